@@ -1,0 +1,67 @@
+using CustomerSegmentation.Customers;
+using CustomerSegmentation.Migrations;
+using CustomerSegmentation.Models;
+
+namespace CustomerSegmentation.Engine;
+
+/// <summary>
+/// The engine as everything that faces outward sees it. Both hosts implement it and pass one contract suite.
+/// Every member may be called from any thread.
+/// </summary>
+public interface ISegmentationEngine
+{
+    /// <summary>The engine's now: the wall's, or the newest event time under the event clock.</summary>
+    DateTimeOffset Now { get; }
+
+    /// <summary>
+    /// Folds events into their customers and completes once the outcome is durable. While storage fails it waits;
+    /// giving up waiting (<paramref name="cancellation"/>) leaves the outcome open, and sending the same events
+    /// again is always safe. Bad events are answered in the receipt; they never throw.
+    /// </summary>
+    Task<RecordReceipt> RecordAsync(IReadOnlyList<PurchaseEvent> events, CancellationToken cancellation = default);
+
+    /// <summary>The customer as of now; null for one that was never heard of.</summary>
+    Task<CustomerView?> FindCustomerAsync(string customerId, CancellationToken cancellation = default);
+
+    /// <summary>
+    /// Erases state, events and history of a customer, durably. False for one that was never heard of.
+    /// </summary>
+    Task<bool> EraseCustomerAsync(string customerId, CancellationToken cancellation = default);
+
+    /// <summary>The segments of the model in force with their sizes as of now.</summary>
+    Task<SegmentsView> SegmentsAsync(CancellationToken cancellation = default);
+
+    /// <summary>Changes a segment's wording; null when there is no such segment.</summary>
+    Task<Segment?> EditSegmentAsync(string segmentId, SegmentEdit edit, CancellationToken cancellation = default);
+
+    /// <summary>Members of a segment, in no order that means anything but the same one on every page.</summary>
+    /// <returns>Null when the model in force has no such segment.</returns>
+    /// <exception cref="InvalidCursorException">The cursor is not one of this list's.</exception>
+    Task<Page<Member>?> MembersAsync(
+        string segmentId, string? cursor, int limit, CancellationToken cancellation = default);
+
+    /// <summary>Migrations on record, newest first.</summary>
+    /// <exception cref="InvalidCursorException">The cursor is not one of this list's.</exception>
+    Task<Page<Migration>> MigrationsAsync(MigrationQuery query, CancellationToken cancellation = default);
+
+    /// <summary>Every segment there ever was, by id, with its current wording: what ids in migrations mean.</summary>
+    IReadOnlyDictionary<string, Segment> SegmentDirectory { get; }
+
+    /// <summary>Every version of the model, newest first.</summary>
+    Task<IReadOnlyList<ModelRecord>> ModelsAsync(CancellationToken cancellation = default);
+
+    /// <summary>Fits a candidate to the customers of now; published at once when asked.</summary>
+    /// <exception cref="FitRefusedException">Too few customers, or options that make no sense.</exception>
+    Task<FitOutcome> FitAsync(FitRequest request, CancellationToken cancellation = default);
+
+    /// <summary>Puts a version in force and reassigns everyone; null when there is no such version.</summary>
+    Task<ModelRecord?> PublishAsync(int version, CancellationToken cancellation = default);
+
+    /// <summary>Whether the engine can record now.</summary>
+    EngineHealth Health { get; }
+}
+
+/// <summary>Whether the engine can record now.</summary>
+/// <param name="Ready">Recovered, storage answers.</param>
+/// <param name="Problem">What is wrong, in a sentence, when it is not ready.</param>
+public sealed record EngineHealth(bool Ready, string? Problem);

@@ -1,0 +1,18 @@
+namespace CustomerSegmentation.Engine;
+
+/// <summary>What became of the events of one call, once that is durable.</summary>
+/// <param name="Recorded">Events that were new and count.</param>
+/// <param name="Duplicates">Events that had been folded before; they changed nothing.</param>
+/// <param name="Refused">Events that were not understood or not allowed, by their index in the call.</param>
+public sealed record RecordReceipt(int Recorded, int Duplicates, IReadOnlyList<RefusedEvent> Refused)
+{
+    /// <summary>Nothing was sent, nothing happened.</summary>
+    public static RecordReceipt Empty { get; } = new(0, 0, []);
+}
+
+/// <summary>An event that changed nothing, and why.</summary>
+/// <param name="Index">Its position in the call, from 0.</param>
+/// <param name="EventId">Its id where it could be read.</param>
+/// <param name="Code">One of <see cref="Customers.RefusalCodes"/>.</param>
+/// <param name="Reason">A sentence for people.</param>
+public sealed record RefusedEvent(int Index, string? EventId, string Code, string Reason);

@@ -1,0 +1,41 @@
+namespace CustomerSegmentation.Migrations;
+
+/// <summary>Why a customer changed segment.</summary>
+public enum MigrationCause : byte
+{
+    /// <summary>The customer bought.</summary>
+    Purchase,
+
+    /// <summary>The customer got money back.</summary>
+    Refund,
+
+    /// <summary>Time passed: recency grew, or an order left the rolling window.</summary>
+    Decay,
+
+    /// <summary>Another model was published.</summary>
+    Refit,
+
+    /// <summary>A late event changed the past; the change takes effect when it became known.</summary>
+    Correction,
+}
+
+/// <summary>One change of one customer's segment.</summary>
+/// <param name="CustomerId">Whose.</param>
+/// <param name="Sequence">1 for the customer's first migration, then one more each time.</param>
+/// <param name="From">Id of the segment left; null when the customer was in none.</param>
+/// <param name="To">Id of the segment entered; null when the customer lapsed.</param>
+/// <param name="Cause">Why.</param>
+/// <param name="ModelVersion">The version of the model that decided.</param>
+/// <param name="EffectiveAt">When it became true. Never earlier than the customer's migration before it.</param>
+/// <param name="RecordedAt">When the engine knew.</param>
+/// <param name="EventId">The event behind it, where there is one.</param>
+public sealed record Migration(
+    string CustomerId,
+    int Sequence,
+    string? From,
+    string? To,
+    MigrationCause Cause,
+    int ModelVersion,
+    DateTimeOffset EffectiveAt,
+    DateTimeOffset RecordedAt,
+    string? EventId);

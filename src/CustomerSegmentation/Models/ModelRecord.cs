@@ -1,0 +1,46 @@
+namespace CustomerSegmentation.Models;
+
+/// <summary>Where a model stands.</summary>
+public enum ModelStatus : byte
+{
+    /// <summary>Fitted, waiting to be published.</summary>
+    Candidate,
+
+    /// <summary>In force.</summary>
+    Published,
+
+    /// <summary>Was in force once; can be published again.</summary>
+    Retired,
+}
+
+/// <summary>A model version with how it came about.</summary>
+/// <param name="Model">The model itself.</param>
+/// <param name="Algorithm"><c>rules</c> or <c>kmeans</c>.</param>
+/// <param name="FittedAt">When it was fitted (engine's clock); null for the rule model.</param>
+/// <param name="PublishedAt">When it was last put in force; null for one that never was.</param>
+/// <param name="Status">Candidate, published or retired.</param>
+/// <param name="Fit">How good it is; null for the rule model, which was not fitted.</param>
+public sealed record ModelRecord(
+    SegmentModel Model,
+    string Algorithm,
+    DateTimeOffset? FittedAt,
+    DateTimeOffset? PublishedAt,
+    ModelStatus Status,
+    FitReport? Fit);
+
+/// <summary>How a fit went.</summary>
+/// <param name="K">Number of clusters chosen.</param>
+/// <param name="Customers">Rows fitted.</param>
+/// <param name="Seed">Gives the same model again on the same rows.</param>
+/// <param name="Metrics">One entry per number of clusters tried.</param>
+public sealed record FitReport(int K, int Customers, ulong Seed, IReadOnlyList<FitMetrics> Metrics);
+
+/// <summary>Quality of one number of clusters, in scaled space.</summary>
+/// <param name="K">Number of clusters.</param>
+/// <param name="Inertia">Sum of squared distances to the nearest centroid.</param>
+/// <param name="Silhouette">Mean silhouette, −1 to 1, Rousseeuw 1987; over <paramref name="SilhouetteSample"/> rows.</param>
+/// <param name="CalinskiHarabasz">Variance ratio; higher is better.</param>
+/// <param name="DaviesBouldin">Mean worst similarity of clusters; lower is better.</param>
+/// <param name="SilhouetteSample">How many rows the silhouette was computed on.</param>
+public sealed record FitMetrics(
+    int K, double Inertia, double Silhouette, double CalinskiHarabasz, double DaviesBouldin, int SilhouetteSample);
