@@ -4,17 +4,20 @@ namespace CustomerSegmentation.Models.Clustering;
 /// Cuts rows into blocks of a fixed size, so that sums taken per block and added in block order are the same to the
 /// last bit on any number of threads.
 /// </summary>
-internal sealed class Blocks(int rows, int threads, CancellationToken cancellation)
+internal sealed class Blocks(int rows, int size, int threads, CancellationToken cancellation)
 {
-    /// <summary>Rows a block; a multiple of <see cref="NumericColumns.Lanes"/>. Three columns of it stay in the first cache.</summary>
-    private const int Size = 2_048;
+    /// <summary>Rows a block for passes over rows. Three columns of it stay in the first cache.</summary>
+    public const int Coarse = 128 * NumericColumns.Lanes;
+
+    /// <summary>Rows a block where every row is compared with all others.</summary>
+    public const int Fine = 64;
 
     private readonly ParallelOptions options = new() { MaxDegreeOfParallelism = threads };
 
-    public int Count { get; } = (rows + Size - 1) / Size;
+    public int Count { get; } = (rows + size - 1) / size;
 
     /// <summary>First row of a block and the row after its last.</summary>
-    public (int From, int To) Range(int block) => (block * Size, Math.Min((block + 1) * Size, rows));
+    public (int From, int To) Range(int block) => (block * size, Math.Min((block + 1) * size, rows));
 
     /// <summary>Calls with (block, first row, row after the last) for every block, on any thread, in any order.</summary>
     public void ForEach(Action<int, int, int> body)

@@ -66,7 +66,7 @@ public static class KMeans
         [.. chosen.SelectMany(r => Enumerable.Range(0, rows.Width).Select(c => (double)rows.Values[(c * rows.Stride) + r]))];
 
     private static Blocks BlocksOf(NumericColumns rows, KMeansOptions options, CancellationToken cancellation) =>
-        new(rows.Rows, options.Threads ?? Environment.ProcessorCount, cancellation);
+        new(rows.Rows, Blocks.Coarse, options.Threads ?? Environment.ProcessorCount, cancellation);
 
     private static void Check(NumericColumns rows, KMeansOptions options)
     {
