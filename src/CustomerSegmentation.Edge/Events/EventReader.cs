@@ -16,7 +16,7 @@ public static class EventReader
     /// <summary>The most events that one message may hold.</summary>
     public const int MostEventsPerMessage = 1_000;
 
-    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+    internal static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     /// <summary>
     /// Reads a body: one event, an array of events, or <c>{"events":[…]}</c>. An object with an <c>events</c> field
@@ -77,9 +77,9 @@ public static class EventReader
         return null;
     }
 
-    private static bool IsBlank(ReadOnlySpan<byte> utf8) => utf8.IndexOfAnyExcept(" \t\r\n"u8) < 0;
+    internal static bool IsBlank(ReadOnlySpan<byte> utf8) => utf8.IndexOfAnyExcept(" \t\r\n"u8) < 0;
 
-    private static Refusal NotJson(string what, JsonException malformed)
+    internal static Refusal NotJson(string what, JsonException malformed)
     {
         // The runtime ends its message with a position counted from 0; people count from 1.
         var position = malformed.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
