@@ -30,7 +30,7 @@ internal sealed class EmbeddedEngine : ISegmentationEngine, IAsyncDisposable
     private readonly Committer _committer;
     private readonly CustomerLane[] _lanes;
     private readonly ModelRoom _models;
-    private readonly Population _population;
+    private readonly LanePopulation _population;
     private readonly Upkeep _upkeep;
     private readonly EmbeddedOptions _options;
     private readonly ConcurrencyLimiter _door;

@@ -7,8 +7,7 @@ namespace CustomerSegmentation.Embedded;
 internal static class EmbeddedHosting
 {
     /// <summary>
-    /// Starts the engine as configured in the section, now, so that what is wrong with the folder or the settings is
-    /// said before anything listens. It stops with the host, after everything that feeds it.
+    /// Registers the engine as configured in the section. It stops with the host, after everything that feeds it.
     /// </summary>
     public static IServiceCollection AddEmbeddedEngine(this IServiceCollection services, IConfiguration section)
     {
@@ -23,4 +22,9 @@ internal static class EmbeddedHosting
                 provider.GetRequiredService<ILoggerFactory>().CreateLogger("CustomerSegmentation.Engine")))
             .AddSingleton<ISegmentationEngine>(provider => provider.GetRequiredService<EmbeddedEngine>());
     }
+
+    /// <summary>
+    /// Starts the engine now, so that what is wrong with the folder or the settings is said before anything listens.
+    /// </summary>
+    public static void StartEmbeddedEngine(this IHost app) => app.Services.GetRequiredService<EmbeddedEngine>();
 }

@@ -1,15 +1,17 @@
+using CustomerSegmentation.Edge.Api;
 using CustomerSegmentation.Edge.Configuration;
 using CustomerSegmentation.Embedded;
-using CustomerSegmentation.Ledger;
 
 try
 {
     var builder = WebApplication.CreateBuilder(HostCommandLine.Expand(args, EmbeddedSettings.Names));
     var settings = builder.Configuration.GetSection(EngineSettings.Section);
     builder.Services.AddEmbeddedEngine(settings);
+    builder.Services.AddSegmentationApi(settings);
 
-    var app = builder.Build();
-    app.Services.GetRequiredService<EmbeddedEngine>();
+    await using var app = builder.Build();
+    app.StartEmbeddedEngine();
+    app.MapSegmentationApi();
     await app.RunAsync();
     return ExitCodes.Done;
 }

@@ -16,7 +16,7 @@ namespace CustomerSegmentation.Embedded;
 internal sealed class Upkeep(
     IReadOnlyList<CustomerLane> lanes,
     Committer committer,
-    Population population,
+    LanePopulation population,
     LaneClock clock,
     EmbeddedOptions options,
     TimeProvider time,

@@ -14,7 +14,7 @@ internal sealed class ModelRoom(
     ModelShelf shelf,
     EngineOptions options,
     IReadOnlyList<CustomerLane> lanes,
-    Population population,
+    LanePopulation population,
     Committer committer,
     LaneClock clock,
     ILogger log) : IDisposable

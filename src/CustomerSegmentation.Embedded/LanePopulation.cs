@@ -7,7 +7,7 @@ using CustomerSegmentation.Models;
 namespace CustomerSegmentation.Embedded;
 
 /// <summary>Answers questions about all customers from the lanes' columns.</summary>
-internal sealed class Population(IReadOnlyList<CustomerLane> lanes, SegmentOrdinals ordinals)
+internal sealed class LanePopulation(IReadOnlyList<CustomerLane> lanes, SegmentOrdinals ordinals)
 {
     private const int SlotsAtOnce = 50_000; // bounds how long one question holds a lane
 
