@@ -74,16 +74,16 @@ public sealed class NumericColumns
         return table;
     }
 
-    /// <summary>Whether there are at least <paramref name="count"/> rows that differ. Stops at the first so many.</summary>
-    public bool HasDistinctRows(int count)
+    /// <summary>How many rows differ from one another; counting stops at <paramref name="upTo"/>.</summary>
+    public int DistinctRows(int upTo)
     {
         var seen = new HashSet<Row>();
-        for (var r = 0; r < Rows && seen.Count < count; r++)
+        for (var r = 0; r < Rows && seen.Count < upTo; r++)
         {
             seen.Add(new Row(this, r));
         }
 
-        return seen.Count >= count;
+        return seen.Count;
     }
 
     /// <summary>
