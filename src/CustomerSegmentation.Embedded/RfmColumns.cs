@@ -1,18 +1,14 @@
 using CustomerSegmentation.Embedded.Lanes;
+using CustomerSegmentation.Models;
 
 namespace CustomerSegmentation.Embedded;
 
 /// <summary>Recency (days), frequency (orders) and monetary value of customers that are in a segment, column by column.</summary>
 internal sealed class RfmColumns
 {
-    /// <summary>Days since the newest counting order.</summary>
-    public List<double> RecencyDays { get; } = [];
-
-    /// <summary>Counting orders in the window.</summary>
-    public List<double> Frequency { get; } = [];
-
-    /// <summary>Their sum in the reporting currency.</summary>
-    public List<double> Monetary { get; } = [];
+    private readonly List<double> _recencyDays = [];
+    private readonly List<double> _frequency = [];
+    private readonly List<double> _monetary = [];
 
     /// <summary>Takes some slots of a lane; whether there are more.</summary>
     public bool Take(LaneColumns columns, int from, int count, DateTimeOffset now)
@@ -22,14 +18,17 @@ internal sealed class RfmColumns
         {
             if (columns.Frequency[slot] > 0)
             {
-                RecencyDays.Add(DaysSince(columns.Newest[slot], now));
-                Frequency.Add(columns.Frequency[slot]);
-                Monetary.Add(columns.Monetary[slot]);
+                _recencyDays.Add(DaysSince(columns.Newest[slot], now));
+                _frequency.Add(columns.Frequency[slot]);
+                _monetary.Add(columns.Monetary[slot]);
             }
         }
 
         return end < columns.Count;
     }
+
+    /// <summary>As what a model is fitted to.</summary>
+    public Population ToPopulation() => new([.. _recencyDays], [.. _frequency], [.. _monetary]);
 
     /// <summary>Days with fraction from a moment (UTC ticks) until now; never negative.</summary>
     public static double DaysSince(long moment, DateTimeOffset now) =>

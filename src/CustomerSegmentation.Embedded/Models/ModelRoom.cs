@@ -124,8 +124,32 @@ internal sealed class ModelRoom(
 
     private async Task<FitOutcome> FitCandidateAsync(FitRequest request, CancellationToken cancellation)
     {
-        await population.ColumnsAsync(clock.Now);
-        throw new FitRefusedException("not_built", "Fitting is not built into this host yet.");
+        var started = Stopwatch.GetTimestamp();
+        var now = clock.Now;
+        var customers = (await population.ColumnsAsync(now)).ToPopulation();
+        var fitted = await Task.Run(
+            () => FittedModel.Of(
+                customers,
+                request,
+                _shelf.NextVersion,
+                _shelf.NextSegmentNumber,
+                options.MinimumCustomersToFit,
+                cancellation: cancellation),
+            cancellation);
+        var record = new ModelRecord(
+            fitted.Model, FitPlan.KMeans, FittedAt: now, PublishedAt: null, ModelStatus.Candidate, fitted.Report);
+        var preview = await population.PreviewAsync(fitted.Model, now);
+        await committer.WriteAsync(writer =>
+        {
+            writer.Save(record);
+            foreach (var segment in fitted.Model.Segments)
+            {
+                writer.Save(segment);
+            }
+        });
+        _shelf = _shelf.With(record);
+        log.Fitted(fitted.Model.Version, fitted.Report.K, customers.Customers, Stopwatch.GetElapsedTime(started));
+        return new(record, preview);
     }
 
     /// <summary>
