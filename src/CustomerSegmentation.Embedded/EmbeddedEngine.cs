@@ -35,6 +35,7 @@ internal sealed class EmbeddedEngine : ISegmentationEngine, IAsyncDisposable
     private readonly EmbeddedOptions _options;
     private readonly ConcurrencyLimiter _door;
     private readonly ILogger _log;
+    private int _disposed;
 
     private EmbeddedEngine(EngineOptions engine, EmbeddedOptions options, TimeProvider time, ILogger log)
     {
@@ -64,7 +65,7 @@ internal sealed class EmbeddedEngine : ISegmentationEngine, IAsyncDisposable
             _upkeep = new(_lanes, _committer, _population, _clock, options, time, log);
             _metrics.Observe(
                 () => options.EventsInFlight - _door.GetStatistics()!.CurrentAvailablePermits,
-                () => _clock.Now - _models.Shelf.Terms.Publication.At,
+                () => _models.Shelf.Terms.Publication is { At.Ticks: > 0 } publication ? _clock.Now - publication.At : TimeSpan.Zero,
                 _population.Sizes);
             foreach (var lane in _lanes)
             {
@@ -183,6 +184,11 @@ internal sealed class EmbeddedEngine : ISegmentationEngine, IAsyncDisposable
     /// <summary>Finishes what was accepted, makes it durable, and lets go of the folder.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+        {
+            return;
+        }
+
         await _upkeep.StopAsync();
         await Task.WhenAll(_lanes.Select(lane => lane.StopAsync()));
         await _committer.DisposeAsync();

@@ -45,7 +45,7 @@ internal sealed record ModelShelf(
         Versions = Versions.ToImmutableSortedDictionary(
             pair => pair.Key,
             pair => pair.Key == publication.Model.Version
-                ? pair.Value with { Status = ModelStatus.Published, PublishedAt = publication.At }
+                ? pair.Value with { Status = ModelStatus.Published, PublishedAt = publication.At == DateTimeOffset.MinValue ? null : publication.At }
                 : pair.Value with
                 {
                     Status = pair.Value.Status == ModelStatus.Candidate ? ModelStatus.Candidate : ModelStatus.Retired,

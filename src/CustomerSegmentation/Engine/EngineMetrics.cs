@@ -58,7 +58,7 @@ public sealed class EngineMetrics : IDisposable
 
     /// <summary>Reports, whenever somebody looks, what the engine holds.</summary>
     /// <param name="queued">Events that are accepted and not yet durable.</param>
-    /// <param name="modelAge">Since when the model is in force.</param>
+    /// <param name="modelAge">How long the model is in force; zero for the rules of the first day.</param>
     /// <param name="customers">Members by segment id; the key "none" for lapsed customers.</param>
     public void Observe(Func<long> queued, Func<TimeSpan> modelAge, Func<IEnumerable<KeyValuePair<string, long>>> customers)
     {
