@@ -14,7 +14,12 @@ public sealed class RabbitMqProbe : IAsyncDisposable
     /// <summary>Connects; publishing is confirmed by the broker.</summary>
     public static async Task<RabbitMqProbe> ConnectAsync(Uri address)
     {
-        var factory = new ConnectionFactory { Uri = address, AutomaticRecoveryEnabled = false };
+        var factory = new ConnectionFactory
+        {
+            Uri = address,
+            AutomaticRecoveryEnabled = false,
+            MaxInboundMessageBodySize = 512 * 1024 * 1024,
+        };
         var connection = await factory.CreateConnectionAsync();
         var channel = await connection.CreateChannelAsync(new CreateChannelOptions(
             publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true));
