@@ -1,1 +1,3 @@
-return 0;
+using CustomerSegmentation.Cli;
+
+return await Tool.RunAsync(args, Terminal.OfProcess());

@@ -49,8 +49,7 @@ public sealed class CentroidModel : SegmentModel
         (recencyScale, frequencyScale, monetaryScale) = (features[0], features[1], features[2]);
         ScaledCentroids = [.. scaledCentroids.Select(c => (IReadOnlyList<double>)[.. c])];
         centroids = [.. scaledCentroids.SelectMany(c => c)];
-        Centroids = [.. scaledCentroids.Select(c => new Centroid(
-            recencyScale.Unscale(c[0]), frequencyScale.Unscale(c[1]), monetaryScale.Unscale(c[2])))];
+        Centroids = [.. scaledCentroids.Select(c => Centroid.Of(features, c))];
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,6 @@
 using CustomerSegmentation.Models;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace CustomerSegmentation.Tests.Models;
 
@@ -46,6 +48,24 @@ public sealed class RuleModelTests
             model.Assign(bound, orders, money).ShouldBe(model.Assign(days, orders, money));
             model.Assign(double.BitIncrement(bound), orders, money).ShouldNotBe(model.Assign(days, orders, money));
         }
+    }
+
+    [Fact]
+    public void Between_now_and_the_next_boundary_nothing_changes()
+    {
+        var cases =
+            from days in Gen.Choose(0, 2_400).Select(i => i / 10.0)
+            from orders in Gen.Choose(1, 12)
+            from money in Gen.Choose(1, 1_200)
+            select (days, orders, money);
+        Prop.ForAll(cases.ToArbitrary(), c =>
+        {
+            var now = model.Assign(c.days, c.orders, c.money);
+            var boundary = model.NextBoundary(c.days, c.orders, c.money);
+            var ahead = Enumerable.Range(0, 4_000).Select(i => c.days + (i / 16.0)).ToList();
+            return ahead.Where(d => boundary is null || d <= boundary).All(d => model.Assign(d, c.orders, c.money) == now)
+                && (boundary is null || model.Assign(double.BitIncrement(boundary.Value), c.orders, c.money) != now);
+        }).QuickCheckThrowOnFailure();
     }
 
     [Theory]

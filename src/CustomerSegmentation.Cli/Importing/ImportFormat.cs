@@ -1,0 +1,55 @@
+using System.Globalization;
+
+namespace CustomerSegmentation.Cli.Importing;
+
+/// <summary>How the file writes what a table cannot say by itself.</summary>
+/// <param name="Map">Column by field.</param>
+/// <param name="Currency">ISO 4217 code of amounts without a currency column; null for the engine's.</param>
+/// <param name="TimeZone">Of times without an offset.</param>
+/// <param name="TimeFormat">A .NET format of times; null for ISO 8601.</param>
+/// <param name="DecimalComma">Whether 12,50 is twelve and a half.</param>
+/// <param name="PurchasesOnly">Whether refunds are left out.</param>
+internal sealed record ImportFormat(
+    IReadOnlyDictionary<string, string> Map,
+    string? Currency,
+    TimeZoneInfo TimeZone,
+    string? TimeFormat = null,
+    bool DecimalComma = false,
+    bool PurchasesOnly = false)
+{
+    private static readonly string[] Iso =
+    [
+        "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd HH:mm:ssK",
+        "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd HH:mm:ss.FFFFFFFK", "yyyy-MM-dd HH:mm", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd",
+    ];
+
+    // The workbook as UCI publishes it writes times the American way.
+    private static readonly string[] Retail = [.. Iso, "M/d/yyyy H:mm"];
+
+    private static readonly NumberFormatInfo CommaNumbers = new() { NumberDecimalSeparator = ",", NumberGroupSeparator = "." };
+
+    public static ImportFormat Default { get; } =
+        new(new Dictionary<string, string>(), Currency: null, TimeZoneInfo.Utc);
+
+    public bool TryParseTime(string text, bool isRetail, out DateTimeOffset moment)
+    {
+        string[] formats = TimeFormat is not null ? [TimeFormat] : isRetail ? Retail : Iso;
+        moment = default;
+        if (!DateTime.TryParseExact(text, formats, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var time))
+        {
+            return false;
+        }
+
+        // An hour that a clock skips in spring counts by the offset before it.
+        moment = time.Kind == DateTimeKind.Unspecified
+            ? new(time, TimeZone.GetUtcOffset(time))
+            : new DateTimeOffset(time).ToUniversalTime();
+        return true;
+    }
+
+    public bool TryParseNumber(string text, out decimal number) => decimal.TryParse(
+        text,
+        NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,
+        DecimalComma ? CommaNumbers : NumberFormatInfo.InvariantInfo,
+        out number);
+}

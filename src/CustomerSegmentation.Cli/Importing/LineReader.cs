@@ -1,0 +1,173 @@
+using CustomerSegmentation.Customers;
+
+namespace CustomerSegmentation.Cli.Importing;
+
+/// <summary>Reads the usable lines of a table and reports the others.</summary>
+internal sealed class LineReader(TableReader table, Layout layout, ImportFormat format, ImportReport report)
+{
+    // Customers and orders repeat on many lines: one string each.
+    private readonly Dictionary<string, string> _known = [];
+
+    public IEnumerable<OrderLine> Read()
+    {
+        while (table.Read())
+        {
+            report.Lines++;
+            if (table.Defect is { } defect)
+            {
+                report.Reject(defect, table.Line);
+            }
+            else if (Current() is { } line)
+            {
+                if (line.Type == PurchaseEventType.Refund && format.PurchasesOnly)
+                {
+                    report.LeaveOut("refund (--purchases-only)", line.Number);
+                    continue;
+                }
+
+                yield return line;
+            }
+        }
+    }
+
+    private OrderLine? Current()
+    {
+        if (Cell(EventFields.CustomerId) is not { } customer)
+        {
+            report.LeaveOut("no customer", table.Line);
+            return null;
+        }
+
+        if (Required(EventFields.OrderId) is not { } order || Required(EventFields.OccurredAt) is not { } time)
+        {
+            return null;
+        }
+
+        if (!format.TryParseTime(time, layout.IsRetail, out var occurredAt))
+        {
+            report.Reject("not a time (ISO 8601, or --time-format)", table.Line, time);
+            return null;
+        }
+
+        return layout.IsRetail
+            ? RetailLine(Once(RetailCustomer(customer)), Once(order), occurredAt)
+            : Line(Once(customer), Once(order), occurredAt);
+    }
+
+    private OrderLine? RetailLine(string customer, string invoice, DateTimeOffset occurredAt)
+    {
+        if (Number(EventFields.Quantity) is not { } quantity || Number(EventFields.UnitPrice) is not { } price)
+        {
+            return null;
+        }
+
+        if (price <= 0)
+        {
+            report.LeaveOut("price of zero or below", table.Line);
+            return null;
+        }
+
+        var isCancellation = invoice.StartsWith('C');
+        if (isCancellation ? quantity >= 0 : quantity <= 0)
+        {
+            report.LeaveOut(
+                isCancellation ? "quantity of zero or above in a cancellation" : "quantity of zero or below outside a cancellation",
+                table.Line);
+            return null;
+        }
+
+        var product = layout.Product is { } column && table.Cell(column) is { } code ? Once(code) : null;
+        return new(table.Line, isCancellation ? PurchaseEventType.Refund : PurchaseEventType.Purchase,
+            customer, invoice, occurredAt, Math.Abs(quantity), price, product, EventId: null, format.Currency);
+    }
+
+    private OrderLine? Line(string customer, string order, DateTimeOffset occurredAt)
+    {
+        if (Type() is not { } type || Value() is not var (quantity, price))
+        {
+            return null;
+        }
+
+        var currency = Cell(EventFields.Currency)?.ToUpperInvariant() ?? format.Currency;
+        if (currency is not null && !CurrencyCodes.Contains(currency))
+        {
+            report.Reject("not a currency code of ISO 4217", table.Line, currency);
+            return null;
+        }
+
+        // Shops write what goes back as a negative amount, with or without saying refund.
+        var isRefund = type == PurchaseEventType.Refund || quantity * price < 0;
+        return new(table.Line, isRefund ? PurchaseEventType.Refund : PurchaseEventType.Purchase,
+            customer, order, occurredAt, Math.Abs(quantity), Math.Abs(price), Product: null, Cell(EventFields.EventId),
+            currency is null ? null : Once(currency));
+    }
+
+    private PurchaseEventType? Type()
+    {
+        switch (Cell(EventFields.Type)?.ToLowerInvariant())
+        {
+            case null or "purchase":
+                return PurchaseEventType.Purchase;
+            case "refund":
+                return PurchaseEventType.Refund;
+            case var other:
+                report.Reject("type is neither purchase nor refund", table.Line, other);
+                return null;
+        }
+    }
+
+    private (decimal Quantity, decimal Price)? Value()
+    {
+        if (layout[EventFields.Amount] is not null)
+        {
+            return Number(EventFields.Amount) is { } amount ? (1, amount) : null;
+        }
+
+        return Number(EventFields.Quantity) is { } quantity && Number(EventFields.UnitPrice) is { } price ? (quantity, price) : null;
+    }
+
+    private decimal? Number(string field)
+    {
+        if (Required(field) is not { } text)
+        {
+            return null;
+        }
+
+        // Bounds that no shop reaches keep every product and sum within decimal's range.
+        if (format.TryParseNumber(text, out var number) && Math.Abs(number) < 1e12m)
+        {
+            return number;
+        }
+
+        report.Reject($"{field} is not a number" + (text.Contains(',') && !format.DecimalComma ? " (--decimal-comma?)" : ""), table.Line, text);
+        return null;
+    }
+
+    private string? Required(string field)
+    {
+        if (Cell(field) is { } text)
+        {
+            return text;
+        }
+
+        report.Reject($"no {field}", table.Line);
+        return null;
+    }
+
+    private string? Cell(string field) => layout[field] is { } column ? table.Cell(column) : null;
+
+    private string Once(string text)
+    {
+        if (_known.TryGetValue(text, out var known))
+        {
+            return known;
+        }
+
+        _known.Add(text, text);
+        return text;
+    }
+
+    // 17850.0 is 17850 that went through a table of floating-point numbers.
+    private static string RetailCustomer(string id) =>
+        id.EndsWith(".0", StringComparison.Ordinal) && id.AsSpan(0, id.Length - 2).IndexOfAnyExceptInRange('0', '9') < 0 ? id[..^2] : id;
+}

@@ -1,0 +1,89 @@
+using System.Text.Json;
+
+namespace CustomerSegmentation.Cli.Importing;
+
+/// <summary>A JSON object a line. Its columns are the properties of the first one, and those of the contract.</summary>
+internal sealed class NdjsonTable : TableReader
+{
+    private readonly TextReader _text;
+    private readonly List<string> _columns;
+    private JsonDocument? _row;
+    private string? _ahead;
+    private long _line;
+
+    public NdjsonTable(Stream file, TextReader text)
+        : base(file)
+    {
+        _text = text;
+        _ahead = NextLine();
+        // What the first event leaves out because it is optional may well stand in a later one.
+        _columns = [.. PropertiesOf(_ahead).Union(EventFields.Optional, StringComparer.OrdinalIgnoreCase)];
+    }
+
+    public override IReadOnlyList<string> Columns => _columns;
+
+    public override long Line => _line;
+
+    public override bool Read()
+    {
+        var line = _ahead ?? NextLine();
+        _ahead = null;
+        _row?.Dispose();
+        _row = null;
+        if (line is null)
+        {
+            return false;
+        }
+
+        Defect = null;
+        try
+        {
+            _row = JsonDocument.Parse(line);
+            Defect = _row.RootElement.ValueKind == JsonValueKind.Object ? null : "not a JSON object";
+        }
+        catch (JsonException)
+        {
+            Defect = "not JSON";
+        }
+
+        return true;
+    }
+
+    public override string? Cell(int column) =>
+        _row?.RootElement.Text(_columns[column])?.Trim() is { Length: > 0 } text ? text : null;
+
+    public override void Dispose()
+    {
+        _row?.Dispose();
+        _text.Dispose();
+        base.Dispose();
+    }
+
+    private string? NextLine()
+    {
+        while (_text.ReadLine() is { } line)
+        {
+            _line++;
+            if (!string.IsNullOrWhiteSpace(line))
+            {
+                return line;
+            }
+        }
+
+        return null;
+    }
+
+    private static List<string> PropertiesOf(string? line)
+    {
+        try
+        {
+            using var first = JsonDocument.Parse(line ?? "{}");
+            return first.RootElement.ValueKind == JsonValueKind.Object
+                ? [.. first.RootElement.EnumerateObject().Select(property => property.Name)] : [];
+        }
+        catch (JsonException)
+        {
+            throw new ToolException(ExitCodes.WrongUsage, "The first line begins like JSON but is none. Expected one JSON object a line.");
+        }
+    }
+}

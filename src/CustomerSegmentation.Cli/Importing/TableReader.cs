@@ -1,0 +1,63 @@
+using System.IO.Compression;
+
+namespace CustomerSegmentation.Cli.Importing;
+
+/// <summary>Rows of named cells, whatever the file's format.</summary>
+internal abstract class TableReader : IDisposable
+{
+    private readonly Stream _file;
+
+    protected TableReader(Stream file) => _file = file;
+
+    public abstract IReadOnlyList<string> Columns { get; }
+
+    /// <summary>What is wrong with the current row as a whole; null when it can be used.</summary>
+    public string? Defect { get; protected set; }
+
+    /// <summary>The line of the file on which the current row ends, from 1.</summary>
+    public abstract long Line { get; }
+
+    /// <summary>How much of the file was read, 0 to 1.</summary>
+    public double Fraction => _file.Length == 0 ? 1 : (double)_file.Position / _file.Length;
+
+    /// <summary>Goes to the next row; false at the end.</summary>
+    public abstract bool Read();
+
+    /// <summary>The cell under a column of the current row, trimmed; null for an empty one.</summary>
+    public abstract string? Cell(int column);
+
+    public virtual void Dispose() => _file.Dispose();
+
+    /// <summary>Opens a CSV (comma, semicolon or tab) or NDJSON file, gzipped or not, in UTF-8 or Latin-1.</summary>
+    public static TableReader Open(string path)
+    {
+        var start = FirstLine(path);
+        var file = File.OpenRead(path);
+        var text = new StreamReader(Unpacked(file), Utf8OrLatin1.Encoding, detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 16);
+        return start.TrimStart().StartsWith('{')
+            ? new NdjsonTable(file, text)
+            : new CsvTable(file, text, CsvTable.DelimiterOf(start));
+    }
+
+    private static string FirstLine(string path)
+    {
+        using var file = File.OpenRead(path);
+        using var text = new StreamReader(Unpacked(file), Utf8OrLatin1.Encoding);
+        while (text.ReadLine() is { } line)
+        {
+            if (!string.IsNullOrWhiteSpace(line))
+            {
+                return line;
+            }
+        }
+
+        throw new ToolException(ExitCodes.Failed, $"{path} is empty.");
+    }
+
+    private static Stream Unpacked(FileStream file)
+    {
+        var isGzip = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
+        file.Position = 0;
+        return isGzip ? new GZipStream(file, CompressionMode.Decompress) : file;
+    }
+}
