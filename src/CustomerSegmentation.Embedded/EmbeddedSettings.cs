@@ -10,7 +10,7 @@ internal static class EmbeddedSettings
     public static IReadOnlyList<string> Names { get; } =
     [
         "Data", "Clock", "Window", "Currency", "Rates", "Rules", "MinimumCustomersToFit", "RabbitMq", "ApiKeys",
-        "AllowAnonymous", "Lanes", "SweepEvery", "EventsInFlight", "JournalBytes", "Otlp",
+        "AllowAnonymous", "Lanes", "SweepEvery", "EventsInFlight", "JournalBytes", "RecordTimeout", "Otlp",
     ];
 
     /// <exception cref="SettingsException">A setting makes no sense.</exception>
