@@ -26,6 +26,7 @@ internal static class EventsApi
             + "'refused' by its index and stops no other. Sending the same events again is always safe.")
         .WithMetadata(new DisableRequestSizeLimitAttribute())
         .Accepts<EventBody>(Json, Ndjson)
+        .WithOneOrManyInBody("events")
         .Produces<RecordAnswer>()
         .ProducesProblem(StatusCodes.Status400BadRequest)
         .ProducesProblem(StatusCodes.Status413PayloadTooLarge)

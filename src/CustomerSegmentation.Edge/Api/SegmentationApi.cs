@@ -45,6 +45,7 @@ public static class SegmentationApi
             throw new SettingsException(objection);
         }
 
+        app.UseRequestTrace();
         app.UseExceptionHandler();
         app.UseStatusCodePages(status => Problem.ForStatus(status.HttpContext).ExecuteAsync(status.HttpContext));
         app.UseMiddleware<ApiKeyGate>();

@@ -13,9 +13,9 @@ internal static class TelemetryApi
     {
         services.AddMetrics();
         services.AddSingleton<MetricBook>();
-        if (OtlpExport.EndpointIn(section) is { } endpoint)
+        if (OtlpExport.IsWanted(section))
         {
-            services.AddHostedService(_ => new OtlpExport(endpoint));
+            services.AddHostedService(_ => new OtlpExport(section));
         }
     }
 

@@ -163,6 +163,24 @@ public class EventsApiTests
     }
 
     [Fact]
+    public async Task A_gzip_that_breaks_off_is_a_problem_that_says_what_counts_already()
+    {
+        await using var host = await ApiHost.StartAsync();
+        using var packed = new MemoryStream();
+        await using (var packing = new GZipStream(packed, CompressionLevel.NoCompression, leaveOpen: true))
+        {
+            await packing.WriteAsync(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 3_000).Select(i => Purchase($"e-{i}") + "\n"))));
+        }
+
+        using var body = new ByteArrayContent(packed.ToArray(), 0, (int)packed.Length / 2);
+        body.Headers.ContentType = new("application/x-ndjson");
+        body.Headers.ContentEncoding.Add("gzip");
+        using var response = await host.Client.PostAsync(Path, body);
+        var problem = await response.ShouldBeProblemAsync(HttpStatusCode.BadRequest, "malformed_encoding");
+        ((int)problem["recorded"]!).ShouldBeInRange(0, 1_500);
+    }
+
+    [Fact]
     public async Task Of_more_than_ten_thousand_refused_events_the_first_ten_thousand_are_listed()
     {
         await using var host = await ApiHost.StartAsync();

@@ -65,7 +65,12 @@ public class HostEdgesTests
 
         paths["/api/v1/migrations"]!["get"]!["parameters"]!.AsArray().Select(parameter => (string)parameter!["name"]!)
             .ShouldBe(["customer", "from", "to", "cause", "cursor", "limit"]);
-        document["components"]!["schemas"]!["MigrationCause"]!["enum"]!.AsArray().Select(word => (string)word!)
+        var schemas = document["components"]!["schemas"]!;
+        schemas["CustomerAnswer"]!["properties"]!["recencyDays"]!["type"]!.AsArray().Select(type => (string)type!)
+            .ShouldBe(["null", "number"], ignoreOrder: true);
+        ((string)schemas["CustomerAnswer"]!["properties"]!["asOf"]!["type"]!).ShouldBe("string");
+        paths["/api/v1/events"]!["post"]!["requestBody"]!["content"]!["application/json"]!["schema"]!["anyOf"]!.AsArray().Count.ShouldBe(3);
+        schemas["MigrationCause"]!["enum"]!.AsArray().Select(word => (string)word!)
             .ShouldBe(["purchase", "refund", "decay", "refit", "correction"]);
     }
 
