@@ -30,8 +30,15 @@ internal sealed class Upkeep(
     private long _sweptTo = long.MinValue;
     private int _eventsSinceTick;
 
+    /// <summary>Complete once everyone has adopted the model in force after a start.</summary>
+    public Task Started { get; private set; } = Task.CompletedTask;
+
     /// <summary>Begins, after <paramref name="first"/>.</summary>
-    public void Start(Task first) => _running = RunAsync(first);
+    public void Start(Task first)
+    {
+        Started = first;
+        _running = RunAsync(first);
+    }
 
     /// <summary>Ends the timer, with a last checkpoint so that the next start is quick.</summary>
     public async Task StopAsync()
