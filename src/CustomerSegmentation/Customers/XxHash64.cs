@@ -8,7 +8,7 @@ namespace CustomerSegmentation.Customers;
 /// XXH64 with seed 0 (Yann Collet, xxHash specification 0.1.1). Hashes are on record for ever, so the function
 /// must never change.
 /// </summary>
-internal static class XxHash64
+public static class XxHash64
 {
     private const ulong Prime1 = 0x9E3779B185EBCA87;
     private const ulong Prime2 = 0xC2B2AE3D27D4EB4F;

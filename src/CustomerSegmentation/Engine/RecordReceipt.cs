@@ -8,6 +8,16 @@ public sealed record RecordReceipt(int Recorded, int Duplicates, IReadOnlyList<R
 {
     /// <summary>Nothing was sent, nothing happened.</summary>
     public static RecordReceipt Empty { get; } = new(0, 0, []);
+
+    /// <summary>Both together; the indexes are of the same call.</summary>
+    public RecordReceipt Plus(RecordReceipt other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return new(
+            Recorded + other.Recorded,
+            Duplicates + other.Duplicates,
+            other.Refused.Count == 0 ? Refused : Refused.Count == 0 ? other.Refused : [.. Refused, .. other.Refused]);
+    }
 }
 
 /// <summary>An event that changed nothing, and why.</summary>

@@ -17,7 +17,7 @@ public enum ModelStatus : byte
 /// <param name="Model">The model itself.</param>
 /// <param name="Algorithm"><c>rules</c> or <c>kmeans</c>.</param>
 /// <param name="FittedAt">When it was fitted (engine's clock); null for the rule model.</param>
-/// <param name="PublishedAt">When it was last put in force; null for one that never was.</param>
+/// <param name="PublishedAt">When it was last put in force; null for a candidate, and for the rules of the first day.</param>
 /// <param name="Status">Candidate, published or retired.</param>
 /// <param name="Fit">How good it is; null for the rule model, which was not fitted.</param>
 public sealed record ModelRecord(

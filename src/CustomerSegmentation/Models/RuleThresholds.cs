@@ -17,4 +17,13 @@ public sealed record RuleThresholds
 
     /// <summary>The thresholds used when none are configured.</summary>
     public static RuleThresholds Default { get; } = new();
+
+    /// <summary>Whether another set has the same values.</summary>
+    public bool SameAs(RuleThresholds other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return RecencyDays.SequenceEqual(other.RecencyDays)
+            && Frequency.SequenceEqual(other.Frequency)
+            && Monetary.SequenceEqual(other.Monetary);
+    }
 }

@@ -17,18 +17,27 @@ public abstract class SegmentModel
     public abstract IReadOnlyList<Segment> Segments { get; }
 
     /// <summary>The index of the segment that the RFM belongs to. Ties go to the lower index.</summary>
+    /// <exception cref="ArgumentException">A value is not a number, or none that the model can place.</exception>
     public abstract int Assign(double recencyDays, double frequency, double monetary);
 
     /// <summary>
-    /// How well the RFM fits every segment, the assigned one first, then by falling confidence.
+    /// How well the RFM fits the segments: the assigned one first, then by falling confidence. A crisp model lists
+    /// the assigned one alone; any other lists all of its segments. Confidences sum to 1.
     /// </summary>
     public abstract IReadOnlyList<SegmentFit> Rank(double recencyDays, double frequency, double monetary);
 
     /// <summary>
-    /// The recency in days, above <paramref name="recencyDays"/>, at which <see cref="Assign(double, double, double)"/> first answers
-    /// something else while frequency and monetary value stay; null when it never does.
-    /// It is the root of a closed form: the caller checks its neighbourhood with <see cref="Assign(double, double, double)"/>.
+    /// Where the segment changes if only time passes: the greatest lower bound of the recencies above
+    /// <paramref name="recencyDays"/> at which <see cref="Assign(double, double, double)"/> answers something else
+    /// than at <paramref name="recencyDays"/>, while frequency and monetary value stay. Null when it never does.
+    /// It is never below <paramref name="recencyDays"/>, and equals it for a customer who stands on a boundary.
     /// </summary>
+    /// <remarks>
+    /// On the boundary itself either segment may answer (a rule's threshold means "at most", a tie of centroids goes
+    /// to the lower index), and the value is exact but for rounding. A caller with a grid of moments therefore starts
+    /// a step below the boundary and asks <see cref="Assign(double, double, double)"/> upward for the first moment
+    /// that differs. Between <paramref name="recencyDays"/> and that moment the segment does not change.
+    /// </remarks>
     public abstract double? NextBoundary(double recencyDays, double frequency, double monetary);
 
     /// <summary>The index of the segment that <paramref name="rfm"/> belongs to.</summary>

@@ -1,0 +1,100 @@
+using CustomerSegmentation.Engine;
+using CustomerSegmentation.Models;
+
+namespace CustomerSegmentation.Edge.Api.Answers;
+
+/// <summary>A version of the model and how it came about.</summary>
+public record ModelAnswer
+{
+    /// <summary>0 for the rule model of the first day, then one more with every fit.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>When it was fitted; null for the rule model.</summary>
+    public required DateTimeOffset? FittedAt { get; init; }
+
+    /// <summary>When it was last put in force; null for one that never was.</summary>
+    public required DateTimeOffset? PublishedAt { get; init; }
+
+    /// <summary>Candidate, published or retired.</summary>
+    public required ModelStatus Status { get; init; }
+
+    /// <summary>rules or kmeans.</summary>
+    public required string Algorithm { get; init; }
+
+    /// <summary>Number of segments.</summary>
+    public required int K { get; init; }
+
+    /// <summary>Customers it was fitted to; null for the rule model.</summary>
+    public required int? Customers { get; init; }
+
+    /// <summary>Gives the same model again on the same customers; null for the rule model.</summary>
+    public required ulong? Seed { get; init; }
+
+    /// <summary>One entry per number of clusters tried; empty for the rule model.</summary>
+    public required IReadOnlyList<MetricsAnswer> Metrics { get; init; }
+
+    /// <summary>How each value of a customer is scaled; empty for the rule model.</summary>
+    public required IReadOnlyList<FeatureAnswer> Features { get; init; }
+
+    /// <summary>In the order of the model.</summary>
+    public required IReadOnlyList<ModelSegmentAnswer> Segments { get; init; }
+
+    /// <summary>What became of the segments of the model before it.</summary>
+    public required IReadOnlyList<LineageAnswer> Lineage { get; init; }
+}
+
+/// <summary>Quality of one number of clusters, in scaled space.</summary>
+public sealed record MetricsAnswer(
+    int K, double Inertia, double Silhouette, double CalinskiHarabasz, double DaviesBouldin, int SilhouetteSample)
+{
+    internal static MetricsAnswer Of(FitMetrics metrics) => new(
+        metrics.K, metrics.Inertia, metrics.Silhouette, metrics.CalinskiHarabasz, metrics.DaviesBouldin, metrics.SilhouetteSample);
+}
+
+/// <summary>How a value is scaled: ln(1 + value) first when <paramref name="Log"/>, then (value − mean) / standard deviation.</summary>
+public sealed record FeatureAnswer(string Name, bool Log, double Mean, double StandardDeviation);
+
+/// <summary>A segment of a model.</summary>
+/// <param name="Id">Outlives the model.</param>
+/// <param name="Name">What people call it.</param>
+/// <param name="Description">Who these customers are.</param>
+/// <param name="Action">What to do about them.</param>
+/// <param name="Centroid">In customers' units; null for one that is made of rules.</param>
+/// <param name="ScaledCentroid">In the order of the features; null for one that is made of rules.</param>
+public sealed record ModelSegmentAnswer(
+    string Id, string Name, string Description, string Action, CentroidAnswer? Centroid, IReadOnlyList<double>? ScaledCentroid);
+
+/// <summary>A segment that was born, retired, split or merged by a refit. None are recorded yet.</summary>
+public sealed record LineageAnswer(string Event, IReadOnlyList<string> From, IReadOnlyList<string> To);
+
+/// <summary>A fitted candidate and what publishing it would do.</summary>
+public sealed record FitAnswer : ModelAnswer
+{
+    /// <summary>Who would move where.</summary>
+    public required PreviewAnswer Preview { get; init; }
+}
+
+/// <summary>Who would move where if the model were published now.</summary>
+/// <param name="Customers">Customers that are in a segment.</param>
+/// <param name="Moved">Customers whose segment would change.</param>
+/// <param name="Moves">Every pair of segments, by id, with customers that would move.</param>
+public sealed record PreviewAnswer(long Customers, long Moved, IReadOnlyList<PreviewMoveAnswer> Moves)
+{
+    internal static PreviewAnswer Of(PublishPreview preview) => new(
+        preview.Customers, preview.Moved, [.. preview.Moves.Select(move => new PreviewMoveAnswer(move.From, move.To, move.Customers))]);
+}
+
+/// <summary>One way that customers would move.</summary>
+public sealed record PreviewMoveAnswer(string? From, string To, long Customers);
+
+/// <summary>How to fit; everything may be left out.</summary>
+/// <param name="K">Number of clusters.</param>
+/// <param name="MinK">Smallest number tried.</param>
+/// <param name="MaxK">Largest number tried.</param>
+/// <param name="Algorithm">kmeans or gaussianMixture.</param>
+/// <param name="Seed">The same seed on the same customers gives the same model.</param>
+/// <param name="Publish">Put it in force at once.</param>
+public sealed record FitBody(int? K, int? MinK, int? MaxK, string? Algorithm, ulong? Seed, bool Publish = false)
+{
+    internal FitRequest ToRequest() => new(K, MinK, MaxK, Algorithm, Seed, Publish);
+}

@@ -1,0 +1,44 @@
+using CustomerSegmentation.Engine;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Logging;
+
+namespace CustomerSegmentation.Edge.Api;
+
+/// <summary>Exceptions that reach the edge, as problem details.</summary>
+internal sealed partial class ApiFailures(ILogger<ApiFailures> log) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (httpContext.Response.HasStarted)
+        {
+            return false;
+        }
+
+        await ProblemFor(httpContext, exception).ExecuteAsync(httpContext);
+        return true;
+    }
+
+    private ProblemHttpResult ProblemFor(HttpContext http, Exception exception)
+    {
+        switch (exception)
+        {
+            case InvalidCursorException:
+                return Problem.BadRequest("invalid_cursor", exception.Message);
+            case FitRefusedException refused:
+                return Problem.Of(StatusCodes.Status422UnprocessableEntity, refused.Code, refused.Message);
+            case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
+                return Problem.Of(StatusCodes.Status413PayloadTooLarge, "too_large", "The body is larger than this call takes.");
+            case BadHttpRequestException bad:
+                return Problem.Of(bad.StatusCode, "bad_request", bad.Message);
+            default:
+                Failed(log, http.Request.Method, http.Request.Path, exception);
+                return Problem.Of(StatusCodes.Status500InternalServerError, "internal_error",
+                    "The engine failed at this call; its log says why. Trying again is safe.");
+        }
+    }
+
+    [LoggerMessage(EventId = 3001, Level = LogLevel.Error, Message = "{Method} {Path} failed")]
+    private static partial void Failed(ILogger log, string method, PathString path, Exception exception);
+}

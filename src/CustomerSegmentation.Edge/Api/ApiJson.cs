@@ -1,0 +1,53 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Unicode;
+using CustomerSegmentation.Customers;
+using CustomerSegmentation.Edge.Api.Answers;
+using CustomerSegmentation.Migrations;
+using CustomerSegmentation.Models;
+
+namespace CustomerSegmentation.Edge.Api;
+
+/// <summary>
+/// How answers look as JSON: camelCase, enums as words, times in UTC with Z, null written out.
+/// </summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(EventBody))]
+[JsonSerializable(typeof(RecordAnswer))]
+[JsonSerializable(typeof(CustomerAnswer))]
+[JsonSerializable(typeof(SegmentsAnswer))]
+[JsonSerializable(typeof(SegmentAnswer))]
+[JsonSerializable(typeof(SegmentEditBody))]
+[JsonSerializable(typeof(MemberAnswer))]
+[JsonSerializable(typeof(PageAnswer<MemberAnswer>))]
+[JsonSerializable(typeof(PageAnswer<MigrationAnswer>))]
+[JsonSerializable(typeof(PageAnswer<ModelAnswer>))]
+[JsonSerializable(typeof(FitBody))]
+[JsonSerializable(typeof(FitAnswer))]
+[JsonSerializable(typeof(HealthAnswer))]
+internal sealed partial class ApiJson : JsonSerializerContext
+{
+    /// <summary>Makes <paramref name="options"/> write answers as the contract shows them.</summary>
+    public static void Configure(JsonSerializerOptions options)
+    {
+        options.TypeInfoResolverChain.Insert(0, Default);
+        options.Converters.Add(new Words<PurchaseEventType>());
+        options.Converters.Add(new Words<MigrationCause>());
+        options.Converters.Add(new Words<ModelStatus>());
+        options.Converters.Add(new UtcTimes());
+        options.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
+    }
+
+    private sealed class Words<TEnum>() : JsonStringEnumConverter<TEnum>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
+        where TEnum : struct, Enum;
+
+    private sealed class UtcTimes : JsonConverter<DateTimeOffset>
+    {
+        public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.GetDateTimeOffset();
+
+        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.UtcDateTime);
+    }
+}

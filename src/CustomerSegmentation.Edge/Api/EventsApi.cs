@@ -1,0 +1,92 @@
+using CustomerSegmentation.Customers;
+using CustomerSegmentation.Edge.Api.Answers;
+using CustomerSegmentation.Edge.Api.Recording;
+using CustomerSegmentation.Engine;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+
+namespace CustomerSegmentation.Edge.Api;
+
+/// <summary>Events in.</summary>
+internal static class EventsApi
+{
+    private const string Json = "application/json";
+    private const string Ndjson = "application/x-ndjson";
+
+    public static void MapEvents(this IEndpointRouteBuilder api) => api.MapPost("/events", RecordAsync)
+        .WithTags("Events")
+        .WithSummary("Records purchases and refunds")
+        .WithDescription(
+            "The body is one event, an array of events, {\"events\":[…]} or, as application/x-ndjson, one event a line; "
+            + "gzip is allowed; any length. 200 once everything is durable. An event that cannot be used is listed in "
+            + "'refused' by its index and stops no other. Sending the same events again is always safe.")
+        .WithMetadata(new DisableRequestSizeLimitAttribute())
+        .Accepts<EventBody>(Json, Ndjson)
+        .Produces<RecordAnswer>()
+        .ProducesProblem(StatusCodes.Status400BadRequest)
+        .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+        .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+        .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+
+    private static async Task<IResult> RecordAsync(
+        HttpContext http, ISegmentationEngine engine, IOptions<ApiOptions> options, TimeProvider time)
+    {
+        var request = http.Request;
+        if (KindOf(request) is not { } kind)
+        {
+            return Problem.Of(StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type",
+                $"Send events as {Json} or {Ndjson}, in UTF-8, plain or with Content-Encoding gzip, br or deflate.");
+        }
+
+        await using var recording = new EventRecording(engine, options.Value.RecordTimeout, time, http.RequestAborted);
+        try
+        {
+            if (kind == Ndjson)
+            {
+                await new NdjsonBody(request.BodyReader, recording).ReadAsync(http.RequestAborted);
+            }
+            else if (await new JsonBody(request.BodyReader, recording).ReadAsync(http.RequestAborted) is { } refusal)
+            {
+                return BodyRefused(refusal, await recording.FinishAsync());
+            }
+
+            return TypedResults.Ok(await recording.FinishAsync());
+        }
+        catch (RecordTimeoutException timeout)
+        {
+            http.Response.Headers.RetryAfter = "5";
+            return Problem.Midway(StatusCodes.Status503ServiceUnavailable, "storage_unavailable",
+                $"{timeout.Message} Storage is away or too slow; send the same events again, that is safe.", recording.SoFar());
+        }
+        catch (InvalidDataException)
+        {
+            return Problem.Midway(StatusCodes.Status400BadRequest, "malformed_encoding",
+                "The body is not what its Content-Encoding says. Correct it and send the same events again, that is safe.",
+                recording.SoFar());
+        }
+    }
+
+    private static ProblemHttpResult BodyRefused(Refusal refusal, RecordAnswer soFar) => Problem.Midway(
+        refusal.Code == RefusalCodes.TooLarge ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status400BadRequest,
+        refusal.Code,
+        $"{refusal.Reason} Correct the body and send it again; events that count already are not counted twice.",
+        soFar);
+
+    /// <summary>Null for what cannot be read. An encoding that could be undone is gone from the headers by now.</summary>
+    private static string? KindOf(HttpRequest request)
+    {
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            || (type.Charset.HasValue && !type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+            || request.Headers.ContentEncoding is { Count: > 0 })
+        {
+            return null;
+        }
+
+        return type.MediaType.Value?.ToLowerInvariant() is Json or Ndjson ? type.MediaType.Value!.ToLowerInvariant() : null;
+    }
+}

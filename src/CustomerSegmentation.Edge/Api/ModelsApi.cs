@@ -1,0 +1,74 @@
+using System.Globalization;
+using CustomerSegmentation.Edge.Api.Answers;
+using CustomerSegmentation.Engine;
+using CustomerSegmentation.Models;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace CustomerSegmentation.Edge.Api;
+
+/// <summary>Versions of the model: list, fit, publish.</summary>
+internal static class ModelsApi
+{
+    public static void MapModels(this IEndpointRouteBuilder api)
+    {
+        var models = api.MapGroup("/models").WithTags("Models");
+
+        models.MapGet("", async (ISegmentationEngine engine, CancellationToken cancellation) =>
+                TypedResults.Ok(new PageAnswer<ModelAnswer>(
+                    [.. (await engine.ModelsAsync(cancellation)).Select(ModelWords.Describe)], Next: null)))
+            .WithSummary("Every version of the model, newest first")
+            .Produces<PageAnswer<ModelAnswer>>();
+
+        models.MapGet("/current", async (ISegmentationEngine engine, CancellationToken cancellation) =>
+                Found(await FindAsync(engine, model => model.Status == ModelStatus.Published, cancellation), "current"))
+            .WithSummary("The model in force")
+            .Produces<ModelAnswer>()
+            .ProducesProblem(StatusCodes.Status404NotFound);
+
+        models.MapGet("/{version}", async (string version, ISegmentationEngine engine, CancellationToken cancellation) =>
+                Found(VersionIn(version) is { } number
+                    ? await FindAsync(engine, model => model.Model.Version == number, cancellation)
+                    : null, version))
+            .WithSummary("One version of the model")
+            .Produces<ModelAnswer>()
+            .ProducesProblem(StatusCodes.Status404NotFound);
+
+        models.MapPost("/fit", FitAsync)
+            .WithSummary("Fits a candidate to the customers of now and previews what publishing it would do")
+            .Accepts<FitBody>(isOptional: true, "application/json")
+            .Produces<FitAnswer>()
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+
+        models.MapPost("/{version}/publish", async (string version, ISegmentationEngine engine, CancellationToken cancellation) =>
+                Found(VersionIn(version) is { } number ? await engine.PublishAsync(number, cancellation) : null, version))
+            .WithSummary("Puts a version in force and reassigns every customer")
+            .Produces<ModelAnswer>()
+            .ProducesProblem(StatusCodes.Status404NotFound);
+    }
+
+    private static async Task<IResult> FitAsync(HttpContext http, ISegmentationEngine engine, CancellationToken cancellation)
+    {
+        var (body, problem) = await http.ReadBodyAsync<FitBody>(cancellation);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        var outcome = await engine.FitAsync(body?.ToRequest() ?? new FitRequest(), cancellation);
+        return TypedResults.Ok(ModelWords.Describe(outcome));
+    }
+
+    private static async Task<ModelRecord?> FindAsync(
+        ISegmentationEngine engine, Func<ModelRecord, bool> isIt, CancellationToken cancellation) =>
+        (await engine.ModelsAsync(cancellation)).FirstOrDefault(isIt);
+
+    private static IResult Found(ModelRecord? model, string version) =>
+        model is null ? Problem.UnknownModel(version) : TypedResults.Ok(ModelWords.Describe(model));
+
+    private static int? VersionIn(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null;
+}

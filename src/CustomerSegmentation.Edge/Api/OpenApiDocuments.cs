@@ -1,0 +1,64 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.OpenApi;
+
+namespace CustomerSegmentation.Edge.Api;
+
+/// <summary>The OpenAPI document at <c>/openapi/v1.json</c>.</summary>
+internal static class OpenApiDocuments
+{
+    private static readonly Dictionary<string, string> QueryMeanings = new(StringComparer.Ordinal)
+    {
+        ["cursor"] = "Where to go on: 'next' of the page before.",
+        ["limit"] = "Items on a page, 1–1,000; default 100.",
+        ["customer"] = "Only this customer's.",
+        ["from"] = "Effective at or after; RFC 3339 with offset.",
+        ["to"] = "Effective before; RFC 3339 with offset.",
+        ["cause"] = "purchase, refund, decay, refit or correction.",
+    };
+
+    public static void AddApiDocument(this IServiceCollection services) => services.AddOpenApi("v1", options =>
+        options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info = new()
+            {
+                Title = "CustomerSegmentation",
+                Version = "v1",
+                Description = "Purchases in, live RFM segments out. Errors are problem details (RFC 9457) with a 'code' "
+                    + "for programs and a 'detail' that says what to do. Times are UTC, RFC 3339.",
+            };
+            document.Components ??= new();
+            document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
+            {
+                ["apiKey"] = new OpenApiSecurityScheme
+                {
+                    Type = SecuritySchemeType.ApiKey,
+                    In = ParameterLocation.Header,
+                    Name = "X-Api-Key",
+                    Description = "Needed when the engine has keys configured; 'Authorization: Bearer …' does as well.",
+                },
+            };
+            document.Security = [new() { [new OpenApiSecuritySchemeReference("apiKey", document)] = [] }];
+            return Task.CompletedTask;
+        }));
+
+    /// <summary>Names the query parameters that a handler reads by itself.</summary>
+    public static RouteHandlerBuilder WithQuery(this RouteHandlerBuilder call, params string[] names) =>
+        call.AddOpenApiOperationTransformer((operation, _, _) =>
+        {
+            operation.Parameters ??= [];
+            foreach (var name in names)
+            {
+                operation.Parameters.Add(new OpenApiParameter
+                {
+                    Name = name,
+                    In = ParameterLocation.Query,
+                    Description = QueryMeanings[name],
+                    Schema = new OpenApiSchema { Type = name == "limit" ? JsonSchemaType.Integer : JsonSchemaType.String },
+                });
+            }
+
+            return Task.CompletedTask;
+        });
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Text;
+using CustomerSegmentation.Edge.Events;
+using CustomerSegmentation.Migrations;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace CustomerSegmentation.Edge.Api;
+
+/// <summary>Reads a call's query, value by value; the first that is wrong is kept as <see cref="Problem"/>.</summary>
+internal ref struct QueryValues(IQueryCollection query)
+{
+    private const int DefaultLimit = 100;
+    private const int LargestLimit = 1_000;
+
+    /// <summary>What to answer instead; null while all is well.</summary>
+    public ProblemHttpResult? Problem { get; private set; }
+
+    /// <summary>The text; null when it is missing or empty.</summary>
+    public readonly string? Text(string name) => query[name].ToString() is { Length: > 0 } text ? text : null;
+
+    /// <summary>How many items a page may have.</summary>
+    public int Limit()
+    {
+        if (Text("limit") is not { } text)
+        {
+            return DefaultLimit;
+        }
+
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= LargestLimit)
+        {
+            return limit;
+        }
+
+        Refuse("invalid_limit", $"limit must be a whole number from 1 to {LargestLimit}.");
+        return DefaultLimit;
+    }
+
+    public DateTimeOffset? Time(string name)
+    {
+        // A plus sign that was not encoded arrives as a space; RFC 3339 has none of those.
+        if (Text(name)?.Replace(' ', '+') is not { } text)
+        {
+            return null;
+        }
+
+        if (Rfc3339.Parse(Encoding.UTF8.GetBytes(text), out var time) is not { } problem)
+        {
+            return time;
+        }
+
+        Refuse("invalid_time", $"{name} {problem}.");
+        return null;
+    }
+
+    public MigrationCause? Cause()
+    {
+        switch (Text("cause"))
+        {
+            case null: return null;
+            case "purchase": return MigrationCause.Purchase;
+            case "refund": return MigrationCause.Refund;
+            case "decay": return MigrationCause.Decay;
+            case "refit": return MigrationCause.Refit;
+            case "correction": return MigrationCause.Correction;
+            default:
+                Refuse("invalid_cause", "cause must be purchase, refund, decay, refit or correction.");
+                return null;
+        }
+    }
+
+    public void Refuse(string code, string detail) => Problem ??= Api.Problem.BadRequest(code, detail);
+}

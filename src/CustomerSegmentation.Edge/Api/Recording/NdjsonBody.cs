@@ -1,0 +1,96 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using CustomerSegmentation.Customers;
+
+namespace CustomerSegmentation.Edge.Api.Recording;
+
+/// <summary>A body of one event a line, of any length. Empty lines are passed over and have no index.</summary>
+internal sealed class NdjsonBody(PipeReader body, EventRecording recording)
+{
+    /// <summary>A longer line is refused, and the stream goes on. Bytes.</summary>
+    public const int LongestLine = 1 << 20;
+
+    private static readonly Refusal TooLong = new(RefusalCodes.TooLarge, $"The line is longer than {LongestLine} bytes.");
+
+    /// <summary>Inside a line that is refused already: the rest of it is dropped as it comes.</summary>
+    private bool _dropping;
+
+    public async Task ReadAsync(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var more = body.ReadAsync(cancellation);
+            if (!more.IsCompleted)
+            {
+                recording.SendIfIdle();
+            }
+
+            var read = await more;
+            var rest = read.Buffer;
+            while (TakeLine(ref rest, read.IsCompleted))
+            {
+                if (recording.IsFull)
+                {
+                    await recording.SendAsync();
+                }
+            }
+
+            body.AdvanceTo(rest.Start, rest.End);
+            if (read.IsCompleted)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Takes the next line off <paramref name="rest"/>; false when its end has not come yet.</summary>
+    private bool TakeLine(ref ReadOnlySequence<byte> rest, bool isLast)
+    {
+        var end = rest.PositionOf((byte)'\n');
+        if (end is null && rest.Length > LongestLine && !_dropping)
+        {
+            recording.RefuseNext(TooLong);
+            _dropping = true;
+        }
+
+        if (end is null && _dropping)
+        {
+            rest = rest.Slice(rest.End);
+        }
+
+        if (rest.IsEmpty || (end is null && !isLast))
+        {
+            return false;
+        }
+
+        var line = end is { } newline ? rest.Slice(0, newline) : rest;
+        rest = end is { } past ? rest.Slice(rest.GetPosition(1, past)) : rest.Slice(rest.End);
+        if (_dropping)
+        {
+            _dropping = false;
+        }
+        else if (line.Length > LongestLine)
+        {
+            recording.RefuseNext(TooLong);
+        }
+        else if (!IsBlank(line))
+        {
+            recording.Add(line);
+        }
+
+        return true;
+    }
+
+    private static bool IsBlank(in ReadOnlySequence<byte> line)
+    {
+        foreach (var part in line)
+        {
+            if (part.Span.ContainsAnyExcept(" \t\r"u8))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,66 @@
+namespace CustomerSegmentation.Edge.Configuration;
+
+/// <summary>
+/// The hosts' command line: settings of ours stand without their section (<c>--Data ./shop</c> for
+/// <c>Segmentation:Data</c>), those of ASP.NET as ever (<c>--urls</c>, <c>--Logging:LogLevel:Default</c>).
+/// A name that nobody knows is an error: a mistyped one must not be ignored.
+/// </summary>
+public static class HostCommandLine
+{
+    private static readonly string[] Switches = ["demo"];
+
+    private static readonly string[] Framework =
+        ["urls", "environment", "contentRoot", "applicationName", "Logging", "Kestrel", "AllowedHosts", "http_ports", "https_ports"];
+
+    /// <summary>The arguments as the configuration of .NET wants them.</summary>
+    /// <param name="args">As typed.</param>
+    /// <param name="known">First parts of the names of the settings in our section.</param>
+    /// <exception cref="SettingsException">An argument has no known name, or no value.</exception>
+    public static string[] Expand(IReadOnlyList<string> args, IReadOnlyList<string> known)
+    {
+        ArgumentNullException.ThrowIfNull(args);
+        ArgumentNullException.ThrowIfNull(known);
+        var expanded = new List<string>();
+        for (var i = 0; i < args.Count; i++)
+        {
+            if (!args[i].StartsWith("--", StringComparison.Ordinal))
+            {
+                throw new SettingsException($"'{args[i]}' is not an option. Options begin with --; {Hint(known)}");
+            }
+
+            var (name, value) = args[i][2..].Split('=', 2) is [var before, var after]
+                ? (before, (string?)after)
+                : (args[i][2..], null);
+            if (Switches.Contains(name, StringComparer.OrdinalIgnoreCase))
+            {
+                expanded.Add($"--{EngineSettings.Section}:{name}={value ?? "true"}");
+                continue;
+            }
+
+            value ??= i + 1 < args.Count && !args[i + 1].StartsWith("--", StringComparison.Ordinal)
+                ? args[++i]
+                : throw new SettingsException($"--{name} needs a value.");
+            expanded.Add($"--{FullName(name, known)}={value}");
+        }
+
+        return [.. expanded];
+    }
+
+    private static string FullName(string name, IReadOnlyList<string> known)
+    {
+        var prefix = EngineSettings.Section + ":";
+        var bare = name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) ? name[prefix.Length..] : name;
+        var first = bare.Split(':', 2)[0];
+        if (known.Contains(first, StringComparer.OrdinalIgnoreCase))
+        {
+            return prefix + bare;
+        }
+
+        return Framework.Contains(first, StringComparer.OrdinalIgnoreCase)
+            ? name
+            : throw new SettingsException($"There is no option --{name}; {Hint(known)}");
+    }
+
+    private static string Hint(IReadOnlyList<string> known) =>
+        $"there are --urls, --demo, {string.Join(", ", known.Select(name => "--" + name))}.";
+}

@@ -1,0 +1,98 @@
+using System.Buffers;
+using CustomerSegmentation.Customers;
+using CustomerSegmentation.Embedded.Lanes;
+using CustomerSegmentation.Ledger;
+using CustomerSegmentation.Migrations;
+
+namespace CustomerSegmentation.Embedded.Commits;
+
+/// <summary>
+/// What a lane did between two hand-overs, to be made durable as one: events for the journal, migrations for the
+/// record, and who waits for them.
+/// </summary>
+internal sealed class CommitUnit
+{
+    private ArrayBufferWriter<byte>? _journal;
+    private List<Migration>? _migrations;
+    private List<Action<LedgerWriter>>? _writes;
+    private List<Action<Exception?>>? _waiting;
+
+    /// <summary>Events so far, duplicates included: what bounds a unit.</summary>
+    public int Events { get; set; }
+
+    /// <summary>Whether there is nothing to make durable and nobody to tell.</summary>
+    public bool IsEmpty => _journal is null && _migrations is null && _writes is null && _waiting is null;
+
+    /// <summary>Migrations in the order they came about.</summary>
+    public IReadOnlyList<Migration> Migrations => _migrations ?? (IReadOnlyList<Migration>)[];
+
+    /// <summary>Bytes for the journal.</summary>
+    public int JournalBytes => _journal?.WrittenCount ?? 0;
+
+    /// <summary>Notes an event that was folded.</summary>
+    public void Append(in AdmittedEvent e, JournalHeader header)
+    {
+        if (_journal is null)
+        {
+            _journal = new(4096);
+            header.Write(_journal);
+        }
+
+        JournalEntry.WriteEvent(e, _journal);
+    }
+
+    /// <summary>Notes that a customer was erased.</summary>
+    public void AppendErasure(string customerId, JournalHeader header)
+    {
+        if (_journal is null)
+        {
+            _journal = new(256);
+            header.Write(_journal);
+        }
+
+        JournalEntry.WriteErasure(customerId, _journal);
+    }
+
+    /// <summary>Notes migrations.</summary>
+    public void Append(IReadOnlyList<Migration> migrations)
+    {
+        if (migrations.Count > 0)
+        {
+            (_migrations ??= []).AddRange(migrations);
+        }
+    }
+
+    /// <summary>Notes anything else to write in the same transaction, after the rest.</summary>
+    public void Append(Action<LedgerWriter> write) => (_writes ??= []).Add(write);
+
+    /// <summary>Calls back, with null once all of this is durable, or with the reason why it never will be.</summary>
+    public void WhenDurable(Action<Exception?> callback) => (_waiting ??= []).Add(callback);
+
+    /// <summary>Writes it all; the committer may call this again if the transaction failed.</summary>
+    public void WriteTo(LedgerWriter writer)
+    {
+        if (_journal is not null)
+        {
+            writer.AppendJournal(_journal.WrittenSpan);
+        }
+
+        foreach (var migration in Migrations)
+        {
+            writer.Append(migration);
+        }
+
+        foreach (var write in _writes ?? [])
+        {
+            write(writer);
+        }
+    }
+
+    /// <summary>Tells who waits.</summary>
+    public void Complete(Exception? failure)
+    {
+        foreach (var callback in _waiting ?? [])
+        {
+            callback(failure);
+        }
+    }
+}

@@ -1,0 +1,179 @@
+using System.Diagnostics;
+using System.Threading.Channels;
+using CustomerSegmentation.Embedded.Telemetry;
+using CustomerSegmentation.Engine;
+using CustomerSegmentation.Ledger;
+using Microsoft.Data.Sqlite;
+
+namespace CustomerSegmentation.Embedded.Commits;
+
+/// <summary>
+/// Makes durable what the lanes hand over: one transaction for everything that has gathered (group commit), on a
+/// thread of its own. While storage fails it tries the same transaction again, so nothing is lost and nothing
+/// overtakes. The queue needs no bound: it holds at most what the engine lets in (see <see cref="EmbeddedEngine"/>).
+/// </summary>
+internal sealed class Committer : IAsyncDisposable
+{
+    private const int MostBytes = 16 << 20; // of journal in one transaction
+
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(10);
+
+    private readonly Channel<CommitUnit> _units =
+        Channel.CreateUnbounded<CommitUnit>(new() { SingleReader = true });
+
+    private readonly CancellationTokenSource _giveUp = new();
+    private readonly EngineFile _file;
+    private readonly EngineMetrics _metrics;
+    private readonly ILogger _log;
+    private readonly Task _running;
+    private volatile string? _problem;
+
+    public Committer(EngineFile file, EngineMetrics metrics, ILogger log)
+    {
+        _file = file;
+        _metrics = metrics;
+        _log = log;
+        _running = Task.Factory.StartNew(
+            Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    /// <summary>Why nothing can be made durable at the moment; null while all is well.</summary>
+    public string? Problem => _problem;
+
+    /// <summary>Journal bytes written since the journal was last cut.</summary>
+    public long JournalBytes { get; private set; }
+
+    /// <summary>Hands over a unit. Units of one lane become durable in the order they were handed over.</summary>
+    public void Post(CommitUnit unit)
+    {
+        if (!_units.Writer.TryWrite(unit))
+        {
+            unit.Complete(new ObjectDisposedException(nameof(Committer), "The engine has stopped."));
+        }
+    }
+
+    /// <summary>Makes <paramref name="write"/> durable after everything handed over before.</summary>
+    public Task WriteAsync(Action<LedgerWriter> write)
+    {
+        var unit = new CommitUnit();
+        unit.Append(write);
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        unit.WhenDurable(failure => _ = failure is null ? done.TrySetResult() : done.TrySetException(failure));
+        Post(unit);
+        return done.Task;
+    }
+
+    /// <summary>Moves the write-ahead log into the file and empties it, after everything handed over before.</summary>
+    public Task TruncateLogAsync()
+    {
+        var unit = new CommitUnit();
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        unit.WhenDurable(failure =>
+        {
+            try
+            {
+                if (failure is null)
+                {
+                    _file.Writer.TruncateLog();
+                }
+            }
+            catch (SqliteException e)
+            {
+                failure = e;
+            }
+
+            _ = failure is null ? done.TrySetResult() : done.TrySetException(failure);
+        });
+        Post(unit);
+        return done.Task;
+    }
+
+    /// <summary>The journal was cut; what is left is about this long.</summary>
+    public void JournalCut(long bytesLeft) => JournalBytes = bytesLeft;
+
+    /// <summary>Makes everything durable that was handed over, then ends. Gives up on storage that still fails.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _units.Writer.TryComplete();
+        _giveUp.CancelAfter(LongestFarewell);
+        await _running;
+        _giveUp.Dispose();
+    }
+
+    private void Run()
+    {
+        var gathered = new List<CommitUnit>();
+        var reader = _units.Reader;
+        while (Wait(reader.WaitToReadAsync()))
+        {
+            gathered.Clear();
+            var bytes = 0;
+            while (bytes < MostBytes && reader.TryRead(out var unit))
+            {
+                gathered.Add(unit);
+                bytes += unit.JournalBytes;
+            }
+
+            var failure = Commit(gathered);
+            JournalBytes += bytes;
+            foreach (var unit in gathered)
+            {
+                unit.Complete(failure);
+                if (failure is null && unit.Migrations.Count > 0)
+                {
+                    _metrics.Count(unit.Migrations);
+                }
+            }
+        }
+    }
+
+    /// <summary>Null when durable; otherwise why it was given up.</summary>
+    private Exception? Commit(List<CommitUnit> gathered)
+    {
+        var delay = FirstRetry;
+        while (true)
+        {
+            try
+            {
+                var started = Stopwatch.GetTimestamp();
+                using var activity = EngineActivity.Source.StartActivity("commit");
+                activity?.SetTag("segmentation.units", gathered.Count);
+                _file.Writer.Commit(writer =>
+                {
+                    foreach (var unit in gathered)
+                    {
+                        unit.WriteTo(writer);
+                    }
+                });
+                _metrics.MeasureCommit(Stopwatch.GetElapsedTime(started));
+                if (_problem is not null)
+                {
+                    _problem = null;
+                    _log.StorageRecovered();
+                }
+
+                return null;
+            }
+            catch (Exception e) when (e is SqliteException or IOException)
+            {
+                if (_problem is null)
+                {
+                    _log.StorageFailed(e.Message, e);
+                }
+
+                _problem = $"Storage does not take what was recorded: {e.Message}";
+                if (_giveUp.Token.WaitHandle.WaitOne(delay))
+                {
+                    return e;
+                }
+
+                delay = delay * 2 > LongestRetry ? LongestRetry : delay * 2;
+            }
+        }
+    }
+
+    private static bool Wait(ValueTask<bool> ready) => ready.IsCompleted ? ready.Result : ready.AsTask().GetAwaiter().GetResult();
+}

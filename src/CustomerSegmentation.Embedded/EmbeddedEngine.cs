@@ -1,0 +1,219 @@
+using System.Diagnostics;
+using System.Threading.RateLimiting;
+using CustomerSegmentation.Customers;
+using CustomerSegmentation.Embedded.Commits;
+using CustomerSegmentation.Embedded.Lanes;
+using CustomerSegmentation.Embedded.Models;
+using CustomerSegmentation.Embedded.Recovery;
+using CustomerSegmentation.Embedded.Telemetry;
+using CustomerSegmentation.Engine;
+using CustomerSegmentation.Ledger;
+using CustomerSegmentation.Migrations;
+using CustomerSegmentation.Models;
+
+namespace CustomerSegmentation.Embedded;
+
+/// <summary>
+/// The engine in one process: lanes own the customers, one committer makes what they did durable in one SQLite
+/// file. A fixed number of events may be on the way at once; more wait at the door, so memory stays bounded however
+/// slow the disk is.
+/// </summary>
+internal sealed class EmbeddedEngine : ISegmentationEngine, IAsyncDisposable
+{
+    private readonly EngineFile _file;
+    private readonly Intake _intake;
+    private readonly TimeProvider _time;
+    private readonly EngineMetrics _metrics = new();
+    private readonly SegmentOrdinals _ordinals = new();
+    private readonly LaneClock _clock;
+    private readonly LaneRoute _route;
+    private readonly Committer _committer;
+    private readonly CustomerLane[] _lanes;
+    private readonly ModelRoom _models;
+    private readonly LanePopulation _population;
+    private readonly Upkeep _upkeep;
+    private readonly EmbeddedOptions _options;
+    private readonly ConcurrencyLimiter _door;
+    private readonly ILogger _log;
+    private int _disposed;
+
+    private EmbeddedEngine(EngineOptions engine, EmbeddedOptions options, TimeProvider time, ILogger log)
+    {
+        var started = Stopwatch.GetTimestamp();
+        _options = options;
+        _time = time;
+        _log = log;
+        _intake = new(engine);
+        _clock = new(engine.Clock, time);
+        _route = new(options.Lanes);
+        _door = new(new() { PermitLimit = options.EventsInFlight, QueueLimit = int.MaxValue });
+        _file = EngineFile.Open(options.Data);
+        try
+        {
+            var state = EngineRecovery.Run(_file, engine, _clock, _route, _ordinals);
+            if (state.LaidOutAnew)
+            {
+                Checkpointer.LayOut(_file, state.Lanes, _clock);
+            }
+
+            _committer = new(_file, _metrics, log);
+            _committer.JournalCut(state.LaidOutAnew ? 0 : state.JournalBytes);
+            _lanes = [.. state.Lanes.Select((customers, number) =>
+                new CustomerLane(number, customers, _clock, state.Shelf.Terms, _committer, log))];
+            _population = new(_lanes, _ordinals);
+            _models = new(state.Shelf, engine, _lanes, _population, _committer, _clock, log);
+            _upkeep = new(_lanes, _committer, _population, _clock, options, time, log);
+            _metrics.Observe(
+                () => options.EventsInFlight - _door.GetStatistics()!.CurrentAvailablePermits,
+                () => _models.Shelf.Terms.Publication is { At.Ticks: > 0 } publication ? _clock.Now - publication.At : TimeSpan.Zero,
+                _population.Sizes);
+            foreach (var lane in _lanes)
+            {
+                lane.Start();
+            }
+
+            _log.Recovered(
+                state.Lanes.Sum(lane => (long)lane.Count), state.JournalRows, Stopwatch.GetElapsedTime(started), _file.Path);
+            _upkeep.Start(_models.ResumeAsync(state.TermsChanged));
+        }
+        catch
+        {
+            _file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Takes over a data folder, recovers what is in it, and begins to work.</summary>
+    /// <exception cref="StorageException">The folder is in use, damaged or does not fit the settings.</exception>
+    /// <exception cref="ArgumentException">The settings make no sense.</exception>
+    public static EmbeddedEngine Start(EngineOptions engine, EmbeddedOptions options, TimeProvider time, ILogger log) =>
+        new(engine, options, time, log);
+
+    /// <inheritdoc/>
+    public DateTimeOffset Now => _clock.Now;
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, Segment> SegmentDirectory => _models.Shelf.Directory;
+
+    /// <inheritdoc/>
+    public EngineHealth Health => new(_committer.Problem is null, _committer.Problem);
+
+    /// <inheritdoc/>
+    public async Task<RecordReceipt> RecordAsync(
+        IReadOnlyList<PurchaseEvent> events, CancellationToken cancellation = default)
+    {
+        using var activity = EngineActivity.Source.StartActivity("record");
+        activity?.SetTag("segmentation.events", events.Count);
+        var receipt = RecordReceipt.Empty;
+        for (var from = 0; from < events.Count; from += RecordCall.MostEvents)
+        {
+            var call = new RecordCall(_lanes.Length, events, from, _intake, _route, _time.GetUtcNow());
+            receipt = receipt.Plus(await RecordAsync(call, cancellation));
+        }
+
+        _metrics.Count(receipt);
+        if (events.Count > 0)
+        {
+            _metrics.MeasureLag(_time.GetUtcNow() - events[^1].OccurredAt);
+        }
+
+        return receipt;
+    }
+
+    /// <inheritdoc/>
+    public Task<CustomerView?> FindCustomerAsync(string customerId, CancellationToken cancellation = default) =>
+        LaneOf(customerId).AskAsync(lane => lane.Customers.Find(customerId)?.View(lane.Terms, Now, _models.Shelf.NameOf))
+            .WaitAsync(cancellation);
+
+    /// <inheritdoc/>
+    public async Task<bool> EraseCustomerAsync(string customerId, CancellationToken cancellation = default)
+    {
+        var erasure = new DurableWork<bool>(lane => lane.Erase(customerId));
+        LaneOf(customerId).Post(erasure);
+        if (!await erasure.Done.WaitAsync(cancellation))
+        {
+            return false;
+        }
+
+        // Gone for every reader; now also from the journal, the pages and the log.
+        await _upkeep.CheckpointAsync();
+        await _committer.TruncateLogAsync();
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public async Task<SegmentsView> SegmentsAsync(CancellationToken cancellation = default)
+    {
+        var now = Now;
+        await _upkeep.SweepAsync(now).WaitAsync(cancellation);
+        return await _population.SegmentsAsync(now, _models.Shelf).WaitAsync(cancellation);
+    }
+
+    /// <inheritdoc/>
+    public Task<Segment?> EditSegmentAsync(
+        string segmentId, SegmentEdit edit, CancellationToken cancellation = default) => _models.EditAsync(segmentId, edit);
+
+    /// <inheritdoc/>
+    public async Task<Page<Member>?> MembersAsync(
+        string segmentId, string? cursor, int limit, CancellationToken cancellation = default)
+    {
+        if (!_models.Shelf.Terms.Model.Segments.Any(segment => segment.Id == segmentId))
+        {
+            return null;
+        }
+
+        return await _population.MembersAsync(segmentId, cursor, limit, Now).WaitAsync(cancellation);
+    }
+
+    /// <inheritdoc/>
+    public Task<Page<Migration>> MigrationsAsync(MigrationQuery query, CancellationToken cancellation = default) =>
+        Task.Run(() => _file.Reader.Migrations(query), cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ModelRecord>> ModelsAsync(CancellationToken cancellation = default) =>
+        Task.FromResult<IReadOnlyList<ModelRecord>>([.. _models.Shelf.Versions.Values.Reverse()]);
+
+    /// <inheritdoc/>
+    public Task<FitOutcome> FitAsync(FitRequest request, CancellationToken cancellation = default) =>
+        _models.FitAsync(request, cancellation);
+
+    /// <inheritdoc/>
+    public Task<ModelRecord?> PublishAsync(int version, CancellationToken cancellation = default) =>
+        _models.PublishAsync(version);
+
+    /// <summary>Finishes what was accepted, makes it durable, and lets go of the folder.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+        {
+            return;
+        }
+
+        await _upkeep.StopAsync();
+        await Task.WhenAll(_lanes.Select(lane => lane.StopAsync()));
+        await _committer.DisposeAsync();
+        _metrics.Dispose();
+        await _door.DisposeAsync();
+        _models.Dispose();
+        _upkeep.Dispose();
+        _file.Dispose();
+        _log.Stopped();
+    }
+
+    private async Task<RecordReceipt> RecordAsync(RecordCall call, CancellationToken cancellation)
+    {
+        if (call.Admitted == 0)
+        {
+            return call.Refusals;
+        }
+
+        var permits = Math.Min(call.Admitted, _options.EventsInFlight);
+        var lease = await _door.AcquireAsync(permits, cancellation);
+        call.Post(_lanes, lease.Dispose);
+        var receipt = await call.Receipt.WaitAsync(cancellation);
+        _upkeep.EventsRecorded();
+        return receipt;
+    }
+
+    private CustomerLane LaneOf(string customerId) => _lanes[_route.LaneOf(customerId)];
+}

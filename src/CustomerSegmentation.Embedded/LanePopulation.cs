@@ -1,0 +1,171 @@
+using System.Globalization;
+using CustomerSegmentation.Embedded.Lanes;
+using CustomerSegmentation.Embedded.Models;
+using CustomerSegmentation.Engine;
+using CustomerSegmentation.Models;
+
+namespace CustomerSegmentation.Embedded;
+
+/// <summary>Answers questions about all customers from the lanes' columns.</summary>
+internal sealed class LanePopulation(IReadOnlyList<CustomerLane> lanes, SegmentOrdinals ordinals)
+{
+    private const int SlotsAtOnce = 50_000; // bounds how long one question holds a lane
+
+    private volatile Tally _last = new([], [], 0);
+
+    /// <summary>Members by segment id, "none" for lapsed customers; as of the last <see cref="RefreshAsync"/>.</summary>
+    public IEnumerable<KeyValuePair<string, long>> Sizes()
+    {
+        var tally = _last;
+        var ids = ordinals.Ids;
+        return tally.Customers.Select((count, ordinal) => KeyValuePair.Create(ids[ordinal], count))
+            .Append(KeyValuePair.Create("none", tally.Lapsed));
+    }
+
+    /// <summary>Counts everybody again.</summary>
+    public async Task RefreshAsync() => _last = await Tally.Of(lanes, ordinals);
+
+    /// <summary>The segments of the model in force with their sizes.</summary>
+    public async Task<SegmentsView> SegmentsAsync(DateTimeOffset now, ModelShelf shelf)
+    {
+        var tally = await Tally.Of(lanes, ordinals);
+        var model = shelf.Terms.Model;
+        var inSegments = tally.Customers.Sum();
+        var revenue = tally.Revenue.Sum();
+        var centroids = (model as CentroidModel)?.Centroids;
+        var sizes = model.Segments.Select((segment, index) =>
+        {
+            var ordinal = ordinals.Of(segment.Id);
+            var customers = ordinal < tally.Customers.Length ? tally.Customers[ordinal] : 0;
+            return new SegmentSize(
+                shelf.Directory.GetValueOrDefault(segment.Id, segment),
+                customers,
+                inSegments == 0 ? 0 : (double)customers / inSegments,
+                revenue == 0 || customers == 0 ? 0 : tally.Revenue[ordinal] / revenue,
+                centroids?[index]);
+        });
+        return new(now, model.Version, inSegments + tally.Lapsed, tally.Lapsed, [.. sizes]);
+    }
+
+    /// <summary>A page of a segment's members, lane by lane and slot by slot.</summary>
+    public async Task<Page<Member>> MembersAsync(string segmentId, string? cursor, int limit, DateTimeOffset now)
+    {
+        var (lane, slot) = ParseCursor(cursor);
+        var members = new List<Member>();
+        while (lane < lanes.Count)
+        {
+            var from = slot;
+            var end = await lanes[lane].AskAsync(owner => Collect(owner, segmentId, from, limit, now, members));
+            if (end is not { } next)
+            {
+                (lane, slot) = (lane + 1, 0);
+                continue;
+            }
+
+            slot = next;
+            if (members.Count == limit)
+            {
+                return new(members, $"{lane}-{slot}");
+            }
+        }
+
+        return new(members, Next: null);
+    }
+
+    /// <summary>Recency, frequency and monetary value of everyone in a segment, as of a moment.</summary>
+    public async Task<RfmColumns> ColumnsAsync(DateTimeOffset now)
+    {
+        var columns = new RfmColumns();
+        foreach (var lane in lanes)
+        {
+            for (var from = 0; await lane.AskAsync(owner => columns.Take(owner.Customers.Columns, from, SlotsAtOnce, now)); )
+            {
+                from += SlotsAtOnce;
+            }
+        }
+
+        return columns;
+    }
+
+    /// <summary>Who would move where under another model.</summary>
+    public async Task<PublishPreview> PreviewAsync(SegmentModel candidate, DateTimeOffset now)
+    {
+        var moves = new Dictionary<(short From, int To), long>();
+        foreach (var lane in lanes)
+        {
+            for (var from = 0; await lane.AskAsync(owner => Compare(owner.Customers.Columns, candidate, from, now, moves)); )
+            {
+                from += SlotsAtOnce;
+            }
+        }
+
+        var ids = ordinals.Ids;
+        var named = moves.Select(move => new PreviewMove(
+            move.Key.From == SegmentOrdinals.None ? null : ids[move.Key.From],
+            candidate.Segments[move.Key.To].Id,
+            move.Value)).ToList();
+        var moved = named.Where(move => move.From != move.To).OrderByDescending(move => move.Customers).ToList();
+        return new(named.Sum(move => move.Customers), moved.Sum(move => move.Customers), moved);
+    }
+
+    private static bool Compare(
+        LaneColumns columns, SegmentModel candidate, int from, DateTimeOffset now, Dictionary<(short, int), long> moves)
+    {
+        var end = Math.Min(from + SlotsAtOnce, columns.Count);
+        for (var slot = from; slot < end; slot++)
+        {
+            if (columns.Frequency[slot] > 0)
+            {
+                var to = candidate.Assign(
+                    RfmColumns.DaysSince(columns.Newest[slot], now), columns.Frequency[slot], columns.Monetary[slot]);
+                System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(
+                    moves, (columns.Segment[slot], to), out _)++;
+            }
+        }
+
+        return end < columns.Count;
+    }
+
+    /// <summary>Where to go on in this lane; null at its end.</summary>
+    private int? Collect(
+        CustomerLane lane, string segmentId, int from, int limit, DateTimeOffset now, List<Member> members)
+    {
+        var columns = lane.Customers.Columns;
+        var wanted = ordinals.Of(segmentId);
+        var end = Math.Min(from + SlotsAtOnce, columns.Count);
+        for (var slot = from; slot < end; slot++)
+        {
+            if (columns.Segment[slot] == wanted && lane.Customers[slot] is { } customer)
+            {
+                var standing = customer.Standing;
+                members.Add(new(
+                    customer.Id,
+                    RfmColumns.DaysSince(standing.Newest, now),
+                    standing.Frequency,
+                    standing.Monetary,
+                    new(standing.Since, TimeSpan.Zero)));
+                if (members.Count == limit)
+                {
+                    return slot + 1;
+                }
+            }
+        }
+
+        return end < columns.Count ? end : null;
+    }
+
+    private (int Lane, int Slot) ParseCursor(string? cursor)
+    {
+        if (cursor is null)
+        {
+            return (0, 0);
+        }
+
+        return cursor.Split('-') is [var laneText, var slotText]
+            && int.TryParse(laneText, NumberStyles.None, CultureInfo.InvariantCulture, out var lane)
+            && int.TryParse(slotText, NumberStyles.None, CultureInfo.InvariantCulture, out var slot)
+            && lane < lanes.Count
+                ? (lane, slot)
+                : throw new InvalidCursorException(cursor);
+    }
+}

@@ -1,0 +1,205 @@
+using System.Threading.Channels;
+using CustomerSegmentation.Customers;
+using CustomerSegmentation.Embedded.Commits;
+using CustomerSegmentation.Embedded.Telemetry;
+using CustomerSegmentation.Engine;
+
+namespace CustomerSegmentation.Embedded.Lanes;
+
+/// <summary>
+/// Owns its share of the customers outright: one loop, no locks. Everything that touches them comes through
+/// <see cref="Post"/> and runs in order. The lane never waits for the disk: what it did goes to the committer, and
+/// the engine lets no more events in than may be on the way.
+/// </summary>
+internal sealed class CustomerLane
+{
+    private const int MostEventsInUnit = 4096;
+
+    private readonly Channel<LaneWork> _inbox =
+        Channel.CreateUnbounded<LaneWork>(new() { SingleReader = true });
+
+    private readonly LaneCustomers _customers;
+    private readonly LaneClock _clock;
+    private readonly Committer _committer;
+    private readonly ILogger _log;
+    private Task _running = Task.CompletedTask;
+
+    public CustomerLane(int number, LaneCustomers customers, LaneClock clock, AssignmentTerms terms, Committer committer, ILogger log)
+    {
+        Number = number;
+        _customers = customers;
+        _clock = clock;
+        Terms = terms;
+        _committer = committer;
+        _log = log;
+    }
+
+    /// <summary>Which lane this is.</summary>
+    public int Number { get; }
+
+    /// <summary>Its customers; only work that runs in the lane touches them.</summary>
+    public LaneCustomers Customers => _customers;
+
+    /// <summary>The model in force in this lane, and the window.</summary>
+    public AssignmentTerms Terms { get; private set; }
+
+    /// <summary>What this lane is doing until the next hand-over.</summary>
+    public CommitUnit Unit { get; private set; } = new();
+
+    /// <summary>
+    /// The lane's now. Under the wall clock it is the same for all of a unit. Under the event clock it is the newest
+    /// event of this lane, not of all: another lane may be ahead in the same stream, and time must not pass for a
+    /// customer before their own events of that time have arrived.
+    /// </summary>
+    public DateTimeOffset Now { get; private set; }
+
+    /// <summary>Begins to work.</summary>
+    public void Start()
+    {
+        Now = _clock.Now;
+        _running = Task.Run(RunAsync);
+    }
+
+    /// <summary>Work for the lane, done in the order of posting.</summary>
+    public void Post(LaneWork work)
+    {
+        if (!_inbox.Writer.TryWrite(work))
+        {
+            work.Fail(new ObjectDisposedException(nameof(CustomerLane), "The engine has stopped."));
+        }
+    }
+
+    /// <summary>Runs a question in the lane and answers it.</summary>
+    public Task<T> AskAsync<T>(Func<CustomerLane, T> question)
+    {
+        var work = new LaneQuestion<T>(question);
+        Post(work);
+        return work.Answer;
+    }
+
+    /// <summary>Finishes what was posted, hands it over, and ends.</summary>
+    public Task StopAsync()
+    {
+        _inbox.Writer.TryComplete();
+        return _running;
+    }
+
+    /// <summary>Hands over what was done so far: what follows happens under other circumstances.</summary>
+    public void HandOver()
+    {
+        if (!Unit.IsEmpty)
+        {
+            _committer.Post(Unit);
+            Unit = new();
+        }
+
+        KeepTime();
+    }
+
+    /// <summary>Puts other terms in force; customers adopt them when next assessed.</summary>
+    public void Adopt(AssignmentTerms terms)
+    {
+        HandOver();
+        Terms = terms;
+    }
+
+    /// <summary>Folds one event into its customer.</summary>
+    public RecordStatus Record(in AdmittedEvent e)
+    {
+        var slot = _customers.SlotOf(e.CustomerId);
+        var now = _clock.IsEvent && e.OccurredAt > Now.UtcTicks ? new(e.OccurredAt, TimeSpan.Zero) : Now;
+        var header = new JournalHeader(Now.UtcTicks, Terms.Publication.Ordinal);
+        var outcome = _customers[slot]!.Record(e, Terms, now);
+        if (outcome.Status == RecordStatus.Recorded)
+        {
+            Now = now;
+            _clock.Raise(now);
+            _customers.Changed(slot);
+            Unit.Append(e, header);
+            Unit.Append(outcome.Migrations);
+        }
+
+        return outcome.Status;
+    }
+
+    /// <summary>Forgets a customer, and their history. False for one who was never heard of.</summary>
+    public bool Erase(string customerId)
+    {
+        if (!_customers.Remove(customerId))
+        {
+            return false;
+        }
+
+        Unit.AppendErasure(customerId, new(Now.UtcTicks, Terms.Publication.Ordinal));
+
+        // Migrations of this unit may be the customer's: the deletion runs after they are written.
+        Unit.Append(writer => writer.DeleteMigrations(customerId));
+        return true;
+    }
+
+    /// <summary>Makes customers of a range of slots adopt the model in force. Returns how many moved.</summary>
+    public int Reassign(int from, int count)
+    {
+        var moved = 0;
+        var now = Now > Terms.Publication.At ? Now : Terms.Publication.At;
+        for (var slot = from; slot < Math.Min(from + count, _customers.Columns.Count); slot++)
+        {
+            if (_customers[slot] is { } customer && customer.Standing.Publication != Terms.Publication.Ordinal)
+            {
+                var migrations = customer.Advance(Terms, now);
+                _customers.Changed(slot);
+                Unit.Append(migrations);
+                moved += migrations.Count > 0 ? 1 : 0;
+            }
+        }
+
+        return moved;
+    }
+
+    /// <summary>Lets time pass for whoever is due by <paramref name="now"/>. Returns how many were.</summary>
+    public int Sweep(DateTimeOffset now)
+    {
+        var due = 0;
+        var slot = -1;
+        while ((slot = _customers.Columns.NextDue(slot + 1, now.UtcTicks)) >= 0)
+        {
+            Unit.Append(_customers[slot]!.Advance(Terms, now));
+            _customers.Changed(slot);
+            due++;
+        }
+
+        return due;
+    }
+
+    private async Task RunAsync()
+    {
+        var reader = _inbox.Reader;
+        while (await reader.WaitToReadAsync())
+        {
+            KeepTime();
+            while (Unit.Events < MostEventsInUnit && reader.TryRead(out var work))
+            {
+                try
+                {
+                    work.Run(this);
+                }
+                catch (Exception e)
+                {
+                    // A lane that ends would take its customers with it: the asker gets the error, the lane goes on.
+                    _log.LaneFailed(e);
+                    work.Fail(e);
+                }
+            }
+
+            HandOver();
+        }
+    }
+
+    private void KeepTime()
+    {
+        if (!_clock.IsEvent)
+        {
+            Now = _clock.Now;
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using CustomerSegmentation.Engine;
+
+namespace CustomerSegmentation.Embedded.Lanes;
+
+/// <summary>The engine's now: the wall's, or the newest event time. Shared by the lanes.</summary>
+internal sealed class LaneClock(EngineClock kind, TimeProvider time)
+{
+    private long _newest = DateTimeOffset.UnixEpoch.UtcTicks;
+
+    public bool IsEvent => kind == EngineClock.Event;
+
+    public DateTimeOffset Now => IsEvent ? new(Volatile.Read(ref _newest), TimeSpan.Zero) : time.GetUtcNow();
+
+    /// <summary>Under the event clock, an event of this moment was recorded.</summary>
+    public void Raise(DateTimeOffset moment)
+    {
+        var ticks = moment.UtcTicks;
+        var seen = Volatile.Read(ref _newest);
+        while (ticks > seen)
+        {
+            var was = Interlocked.CompareExchange(ref _newest, ticks, seen);
+            if (was == seen)
+            {
+                return;
+            }
+
+            seen = was;
+        }
+    }
+}

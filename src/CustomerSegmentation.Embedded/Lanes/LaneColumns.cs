@@ -1,0 +1,98 @@
+using CustomerSegmentation.Customers;
+
+namespace CustomerSegmentation.Embedded.Lanes;
+
+/// <summary>
+/// What a model needs to know of every customer of a lane, packed column by column (structure of arrays), so that
+/// sweeps, counts and fits read at memory speed. The row is the customer's slot.
+/// </summary>
+internal sealed class LaneColumns
+{
+    private long[] _due = [];
+    private long[] _newest = [];
+    private int[] _frequency = [];
+    private double[] _monetary = [];
+    private short[] _segment = [];
+
+    /// <summary>Rows in use, free slots included.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>When time alone next changes something (UTC ticks).</summary>
+    public ReadOnlySpan<long> Due => _due.AsSpan(0, Count);
+
+    /// <summary>Time of the newest counting order (UTC ticks).</summary>
+    public ReadOnlySpan<long> Newest => _newest.AsSpan(0, Count);
+
+    /// <summary>Counting orders in the window; 0 for a lapsed customer and a free slot.</summary>
+    public ReadOnlySpan<int> Frequency => _frequency.AsSpan(0, Count);
+
+    /// <summary>Their sum in the reporting currency.</summary>
+    public ReadOnlySpan<double> Monetary => _monetary.AsSpan(0, Count);
+
+    /// <summary>Ordinal of the segment; <see cref="SegmentOrdinals.None"/> for none, <see cref="Free"/> for a free slot.</summary>
+    public ReadOnlySpan<short> Segment => _segment.AsSpan(0, Count);
+
+    /// <summary>Marks a slot that no customer has.</summary>
+    public const short Free = -2;
+
+    /// <summary>Adds a row.</summary>
+    public int Add()
+    {
+        if (Count == _due.Length)
+        {
+            var capacity = Math.Max(256, Count * 2);
+            Array.Resize(ref _due, capacity);
+            Array.Resize(ref _newest, capacity);
+            Array.Resize(ref _frequency, capacity);
+            Array.Resize(ref _monetary, capacity);
+            Array.Resize(ref _segment, capacity);
+        }
+
+        _due[Count] = Standing.Never;
+        _segment[Count] = Free;
+        return Count++;
+    }
+
+    /// <summary>Takes over where a customer stands.</summary>
+    public void Set(int slot, in Standing standing, short segment)
+    {
+        _due[slot] = standing.Due;
+        _newest[slot] = standing.Newest;
+        _frequency[slot] = standing.Frequency;
+        _monetary[slot] = (double)standing.Monetary;
+        _segment[slot] = segment;
+    }
+
+    /// <summary>Frees a row.</summary>
+    public void Clear(int slot)
+    {
+        _due[slot] = Standing.Never;
+        _frequency[slot] = 0;
+        _segment[slot] = Free;
+    }
+
+    /// <summary>The first slot at or after <paramref name="from"/> that is due by <paramref name="moment"/>; −1 if none.</summary>
+    public int NextDue(int from, long moment)
+    {
+        var due = Due;
+        var width = System.Numerics.Vector<long>.Count;
+        var limit = new System.Numerics.Vector<long>(moment);
+        for (; from + width <= due.Length; from += width)
+        {
+            if (System.Numerics.Vector.LessThanOrEqualAny(new System.Numerics.Vector<long>(due[from..]), limit))
+            {
+                break;
+            }
+        }
+
+        for (; from < due.Length; from++)
+        {
+            if (due[from] <= moment)
+            {
+                return from;
+            }
+        }
+
+        return -1;
+    }
+}

@@ -1,0 +1,185 @@
+using System.Diagnostics;
+using CustomerSegmentation.Customers;
+using CustomerSegmentation.Embedded.Commits;
+using CustomerSegmentation.Embedded.Lanes;
+using CustomerSegmentation.Embedded.Recovery;
+using CustomerSegmentation.Embedded.Telemetry;
+using CustomerSegmentation.Engine;
+using CustomerSegmentation.Models;
+
+namespace CustomerSegmentation.Embedded.Models;
+
+/// <summary>Fits, publishes and names models, one change at a time; readers see the shelf before it or after it.</summary>
+internal sealed class ModelRoom(
+    ModelShelf shelf,
+    EngineOptions options,
+    IReadOnlyList<CustomerLane> lanes,
+    LanePopulation population,
+    Committer committer,
+    LaneClock clock,
+    ILogger log) : IDisposable
+{
+    private const int SlotsAtOnce = 10_000; // some tens of milliseconds of a lane
+
+    private readonly SemaphoreSlim _oneChange = new(1, 1);
+    private volatile ModelShelf _shelf = shelf;
+
+    /// <summary>The models and names of now.</summary>
+    public ModelShelf Shelf => _shelf;
+
+    /// <summary>After a start: publishes anew under changed terms, or finishes a reassignment that a stop cut short.</summary>
+    public async Task ResumeAsync(bool termsChanged)
+    {
+        if (!termsChanged)
+        {
+            await ReassignAsync();
+            return;
+        }
+
+        log.TermsChanged();
+        var version = _shelf.Terms.Model.Version;
+        await committer.WriteAsync(writer =>
+        {
+            writer.Save(_shelf.Versions[SegmentModel.RuleModelVersion]);
+            writer.SetMeta(Markers.Window, EngineRecovery.WindowText(options));
+        });
+        await PublishAsync(version);
+    }
+
+    /// <summary>Fits a candidate to the customers of now.</summary>
+    public async Task<FitOutcome> FitAsync(FitRequest request, CancellationToken cancellation)
+    {
+        await _oneChange.WaitAsync(cancellation);
+        FitOutcome outcome;
+        try
+        {
+            outcome = await FitCandidateAsync(request, cancellation);
+        }
+        finally
+        {
+            _oneChange.Release();
+        }
+
+        return request.Publish && await PublishAsync(outcome.Model.Model.Version) is { } published
+            ? outcome with { Model = published }
+            : outcome;
+    }
+
+    /// <summary>Puts a version in force and reassigns everyone; null when there is no such version.</summary>
+    public async Task<ModelRecord?> PublishAsync(int version)
+    {
+        await _oneChange.WaitAsync();
+        try
+        {
+            if (!_shelf.Versions.TryGetValue(version, out var record))
+            {
+                return null;
+            }
+
+            var started = Stopwatch.GetTimestamp();
+            var publication = new Publication(record.Model, _shelf.Terms.Publication.Ordinal + 1, clock.Now);
+            await committer.WriteAsync(writer => writer.Save(publication));
+            var next = _shelf.With(publication);
+            await AdoptAsync(next.Terms);
+            _shelf = next;
+            var moved = await ReassignAsync();
+            log.Published(version, moved, Stopwatch.GetElapsedTime(started));
+            return _shelf.Versions[version];
+        }
+        finally
+        {
+            _oneChange.Release();
+        }
+    }
+
+    /// <summary>Changes a segment's wording; null when there is no such segment.</summary>
+    public async Task<Segment?> EditAsync(string segmentId, SegmentEdit edit)
+    {
+        await _oneChange.WaitAsync();
+        try
+        {
+            if (!_shelf.Directory.TryGetValue(segmentId, out var known))
+            {
+                return null;
+            }
+
+            var edited = known with
+            {
+                Name = edit.Name ?? known.Name,
+                Description = edit.Description ?? known.Description,
+                Action = edit.Action ?? known.Action,
+            };
+            await committer.WriteAsync(writer => writer.Save(edited));
+            _shelf = _shelf.With(edited);
+            return edited;
+        }
+        finally
+        {
+            _oneChange.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _oneChange.Dispose();
+
+    private async Task<FitOutcome> FitCandidateAsync(FitRequest request, CancellationToken cancellation)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var now = clock.Now;
+        var customers = (await population.ColumnsAsync(now)).ToPopulation();
+        var fitted = await Task.Run(
+            () => FittedModel.Of(
+                customers,
+                request,
+                _shelf.NextVersion,
+                _shelf.NextSegmentNumber,
+                options.MinimumCustomersToFit,
+                cancellation: cancellation),
+            cancellation);
+        var record = new ModelRecord(
+            fitted.Model, FitPlan.KMeans, FittedAt: now, PublishedAt: null, ModelStatus.Candidate, fitted.Report);
+        var preview = await population.PreviewAsync(fitted.Model, now);
+        await committer.WriteAsync(writer =>
+        {
+            writer.Save(record);
+            foreach (var segment in fitted.Model.Segments)
+            {
+                writer.Save(segment);
+            }
+        });
+        _shelf = _shelf.With(record);
+        log.Fitted(fitted.Model.Version, fitted.Report.K, customers.Customers, Stopwatch.GetElapsedTime(started));
+        return new(record, preview);
+    }
+
+    /// <summary>
+    /// Under the old model time passes for everyone until the publication; from then on the new one answers.
+    /// Complete when every lane, and so every read, has it.
+    /// </summary>
+    private Task<bool[]> AdoptAsync(AssignmentTerms terms) =>
+        Task.WhenAll(lanes.Select(lane => lane.AskAsync(owner =>
+        {
+            owner.Sweep(terms.Publication.At);
+            owner.Adopt(terms);
+            return true;
+        })));
+
+    /// <summary>Makes everyone adopt the model in force, some at a time, so that events flow in between.</summary>
+    private async Task<long> ReassignAsync()
+    {
+        var moved = await Task.WhenAll(lanes.Select(async lane =>
+        {
+            long moves = 0;
+            for (var from = 0; from < await lane.AskAsync(owner => owner.Customers.Columns.Count); from += SlotsAtOnce)
+            {
+                var first = from;
+                var work = new DurableWork<int>(owner => owner.Reassign(first, SlotsAtOnce));
+                lane.Post(work);
+                moves += await work.Done;
+            }
+
+            return moves;
+        }));
+        return moved.Sum();
+    }
+}

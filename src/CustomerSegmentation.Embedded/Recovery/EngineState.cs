@@ -1,0 +1,19 @@
+using CustomerSegmentation.Embedded.Lanes;
+using CustomerSegmentation.Embedded.Models;
+
+namespace CustomerSegmentation.Embedded.Recovery;
+
+/// <summary>What an engine begins with: an empty one, or what the file gave back.</summary>
+/// <param name="Shelf">Models and names.</param>
+/// <param name="Lanes">The customers of every lane.</param>
+/// <param name="LaidOutAnew">The customers lie in other lanes than in the file: every page must be written again.</param>
+/// <param name="JournalRows">How many rows of the journal were replayed.</param>
+/// <param name="JournalBytes">How long the journal is.</param>
+/// <param name="TermsChanged">Window or rules are not those of the last start: everyone must be assessed anew.</param>
+internal sealed record EngineState(
+    ModelShelf Shelf,
+    IReadOnlyList<LaneCustomers> Lanes,
+    bool LaidOutAnew,
+    int JournalRows,
+    long JournalBytes,
+    bool TermsChanged);

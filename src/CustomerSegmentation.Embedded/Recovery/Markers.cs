@@ -1,0 +1,20 @@
+namespace CustomerSegmentation.Embedded.Recovery;
+
+/// <summary>Keys of the file's meta table.</summary>
+internal static class Markers
+{
+    /// <summary>Reporting currency: amounts on record are in it.</summary>
+    public const string Currency = "currency";
+
+    /// <summary>The rolling window of the last start, in ticks, or "all".</summary>
+    public const string Window = "window";
+
+    /// <summary>How many lanes the pages were written by.</summary>
+    public const string Lanes = "lanes";
+
+    /// <summary>Migrations up to this place are in the pages.</summary>
+    public const string MigrationsInPages = "migrations_in_pages";
+
+    /// <summary>The event clock at the last checkpoint (UTC ticks); the journal raises it further.</summary>
+    public const string Clock = "clock";
+}

@@ -1,0 +1,120 @@
+using Microsoft.Data.Sqlite;
+
+namespace CustomerSegmentation.Ledger;
+
+/// <summary>
+/// The embedded engine's one file, <c>segmentation.db</c>: a SQLite database with write-ahead log and full sync.
+/// One process owns its folder. One thread writes, any number read.
+/// </summary>
+public sealed class EngineFile : IDisposable
+{
+    private const long LargestToCheck = 256L << 20; // a full check reads the whole file: bounded, for quick starts
+
+    private readonly FolderLock _lock;
+
+    private EngineFile(FolderLock folderLock, string path, LedgerWriter writer)
+    {
+        _lock = folderLock;
+        Path = path;
+        Writer = writer;
+        Reader = new(ConnectionString(path, SqliteOpenMode.ReadOnly));
+    }
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
+
+    /// <summary>For the one thread that writes.</summary>
+    public LedgerWriter Writer { get; }
+
+    /// <summary>For any thread.</summary>
+    public LedgerReader Reader { get; }
+
+    /// <summary>Opens the file in a folder, or makes a new one.</summary>
+    /// <exception cref="StorageException">The folder is in use, unreadable, or holds a file that is damaged or not ours.</exception>
+    public static EngineFile Open(string folder)
+    {
+        SQLitePCL.Batteries_V2.Init();
+        var path = System.IO.Path.GetFullPath(System.IO.Path.Combine(folder, "segmentation.db"));
+        var folderLock = FolderLock.Take(folder);
+        try
+        {
+            var isNew = !File.Exists(path) || new FileInfo(path).Length == 0;
+            if (!isNew)
+            {
+                Examine(path);
+            }
+
+            return new(folderLock, path, LedgerWriter.Open(ConnectionString(path, SqliteOpenMode.ReadWriteCreate), isNew));
+        }
+        catch (SqliteException e)
+        {
+            folderLock.Dispose();
+            throw Translate(path, e);
+        }
+        catch
+        {
+            folderLock.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>What an error of SQLite means for whoever runs the engine.</summary>
+    public static StorageException Translate(string path, SqliteException e)
+    {
+        ArgumentNullException.ThrowIfNull(e);
+        return e.SqliteErrorCode is SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB
+            ? Corrupt(path, e.Message, e)
+            : new(StorageFault.Unavailable, $"The database '{path}' cannot be used: {e.Message}", e);
+    }
+
+    /// <summary>The file is damaged; says what to do.</summary>
+    public static StorageException Corrupt(string path, string detail, Exception? cause = null) => new(
+        StorageFault.Corrupt,
+        $"The database '{path}' is damaged or is not a segmentation database ({detail}). Nothing was changed. "
+        + "Put a backup in its place, or move it away to begin anew and let the shop send its events again.",
+        cause);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Writer.Dispose();
+        SqliteConnection.ClearAllPools();
+        _lock.Dispose();
+    }
+
+    /// <summary>Looks without writing: a file that is not ours, or damaged, stays as it is to the byte.</summary>
+    private static void Examine(string path)
+    {
+        using var connection = new SqliteConnection(ConnectionString(path, SqliteOpenMode.ReadOnly, pooling: false));
+        connection.Open();
+        if (Ask<long>(connection, "PRAGMA application_id") != Schema.ApplicationId)
+        {
+            throw Corrupt(path, "it does not bear our mark");
+        }
+
+        var version = Ask<long>(connection, "PRAGMA user_version");
+        if (version > Schema.Version)
+        {
+            throw new StorageException(
+                StorageFault.Unsuitable,
+                $"The database '{path}' was written by a newer version of the engine (schema {version}; "
+                + $"this one knows {Schema.Version}). Use that version.");
+        }
+
+        if (new FileInfo(path).Length <= LargestToCheck
+            && Ask<string>(connection, "PRAGMA quick_check(1)") is var answer and not "ok")
+        {
+            throw Corrupt(path, answer.ReplaceLineEndings(" "));
+        }
+    }
+
+    private static T Ask<T>(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return (T)command.ExecuteScalar()!;
+    }
+
+    private static string ConnectionString(string path, SqliteOpenMode mode, bool pooling = true) =>
+        new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = pooling }.ToString();
+}

@@ -1,0 +1,124 @@
+using CustomerSegmentation.Customers;
+using CustomerSegmentation.Engine;
+using CustomerSegmentation.Migrations;
+using CustomerSegmentation.Models;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace CustomerSegmentation.Ledger;
+
+/// <summary>Reads what is on record. Any thread; every call has a connection of its own from a pool.</summary>
+public sealed class LedgerReader(string connectionString)
+{
+    private const string MigrationColumns = """
+        id AS Id, customer AS Customer, sequence AS Sequence, from_segment AS FromSegment, to_segment AS ToSegment,
+        cause AS Cause, model_version AS ModelVersion, effective_at AS EffectiveAt, recorded_at AS RecordedAt,
+        event_id AS EventId
+        """;
+
+    /// <summary>A page of migrations, newest effective time first.</summary>
+    /// <exception cref="InvalidCursorException">The cursor is not one of this list's.</exception>
+    public Page<Migration> Migrations(MigrationQuery query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var after = query.Cursor is { } text ? MigrationCursor.Parse(text) : null;
+        string?[] conditions =
+        [
+            query.CustomerId is null ? null : "customer = @customer",
+            query.From is null ? null : "effective_at >= @from",
+            query.To is null ? null : "effective_at < @to",
+            query.Cause is null ? null : "cause = @cause",
+            after is null ? null : "(effective_at, id) < (@effective, @id)",
+        ];
+        var where = string.Join(" AND ", conditions.OfType<string>().DefaultIfEmpty("1"));
+        using var connection = new SqliteConnection(connectionString);
+        var rows = connection.Query<MigrationRow>(
+            $"SELECT {MigrationColumns} FROM migrations WHERE {where} ORDER BY effective_at DESC, id DESC LIMIT @limit",
+            new
+            {
+                customer = query.CustomerId,
+                from = query.From?.UtcTicks,
+                to = query.To?.UtcTicks,
+                cause = (long?)query.Cause,
+                effective = after?.EffectiveAt,
+                id = after?.Id,
+                limit = query.Limit + 1,
+            }).AsList();
+        var next = rows.Count > query.Limit
+            ? new MigrationCursor(rows[query.Limit - 1].EffectiveAt, rows[query.Limit - 1].Id).ToString()
+            : null;
+        return new([.. rows.Take(query.Limit).Select(row => row.ToMigration())], next);
+    }
+
+    /// <summary>Migrations put on record after a place, in the order they were.</summary>
+    public IEnumerable<Migration> MigrationsAfter(long id)
+    {
+        using var connection = new SqliteConnection(connectionString);
+        foreach (var row in connection.Query<MigrationRow>(
+            $"SELECT {MigrationColumns} FROM migrations WHERE id > @id ORDER BY id", new { id }, buffered: false))
+        {
+            yield return row.ToMigration();
+        }
+    }
+
+    /// <summary>Pages of customers as of the last checkpoint: their lane, number and content.</summary>
+    /// <exception cref="InvalidDataException">A page is damaged.</exception>
+    public IEnumerable<(int Lane, int Page, ReadOnlyMemory<byte> Payload)> Pages()
+    {
+        using var connection = new SqliteConnection(connectionString);
+        foreach (var (id, payload) in connection.Query<(long, byte[])>(
+            "SELECT id, payload FROM pages ORDER BY id", buffered: false))
+        {
+            yield return ((int)(id >> 32), (int)id, Sealed.Open(payload));
+        }
+    }
+
+    /// <summary>What customers were told since the last checkpoint, in order.</summary>
+    /// <exception cref="InvalidDataException">An entry is damaged.</exception>
+    public IEnumerable<(long Place, ReadOnlyMemory<byte> Payload)> Journal()
+    {
+        using var connection = new SqliteConnection(connectionString);
+        foreach (var (place, payload) in connection.Query<(long, byte[])>(
+            "SELECT seq, payload FROM journal ORDER BY seq", buffered: false))
+        {
+            yield return (place, Sealed.Open(payload));
+        }
+    }
+
+    /// <summary>A setting or marker; null if never set.</summary>
+    public string? Meta(string key)
+    {
+        using var connection = new SqliteConnection(connectionString);
+        return connection.QuerySingleOrDefault<string>("SELECT value FROM meta WHERE key = @key", new { key });
+    }
+
+    /// <summary>Every model version; who is in force is told by <see cref="Publications"/>.</summary>
+    public IReadOnlyList<ModelRecord> Models()
+    {
+        using var connection = new SqliteConnection(connectionString);
+        return [.. connection.Query<string>("SELECT document FROM models ORDER BY version").Select(ModelDocument.Parse)];
+    }
+
+    /// <summary>Which version was put in force when, by ordinal.</summary>
+    public IReadOnlyList<(int Ordinal, int Version, DateTimeOffset At)> Publications()
+    {
+        using var connection = new SqliteConnection(connectionString);
+        return [.. connection.Query<(int, int, long)>("SELECT ordinal, version, at FROM publications ORDER BY ordinal")
+            .Select(row => (row.Item1, row.Item2, new DateTimeOffset(row.Item3, TimeSpan.Zero)))];
+    }
+
+    /// <summary>Every segment there ever was, with its current wording.</summary>
+    public IReadOnlyList<Segment> Segments()
+    {
+        using var connection = new SqliteConnection(connectionString);
+        return [.. connection.Query<(string, string, string, string)>("SELECT id, name, description, action FROM segments")
+            .Select(row => new Segment(row.Item1, row.Item2, row.Item3, row.Item4))];
+    }
+
+    /// <summary>Size of the journal in bytes, roughly what a restart has to replay.</summary>
+    public long JournalBytes()
+    {
+        using var connection = new SqliteConnection(connectionString);
+        return connection.QuerySingle<long>("SELECT COALESCE(SUM(LENGTH(payload)), 0) FROM journal");
+    }
+}

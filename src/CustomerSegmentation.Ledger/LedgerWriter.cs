@@ -1,0 +1,199 @@
+using System.Text.Json;
+using CustomerSegmentation.Migrations;
+using CustomerSegmentation.Models;
+using Microsoft.Data.Sqlite;
+
+namespace CustomerSegmentation.Ledger;
+
+/// <summary>Writes to the file, in transactions, from one thread.</summary>
+public sealed class LedgerWriter : IDisposable
+{
+    private readonly SqliteConnection _connection;
+    private readonly Statement _begin;
+    private readonly Statement _commit;
+    private readonly Statement _rollback;
+    private readonly Statement _journal;
+    private readonly Statement _page;
+    private readonly Statement _migration;
+    private readonly Statement _meta;
+
+    private LedgerWriter(SqliteConnection connection)
+    {
+        _connection = connection;
+        _begin = new(connection, "BEGIN IMMEDIATE");
+        _commit = new(connection, "COMMIT");
+        _rollback = new(connection, "ROLLBACK");
+        _journal = new(connection, "INSERT INTO journal (payload) VALUES ($1)");
+        _page = new(connection, "INSERT OR REPLACE INTO pages (id, payload) VALUES ($1, $2)");
+        _migration = new(connection, """
+            INSERT INTO migrations (customer, sequence, from_segment, to_segment, cause, model_version,
+                effective_at, recorded_at, event_id)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            """);
+        _meta = new(connection, "INSERT OR REPLACE INTO meta (key, value) VALUES ($1, $2)");
+    }
+
+    internal static LedgerWriter Open(string connectionString, bool isNew)
+    {
+        var connection = new SqliteConnection(connectionString);
+        try
+        {
+            connection.Open();
+
+            // secure_delete: an erased customer is overwritten, not just unlinked.
+            Run(connection, """
+                PRAGMA journal_mode = WAL;
+                PRAGMA synchronous = FULL;
+                PRAGMA secure_delete = ON;
+                PRAGMA wal_autocheckpoint = 8000;
+                PRAGMA busy_timeout = 10000;
+                """);
+            if (isNew)
+            {
+                Run(connection,
+                    $"BEGIN; PRAGMA application_id = {Schema.ApplicationId}; PRAGMA user_version = {Schema.Version}; "
+                    + Schema.Create + " COMMIT;");
+            }
+
+            return new(connection);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Runs <paramref name="work"/> in a transaction that is on disk when this returns.</summary>
+    /// <exception cref="SqliteException">It did not commit; nothing of it is there.</exception>
+    public void Commit(Action<LedgerWriter> work)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        _begin.Execute();
+        try
+        {
+            work(this);
+            _commit.Execute();
+        }
+        catch
+        {
+            try
+            {
+                _rollback.Execute();
+            }
+            catch (SqliteException)
+            {
+                // A full disk makes SQLite roll back by itself; then there is nothing left to roll back.
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Appends what customers were told. Returns its place.</summary>
+    public long AppendJournal(ReadOnlySpan<byte> payload)
+    {
+        _journal.Execute(Sealed.Seal(payload));
+        return SQLitePCL.raw.sqlite3_last_insert_rowid(_connection.Handle);
+    }
+
+    /// <summary>Forgets the journal up to and including a place: pages hold all of it.</summary>
+    public void DeleteJournalThrough(long place)
+    {
+        using var delete = new Statement(_connection, "DELETE FROM journal WHERE seq <= $1");
+        delete.Execute(place);
+    }
+
+    /// <summary>The last places of the journal and of the migrations, 0 when empty.</summary>
+    public (long Journal, long Migrations) Places()
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText =
+            "SELECT (SELECT COALESCE(MAX(seq), 0) FROM journal), (SELECT COALESCE(MAX(id), 0) FROM migrations)";
+        using var row = command.ExecuteReader();
+        row.Read();
+        return (row.GetInt64(0), row.GetInt64(1));
+    }
+
+    /// <summary>Replaces a page of customers.</summary>
+    public void SavePage(int lane, int page, ReadOnlySpan<byte> payload) =>
+        _page.Execute(((long)lane << 32) | (uint)page, Sealed.Seal(payload));
+
+    /// <summary>Removes every page: the customers are about to be laid out anew.</summary>
+    public void DeletePages() => Run(_connection, "DELETE FROM pages");
+
+    /// <summary>Puts a migration on record. Returns its place.</summary>
+    public long Append(Migration migration)
+    {
+        ArgumentNullException.ThrowIfNull(migration);
+        _migration.Execute(
+            migration.CustomerId,
+            migration.Sequence,
+            migration.From,
+            migration.To,
+            (long)migration.Cause,
+            migration.ModelVersion,
+            migration.EffectiveAt.UtcTicks,
+            migration.RecordedAt.UtcTicks,
+            migration.EventId);
+        return SQLitePCL.raw.sqlite3_last_insert_rowid(_connection.Handle);
+    }
+
+    /// <summary>Erases a customer's history.</summary>
+    public void DeleteMigrations(string customerId)
+    {
+        using var delete = new Statement(_connection, "DELETE FROM migrations WHERE customer = $1");
+        delete.Execute(customerId);
+    }
+
+    /// <summary>Keeps a setting or a marker.</summary>
+    public void SetMeta(string key, string value) => _meta.Execute(key, value);
+
+    /// <summary>Keeps a model version.</summary>
+    public void Save(ModelRecord model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        using var save = new Statement(_connection, "INSERT OR REPLACE INTO models (version, document) VALUES ($1, $2)");
+        save.Execute(
+            model.Model.Version, JsonSerializer.Serialize(ModelDocument.From(model), ModelDocumentJson.Default.ModelDocument));
+    }
+
+    /// <summary>Notes that a model was put in force.</summary>
+    public void Save(Publication publication)
+    {
+        ArgumentNullException.ThrowIfNull(publication);
+        using var save = new Statement(
+            _connection, "INSERT OR REPLACE INTO publications (ordinal, version, at) VALUES ($1, $2, $3)");
+        save.Execute(publication.Ordinal, publication.Model.Version, publication.At.UtcTicks);
+    }
+
+    /// <summary>Keeps a segment's wording.</summary>
+    public void Save(Segment segment)
+    {
+        ArgumentNullException.ThrowIfNull(segment);
+        using var save = new Statement(
+            _connection, "INSERT OR REPLACE INTO segments (id, name, description, action) VALUES ($1, $2, $3, $4)");
+        save.Execute(segment.Id, segment.Name, segment.Description, segment.Action);
+    }
+
+    /// <summary>Moves the write-ahead log into the file and cuts it to nothing, erased data included.</summary>
+    public void TruncateLog() => Run(_connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var statement in new[] { _begin, _commit, _rollback, _journal, _page, _migration, _meta })
+        {
+            statement.Dispose();
+        }
+
+        _connection.Dispose();
+    }
+
+    private static void Run(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}

@@ -1,0 +1,201 @@
+using CustomerSegmentation.Engine;
+using CustomerSegmentation.Migrations;
+
+namespace CustomerSegmentation.Customers;
+
+/// <summary>
+/// A customer: folds their own events into RFM state and knows at every moment which segment that makes.
+/// It has no clock and does no I/O; one owner at a time calls it. Moments are UTC.
+/// </summary>
+/// <remarks>
+/// Idempotent for ever, and the RFM state does not depend on the order of arrival. Which migrations are on record
+/// does: they say what was believed when.
+/// </remarks>
+public sealed class Customer
+{
+    private OrderBook _orders;
+    private SeenEvents _seen;
+    private Standing _standing;
+
+    /// <summary>A customer nothing is known of yet.</summary>
+    public Customer(string id)
+        : this(id, new OrderBook(), new SeenEvents(), Standing.Initial)
+    {
+    }
+
+    internal Customer(string id, OrderBook orders, SeenEvents seen, Standing standing)
+    {
+        Id = id;
+        _orders = orders;
+        _seen = seen;
+        _standing = standing;
+    }
+
+    /// <summary>Who.</summary>
+    public string Id { get; }
+
+    /// <summary>The segment on record and what it rests on.</summary>
+    public Standing Standing => _standing;
+
+    /// <summary>How many different events were folded.</summary>
+    public int Events => _seen.Count;
+
+    internal ref readonly OrderBook Orders => ref _orders;
+
+    internal ref readonly SeenEvents Seen => ref _seen;
+
+    /// <summary>Folds an event and reassigns the customer at once.</summary>
+    /// <param name="e">What happened.</param>
+    /// <param name="terms">The model in force and the window.</param>
+    /// <param name="now">The engine's now.</param>
+    public RecordOutcome Record(in AdmittedEvent e, AssignmentTerms terms, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(terms);
+        var known = _seen.Find(e.EventKey, e.ContentCheck);
+        if (known != RecordStatus.Recorded)
+        {
+            return new(known, []);
+        }
+
+        var steps = new Steps(this, terms, now);
+        steps.Adopt();
+
+        // An event from before what is already on record corrects the future, from now on; any other takes effect
+        // when it happened, after whatever time alone had changed until then.
+        var late = e.OccurredAt < _standing.Since
+            || (_orders.Newest is var newest && newest != Order.NoPurchase && e.OccurredAt < newest);
+        var at = late
+            ? steps.Earliest(now.UtcTicks)
+            : Math.Max(e.OccurredAt, terms.Publication.At.UtcTicks);
+        steps.AdvanceTo(at);
+        _seen.Add(e.EventKey, e.ContentCheck);
+        _orders.Fold(e);
+        steps.Take(at, late ? MigrationCause.Correction : CauseOf(e.Type), e.EventId);
+        steps.AdvanceTo(now.UtcTicks);
+        return new(RecordStatus.Recorded, steps.Migrations);
+    }
+
+    /// <summary>Lets time pass until now, and adopts the model in force. The migrations that came of it.</summary>
+    public IReadOnlyList<Migration> Advance(AssignmentTerms terms, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(terms);
+        var steps = new Steps(this, terms, now);
+        steps.Adopt();
+        steps.AdvanceTo(now.UtcTicks);
+        return steps.Migrations;
+    }
+
+    /// <summary>The customer as of now; changes nothing.</summary>
+    public CustomerView View(AssignmentTerms terms, DateTimeOffset now, Func<string, string> nameOf) =>
+        CustomerReading.Of(this, terms, now, nameOf);
+
+    /// <summary>Folds an event that was recorded before and was lost from memory, without assessing anything.</summary>
+    public void Replay(in AdmittedEvent e)
+    {
+        if (_seen.Find(e.EventKey, e.ContentCheck) == RecordStatus.Recorded)
+        {
+            _seen.Add(e.EventKey, e.ContentCheck);
+            _orders.Fold(e);
+        }
+    }
+
+    /// <summary>Takes over a migration from the record, after a restart.</summary>
+    public void Replay(Migration migration)
+    {
+        ArgumentNullException.ThrowIfNull(migration);
+        if (migration.Sequence > _standing.Sequence)
+        {
+            _standing = _standing with
+            {
+                Segment = migration.To,
+                Since = migration.EffectiveAt.UtcTicks,
+                Cause = migration.Cause,
+                Sequence = migration.Sequence,
+            };
+        }
+    }
+
+    /// <summary>
+    /// Ends a replay: works out what the standing rests on as of <paramref name="assessedAt"/>, the last moment at
+    /// which the record is known to be right.
+    /// </summary>
+    public void Resume(AssignmentTerms terms, DateTimeOffset assessedAt)
+    {
+        ArgumentNullException.ThrowIfNull(terms);
+        var at = new Steps(this, terms, assessedAt).Earliest(assessedAt.UtcTicks);
+        var assessed = Assessment.At(at, _standing, _orders, terms, MigrationCause.Decay);
+        _standing = assessed.Sequence == _standing.Sequence
+            ? assessed
+            : assessed with
+            {
+                // The record disagrees with the arithmetic: keep the record, and look again at once.
+                Segment = _standing.Segment,
+                Since = _standing.Since,
+                Cause = _standing.Cause,
+                Sequence = _standing.Sequence,
+                Due = at,
+            };
+    }
+
+    private static MigrationCause CauseOf(PurchaseEventType type) =>
+        type == PurchaseEventType.Purchase ? MigrationCause.Purchase : MigrationCause.Refund;
+
+    /// <summary>The steps of one call: each assesses the customer at a moment and notes the migration, if any.</summary>
+    private ref struct Steps(Customer customer, AssignmentTerms terms, DateTimeOffset now)
+    {
+        private List<Migration>? _migrations;
+
+        public readonly IReadOnlyList<Migration> Migrations => _migrations ?? (IReadOnlyList<Migration>)[];
+
+        /// <summary>No step goes back behind what is on record, or behind the newest order.</summary>
+        public readonly long Earliest(long moment)
+        {
+            var newest = customer._orders.Newest;
+            return Math.Max(
+                Math.Max(moment, customer._standing.Since), newest == Order.NoPurchase ? long.MinValue : newest);
+        }
+
+        public void Adopt()
+        {
+            if (customer._standing.Publication == terms.Publication.Ordinal)
+            {
+                return;
+            }
+
+            if (customer.Events == 0)
+            {
+                customer._standing = customer._standing with { Publication = terms.Publication.Ordinal };
+                return;
+            }
+
+            Take(Earliest(terms.Publication.At.UtcTicks), MigrationCause.Refit, eventId: null);
+        }
+
+        public void AdvanceTo(long moment)
+        {
+            while (customer._standing.Due <= moment)
+            {
+                Take(customer._standing.Due, MigrationCause.Decay, eventId: null);
+            }
+        }
+
+        public void Take(long moment, MigrationCause cause, string? eventId)
+        {
+            var before = customer._standing;
+            customer._standing = Assessment.At(moment, before, customer._orders, terms, cause);
+            if (customer._standing.Sequence != before.Sequence)
+            {
+                (_migrations ??= []).Add(new(
+                    customer.Id,
+                    customer._standing.Sequence,
+                    before.Segment,
+                    customer._standing.Segment,
+                    cause,
+                    terms.Model.Version,
+                    new(moment, TimeSpan.Zero),
+                    now.ToUniversalTime(),
+                    eventId));
+            }
+        }
+    }
+}

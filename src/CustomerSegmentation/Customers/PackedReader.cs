@@ -1,0 +1,68 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace CustomerSegmentation.Customers;
+
+/// <summary>Reads what <see cref="PackedWriter"/> wrote.</summary>
+/// <remarks>Bytes that no writer wrote end in an <see cref="InvalidDataException"/>.</remarks>
+public ref struct PackedReader(ReadOnlySpan<byte> input)
+{
+    private ReadOnlySpan<byte> _rest = input;
+
+    /// <summary>Whether everything was read.</summary>
+    public readonly bool AtEnd => _rest.IsEmpty;
+
+    /// <summary>One byte.</summary>
+    public byte Byte() => Take(1)[0];
+
+    /// <summary>Four bytes.</summary>
+    public uint UInt32() => BinaryPrimitives.ReadUInt32LittleEndian(Take(4));
+
+    /// <summary>Eight bytes.</summary>
+    public ulong UInt64() => BinaryPrimitives.ReadUInt64LittleEndian(Take(8));
+
+    /// <summary>Eight bytes.</summary>
+    public long Int64() => (long)UInt64();
+
+    /// <summary>A whole number that is mostly small.</summary>
+    public int Count() => checked((int)(uint)Wide());
+
+    /// <summary>An amount of money.</summary>
+    public decimal Money()
+    {
+        var coded = Wide();
+        var scaled = (Int128)(coded >> 1) ^ -(Int128)(coded & 1);
+        return (decimal)scaled / PackedWriter.MoneyScale;
+    }
+
+    /// <summary>UTF-8 behind its length in bytes.</summary>
+    public string Text() => Encoding.UTF8.GetString(Take(Count()));
+
+    private UInt128 Wide()
+    {
+        UInt128 value = 0;
+        for (var shift = 0; shift < 128; shift += 7)
+        {
+            var b = Byte();
+            value |= (UInt128)(byte)(b & 0x7F) << shift;
+            if (b < 0x80)
+            {
+                return value;
+            }
+        }
+
+        throw new InvalidDataException("A number has too many bytes.");
+    }
+
+    private ReadOnlySpan<byte> Take(int count)
+    {
+        if ((uint)count > (uint)_rest.Length)
+        {
+            throw new InvalidDataException("The data ends too early.");
+        }
+
+        var taken = _rest[..count];
+        _rest = _rest[count..];
+        return taken;
+    }
+}

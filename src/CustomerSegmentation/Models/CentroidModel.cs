@@ -1,0 +1,171 @@
+namespace CustomerSegmentation.Models;
+
+/// <summary>
+/// A fitted model: every segment has a centroid in scaled feature space, and a customer is in the segment whose
+/// centroid is nearest by Euclidean distance.
+/// </summary>
+public sealed class CentroidModel : SegmentModel
+{
+    private const int Width = 3;
+    private readonly FeatureScale recencyScale;
+    private readonly FeatureScale frequencyScale;
+    private readonly FeatureScale monetaryScale;
+    private readonly double[] centroids;
+
+    /// <summary>A model with known centroids.</summary>
+    /// <param name="version">1 or more.</param>
+    /// <param name="segments">One for every centroid, in the same order.</param>
+    /// <param name="features">Of recencyDays, frequency and monetary, in this order.</param>
+    /// <param name="scaledCentroids">Three coordinates each, in the order of <paramref name="features"/>.</param>
+    /// <exception cref="ArgumentException">The parts do not fit together.</exception>
+    public CentroidModel(
+        int version,
+        IReadOnlyList<Segment> segments,
+        IReadOnlyList<FeatureScale> features,
+        IReadOnlyList<IReadOnlyList<double>> scaledCentroids)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(version, RuleModelVersion);
+        ArgumentNullException.ThrowIfNull(segments);
+        ArgumentNullException.ThrowIfNull(features);
+        ArgumentNullException.ThrowIfNull(scaledCentroids);
+        if (features is not [{ Name: FeatureScale.RecencyDays }, { Name: FeatureScale.Frequency }, { Name: FeatureScale.Monetary }])
+        {
+            throw new ArgumentException("A model scales recencyDays, frequency and monetary, in this order.", nameof(features));
+        }
+
+        if (scaledCentroids.Count == 0 || scaledCentroids.Any(c => c.Count != Width || !c.All(double.IsFinite)))
+        {
+            throw new ArgumentException("A model has at least one centroid, of three finite coordinates each.", nameof(scaledCentroids));
+        }
+
+        if (segments.Count != scaledCentroids.Count || segments.DistinctBy(s => s.Id).Count() != segments.Count)
+        {
+            throw new ArgumentException("A model has one segment for every centroid, each with an id of its own.", nameof(segments));
+        }
+
+        Version = version;
+        Segments = [.. segments];
+        Features = [.. features];
+        (recencyScale, frequencyScale, monetaryScale) = (features[0], features[1], features[2]);
+        ScaledCentroids = [.. scaledCentroids.Select(c => (IReadOnlyList<double>)[.. c])];
+        centroids = [.. scaledCentroids.SelectMany(c => c)];
+        Centroids = [.. scaledCentroids.Select(c => Centroid.Of(features, c))];
+    }
+
+    /// <inheritdoc/>
+    public override int Version { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Segment> Segments { get; }
+
+    /// <summary>How recencyDays, frequency and monetary become coordinates.</summary>
+    public IReadOnlyList<FeatureScale> Features { get; }
+
+    /// <summary>The centroids' coordinates, in the order of <see cref="Segments"/> and <see cref="Features"/>.</summary>
+    public IReadOnlyList<IReadOnlyList<double>> ScaledCentroids { get; }
+
+    /// <summary>
+    /// The centroids in customers' units: the values that have the centroid's coordinates. Of a logged feature that is
+    /// a geometric kind of mean, below the arithmetic mean of the members.
+    /// </summary>
+    public IReadOnlyList<Centroid> Centroids { get; }
+
+    /// <inheritdoc/>
+    public override int Assign(double recencyDays, double frequency, double monetary)
+    {
+        var (r, f, m) = Coordinates(recencyDays, frequency, monetary);
+        var nearest = 0;
+        var least = double.PositiveInfinity;
+        for (int i = 0, index = 0; i < centroids.Length; i += Width, index++)
+        {
+            var distance = SquaredDistance(i, r, f, m);
+            if (distance < least)
+            {
+                (nearest, least) = (index, distance);
+            }
+        }
+
+        return nearest;
+    }
+
+    /// <summary>
+    /// Confidence is the normalised inverse distance: 1/d over the sum of 1/d to all centroids. On a centroid it is 1
+    /// for that segment.
+    /// </summary>
+    /// <inheritdoc/>
+    public override IReadOnlyList<SegmentFit> Rank(double recencyDays, double frequency, double monetary)
+    {
+        var (r, f, m) = Coordinates(recencyDays, frequency, monetary);
+        var ranked = new (int Index, double Squared)[Segments.Count];
+        for (var index = 0; index < ranked.Length; index++)
+        {
+            ranked[index] = (index, SquaredDistance(index * Width, r, f, m));
+        }
+
+        Array.Sort(ranked, static (a, b) => a.Squared == b.Squared ? a.Index.CompareTo(b.Index) : a.Squared.CompareTo(b.Squared));
+
+        // Relative to the nearest, so that 1/d cannot overflow beside a centroid; on one, all others get 0.
+        var least = ranked[0].Squared;
+        var fits = new SegmentFit[ranked.Length];
+        double sum = 0;
+        for (var place = 0; place < fits.Length; place++)
+        {
+            var (index, squared) = ranked[place];
+            var closeness = place == 0 ? 1 : squared == 0 ? 0 : Math.Sqrt(least / squared);
+            fits[place] = new(index, closeness);
+            sum += closeness;
+        }
+
+        return Array.ConvertAll(fits, fit => fit with { Confidence = fit.Confidence / sum });
+    }
+
+    /// <summary>
+    /// With frequency and monetary value fixed, the difference of the squared distances to two centroids is linear in
+    /// the scaled recency, so each other centroid takes over at one root at most; the smallest root is the boundary.
+    /// </summary>
+    /// <inheritdoc/>
+    public override double? NextBoundary(double recencyDays, double frequency, double monetary)
+    {
+        var (r, f, m) = Coordinates(recencyDays, frequency, monetary);
+        var own = Assign(recencyDays, frequency, monetary) * Width;
+        var boundary = double.PositiveInfinity;
+        for (var i = 0; i < centroids.Length; i += Width)
+        {
+            // Only a centroid farther along the recency axis comes nearer than our own as time passes.
+            var apart = centroids[i] - centroids[own];
+            if (apart > 0)
+            {
+                // |x − c|² − |x − o|² = (o − c)(2x − o − c), coordinate by coordinate: no large squares to cancel.
+                var ahead = DifferenceOfSquares(own + 1, i + 1, f) + DifferenceOfSquares(own + 2, i + 2, m);
+                boundary = Math.Min(boundary, (centroids[i] + centroids[own] + (ahead / apart)) / 2);
+            }
+        }
+
+        var days = recencyScale.Unscale(Math.Max(boundary, r));
+        return double.IsFinite(days) ? Math.Max(days, recencyDays) : null;
+    }
+
+    private double DifferenceOfSquares(int own, int other, double x) =>
+        (centroids[own] - centroids[other]) * ((2 * x) - centroids[own] - centroids[other]);
+
+    private double SquaredDistance(int i, double r, double f, double m)
+    {
+        var dr = r - centroids[i];
+        var df = f - centroids[i + 1];
+        var dm = m - centroids[i + 2];
+        return (dr * dr) + (df * df) + (dm * dm);
+    }
+
+    private (double Recency, double Frequency, double Monetary) Coordinates(
+        double recencyDays, double frequency, double monetary)
+    {
+        var r = recencyScale.Scale(recencyDays);
+        var f = frequencyScale.Scale(frequency);
+        var m = monetaryScale.Scale(monetary);
+        return double.IsFinite(r + f + m)
+            ? (r, f, m)
+            : throw new ArgumentException(
+                $"Recency {recencyDays}, frequency {frequency}, monetary value {monetary}: no place in this model.",
+                nameof(recencyDays));
+    }
+}

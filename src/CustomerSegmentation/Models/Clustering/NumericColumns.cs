@@ -1,0 +1,202 @@
+namespace CustomerSegmentation.Models.Clustering;
+
+/// <summary>
+/// Rows to cluster, column by column (structure of arrays) in single precision. Each column is held relative to its
+/// mean: distances do not care where the origin lies, and the 24 bits of a float are then spent on the differences.
+/// </summary>
+public sealed class NumericColumns
+{
+    /// <summary>Rows that one vector instruction takes.</summary>
+    internal const int Lanes = 16;
+
+    /// <summary>The squares of such differences, summed over some dozens of columns, are still floats.</summary>
+    private const float Farthest = 1e18f;
+
+    private readonly float[] values;
+    private readonly double[] origin;
+
+    private NumericColumns(int rows, double[] origin)
+    {
+        Rows = rows;
+        Stride = (rows + Lanes - 1) / Lanes * Lanes;
+        this.origin = origin;
+        values = new float[checked(Stride * origin.Length)];
+    }
+
+    /// <summary>Number of rows.</summary>
+    public int Rows { get; }
+
+    /// <summary>Number of columns.</summary>
+    public int Width => origin.Length;
+
+    /// <summary>Rows with the padding (zeros) that rounds them up to whole vectors.</summary>
+    internal int Stride { get; }
+
+    /// <summary>All columns one after another, each <see cref="Stride"/> long, relative to <see cref="Origin"/>.</summary>
+    internal float[] Values => values;
+
+    /// <summary>What was taken away from each column.</summary>
+    internal double[] Origin => origin;
+
+    /// <summary>Copies columns of equal length.</summary>
+    /// <exception cref="ArgumentException">No column, no row, unequal lengths, or a value that is not finite.</exception>
+    public static NumericColumns From(params IReadOnlyList<double[]> columns)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        if (columns.Count == 0 || columns[0].Length == 0)
+        {
+            throw new ArgumentException("There is nothing to cluster: at least one column and one row are needed.", nameof(columns));
+        }
+
+        var rows = columns[0].Length;
+        var table = new NumericColumns(rows, new double[columns.Count]);
+        for (var c = 0; c < columns.Count; c++)
+        {
+            var column = columns[c];
+            if (column.Length != rows)
+            {
+                throw new ArgumentException($"Column {c} has {column.Length} rows, column 0 has {rows}.", nameof(columns));
+            }
+
+            var mean = table.origin[c] = Mean(column, c);
+            var target = table.values.AsSpan(c * table.Stride, rows);
+            for (var r = 0; r < rows; r++)
+            {
+                target[r] = (float)(column[r] - mean);
+                if (!(Math.Abs(target[r]) <= Farthest))
+                {
+                    throw new ArgumentException(
+                        $"Column {c}, row {r}: {column[r]} is too far from the mean for single precision.", nameof(columns));
+                }
+            }
+        }
+
+        return table;
+    }
+
+    /// <summary>How many rows differ from one another; counting stops at <paramref name="upTo"/>.</summary>
+    public int DistinctRows(int upTo)
+    {
+        var seen = new HashSet<Row>();
+        for (var r = 0; r < Rows && seen.Count < upTo; r++)
+        {
+            seen.Add(new Row(this, r));
+        }
+
+        return seen.Count;
+    }
+
+    /// <summary>
+    /// <paramref name="count"/> rows without replacement, in their order (selection sampling, Knuth 3.4.2 S); all of
+    /// them when there are no more.
+    /// </summary>
+    internal int[] SampleRows(int count, SeededRandom random)
+    {
+        var chosen = new int[Math.Min(count, Rows)];
+        for (int r = 0, n = 0; n < chosen.Length; r++)
+        {
+            if (random.NextDouble() * (Rows - r) < chosen.Length - n)
+            {
+                chosen[n++] = r;
+            }
+        }
+
+        return chosen;
+    }
+
+    /// <summary>A table of these rows, in this order, with the same origin.</summary>
+    internal NumericColumns Pick(int[] rows)
+    {
+        var picked = new NumericColumns(rows.Length, origin);
+        for (var c = 0; c < Width; c++)
+        {
+            var source = values.AsSpan(c * Stride, Rows);
+            var target = picked.values.AsSpan(c * picked.Stride, rows.Length);
+            for (var r = 0; r < rows.Length; r++)
+            {
+                target[r] = source[rows[r]];
+            }
+        }
+
+        return picked;
+    }
+
+    /// <summary>Between a row and a centroid (relative to the origin, cluster by cluster), in double.</summary>
+    internal double SquaredDistance(int row, double[] centroids, int cluster)
+    {
+        double sum = 0;
+        var at = row;
+        foreach (var coordinate in centroids.AsSpan(cluster * Width, Width))
+        {
+            var difference = values[at] - coordinate;
+            sum += difference * difference;
+            at += Stride;
+        }
+
+        return sum;
+    }
+
+    /// <summary>Mean of the columns' variances (divisor n): the unit of a tolerance.</summary>
+    internal double MeanVariance()
+    {
+        double sum = 0;
+        for (var c = 0; c < Width; c++)
+        {
+            foreach (var value in values.AsSpan(c * Stride, Rows))
+            {
+                sum += (double)value * value;
+            }
+        }
+
+        return sum / Rows / Width;
+    }
+
+    private static double Mean(double[] column, int c)
+    {
+        double mean = 0;
+        for (var r = 0; r < column.Length; r++)
+        {
+            if (!double.IsFinite(column[r]))
+            {
+                throw new ArgumentException($"Column {c} has a value in row {r} that is not finite: {column[r]}.", nameof(column));
+            }
+
+            mean += (column[r] - mean) / (r + 1);
+        }
+
+        return mean;
+    }
+
+    /// <summary>A row as a key: equal when every column is.</summary>
+    private readonly struct Row(NumericColumns table, int row) : IEquatable<Row>
+    {
+        private readonly NumericColumns table = table;
+        private readonly int row = row;
+
+        public bool Equals(Row other)
+        {
+            for (var at = 0; at < table.values.Length; at += table.Stride)
+            {
+                if (table.values[at + row] != table.values[at + other.row])
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
+        public override bool Equals(object? obj) => obj is Row other && Equals(other);
+
+        public override int GetHashCode()
+        {
+            var hash = default(HashCode);
+            for (var at = 0; at < table.values.Length; at += table.Stride)
+            {
+                hash.Add(table.values[at + row]);
+            }
+
+            return hash.ToHashCode();
+        }
+    }
+}

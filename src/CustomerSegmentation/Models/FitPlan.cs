@@ -1,0 +1,67 @@
+using CustomerSegmentation.Engine;
+
+namespace CustomerSegmentation.Models;
+
+/// <summary>A <see cref="FitRequest"/> that was checked and completed: what will be fitted.</summary>
+/// <param name="MinK">Smallest number of clusters tried.</param>
+/// <param name="MaxK">Largest number tried; the same when the number was given.</param>
+/// <param name="Seed">Of the random starts.</param>
+public sealed record FitPlan(int MinK, int MaxK, ulong Seed)
+{
+    /// <summary>Fewest clusters that are a segmentation, and most that people can tell apart.</summary>
+    public const int FewestClusters = 2, MostClusters = 50;
+
+    /// <summary>The one algorithm there is.</summary>
+    public const string KMeans = "kmeans";
+
+    private const int UsualMinK = 3, UsualMaxK = 10;
+    private const ulong UsualSeed = 1;
+
+    /// <summary>
+    /// Checks a request. A given k wins over a range; an end of the range that is not given adapts to the other and
+    /// to the customers.
+    /// </summary>
+    /// <param name="request">What was asked for.</param>
+    /// <param name="distinctCustomers">Customers that differ, counted up to <see cref="MostClusters"/> at least.</param>
+    /// <exception cref="FitRefusedException">
+    /// <c>unknown_algorithm</c>, <c>invalid_k</c> or <c>too_few_distinct_customers</c>.
+    /// </exception>
+    public static FitPlan From(FitRequest request, int distinctCustomers)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.Algorithm is not (null or KMeans))
+        {
+            throw new FitRefusedException(
+                "unknown_algorithm", $"There is no algorithm '{request.Algorithm}'. There is '{KMeans}'.");
+        }
+
+        Check(request.K, "k");
+        Check(request.MinK, "minK");
+        Check(request.MaxK, "maxK");
+        var maxK = request.K ?? request.MaxK
+            ?? Math.Max(request.MinK ?? 0, Math.Min(UsualMaxK, Math.Max(FewestClusters, distinctCustomers)));
+        var minK = request.K ?? request.MinK ?? Math.Min(UsualMinK, maxK);
+        if (minK > maxK)
+        {
+            throw new FitRefusedException("invalid_k", $"minK {minK} is above maxK {maxK}.");
+        }
+
+        if (maxK > distinctCustomers)
+        {
+            throw new FitRefusedException(
+                "too_few_distinct_customers",
+                $"Only {distinctCustomers} customers differ from one another: they cannot be divided into {maxK} segments.");
+        }
+
+        return new(minK, maxK, request.Seed ?? UsualSeed);
+    }
+
+    private static void Check(int? k, string name)
+    {
+        if (k is < FewestClusters or > MostClusters)
+        {
+            throw new FitRefusedException(
+                "invalid_k", $"{name} must be between {FewestClusters} and {MostClusters}; it is {k}.");
+        }
+    }
+}

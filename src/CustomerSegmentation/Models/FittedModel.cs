@@ -1,0 +1,95 @@
+using CustomerSegmentation.Engine;
+using CustomerSegmentation.Models.Clustering;
+
+namespace CustomerSegmentation.Models;
+
+/// <summary>A model fitted to a population.</summary>
+/// <param name="Model">The model.</param>
+/// <param name="Report">How the fit went.</param>
+/// <param name="NextSegmentNumber">The first number that no segment's id has used; the next fit begins there.</param>
+public sealed record FittedModel(CentroidModel Model, FitReport Report, int NextSegmentNumber)
+{
+    /// <summary>
+    /// Fits a model: scales the features, clusters the customers, chooses the number of segments where none is given,
+    /// names the segments. Segments are ordered from the most to the least valuable: by frequency plus monetary value
+    /// minus recency, scaled. The same population and seed give the same model on any number of threads.
+    /// </summary>
+    /// <param name="population">Customers with RFM.</param>
+    /// <param name="request">What was asked for; whether to publish is not looked at.</param>
+    /// <param name="version">Of the model to be.</param>
+    /// <param name="firstSegmentNumber">Ids are s1, s2, … from this number on. Numbers must never repeat.</param>
+    /// <param name="minimumCustomers">Fewer are refused.</param>
+    /// <param name="logged">Features to take the logarithm of; null for all.</param>
+    /// <param name="threads">At most; null for one a processor.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="FitRefusedException"><c>too_few_customers</c>, or what <see cref="FitPlan.From"/> refuses.</exception>
+    /// <exception cref="ArgumentException">A value is not finite.</exception>
+    public static FittedModel Of(
+        Population population,
+        FitRequest request,
+        int version,
+        int firstSegmentNumber,
+        int minimumCustomers,
+        LoggedFeatures? logged = null,
+        int? threads = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(population);
+        if (population.Customers < Math.Max(1, minimumCustomers))
+        {
+            throw new FitRefusedException(
+                "too_few_customers",
+                $"{population.Customers} customers have an order that counts; a fit needs {Math.Max(1, minimumCustomers)}.");
+        }
+
+        var features = Learn(population, logged ?? new());
+        double[][] columns =
+        [
+            Array.ConvertAll(population.RecencyDays, features[0].Scale),
+            Array.ConvertAll(population.Frequency, features[1].Scale),
+            Array.ConvertAll(population.Monetary, features[2].Scale),
+        ];
+        var rows = NumericColumns.From(columns);
+        var plan = FitPlan.From(request, rows.DistinctRows(upTo: FitPlan.MostClusters));
+        var options = new KMeansOptions(plan.MinK) { Seed = plan.Seed, Threads = threads };
+        var selection = KSelection.Try(rows, plan.MinK, plan.MaxK, options, cancellation);
+
+        IReadOnlyList<double>[] scaled = [.. MeansOfMembers(columns, selection.Chosen).OrderByDescending(c => c[1] + c[2] - c[0])];
+        Centroid[] centroids = [.. scaled.Select(c => Centroid.Of(features, c))];
+        var segments = SegmentNaming.Name(population, centroids, scaled, firstSegmentNumber);
+        return new(
+            new CentroidModel(version, segments, features, scaled),
+            new FitReport(selection.Chosen.K, population.Customers, plan.Seed, selection.Metrics),
+            firstSegmentNumber + segments.Length);
+    }
+
+    private static FeatureScale[] Learn(Population population, LoggedFeatures logged) =>
+    [
+        FeatureScale.Of(FeatureScale.RecencyDays, logged.RecencyDays, population.RecencyDays),
+        FeatureScale.Of(FeatureScale.Frequency, logged.Frequency, population.Frequency),
+        FeatureScale.Of(FeatureScale.Monetary, logged.Monetary, population.Monetary),
+    ];
+
+    /// <summary>
+    /// In double, from the values before they became floats: a segment in which all have one order should not be said
+    /// to have 1.0000000033. A cluster without members keeps its centroid.
+    /// </summary>
+    private static double[][] MeansOfMembers(double[][] columns, Partition partition)
+    {
+        var counts = new int[partition.K];
+        var sums = new double[partition.K, columns.Length];
+        for (var row = 0; row < partition.Labels.Length; row++)
+        {
+            var label = partition.Labels[row];
+            counts[label]++;
+            for (var c = 0; c < columns.Length; c++)
+            {
+                sums[label, c] += columns[c][row];
+            }
+        }
+
+        return [.. partition.Centroids.Select((centroid, label) => counts[label] == 0
+            ? centroid
+            : [.. Enumerable.Range(0, columns.Length).Select(c => sums[label, c] / counts[label])])];
+    }
+}

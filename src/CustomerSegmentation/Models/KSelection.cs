@@ -1,0 +1,71 @@
+using CustomerSegmentation.Models.Clustering;
+
+namespace CustomerSegmentation.Models;
+
+/// <summary>
+/// Tries numbers of clusters and chooses one: the best silhouette, and among those within
+/// <see cref="NearTie"/> of it the smallest number, as fewer segments are easier to act on.
+/// </summary>
+public sealed class KSelection
+{
+    /// <summary>Silhouettes that differ by no more than this are taken as equal.</summary>
+    public const double NearTie = 0.01;
+
+    private KSelection(Partition chosen, IReadOnlyList<FitMetrics> metrics) => (Chosen, Metrics) = (chosen, metrics);
+
+    /// <summary>The partition of the number chosen, run until no label changed.</summary>
+    public Partition Chosen { get; }
+
+    /// <summary>One entry per number tried, ascending.</summary>
+    public IReadOnlyList<FitMetrics> Metrics { get; }
+
+    /// <summary>Clusters the rows into every number of clusters from one to another.</summary>
+    /// <param name="rows">Scaled.</param>
+    /// <param name="minK">Smallest number tried.</param>
+    /// <param name="maxK">Largest number tried.</param>
+    /// <param name="options">Of every run, but for its K.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public static KSelection Try(
+        NumericColumns rows, int minK, int maxK, KMeansOptions options, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var partitions = new List<Partition>();
+        var metrics = new List<FitMetrics>();
+        for (var k = minK; k <= maxK; k++)
+        {
+            var partition = KMeans.Fit(rows, options with { K = k }, cancellation);
+            partitions.Add(partition);
+            metrics.Add(Measure(rows, partition, options, cancellation));
+        }
+
+        // To rest, so that the centroids are the means of their rows and the figures those of the model.
+        var suggested = Suggest(metrics);
+        var chosen = metrics.FindIndex(m => m.K == suggested);
+        var rested = KMeans.FitFrom(
+            rows, partitions[chosen].Centroids, options with { K = suggested, Tolerance = 0 }, cancellation);
+        metrics[chosen] = Measure(rows, rested, options, cancellation);
+        return new(rested, metrics);
+    }
+
+    /// <summary>The number of clusters that the rule chooses; at least one must have been tried.</summary>
+    public static int Suggest(IReadOnlyList<FitMetrics> metrics)
+    {
+        var best = metrics.Max(m => m.Silhouette);
+        return metrics.Where(m => m.Silhouette >= best - NearTie).Min(m => m.K);
+    }
+
+    private static FitMetrics Measure(
+        NumericColumns rows, Partition partition, KMeansOptions options, CancellationToken cancellation)
+    {
+        var clusters = new ClusterMeans(rows, partition.Labels);
+        var silhouette = Silhouette.Of(
+            rows, partition.Labels, options.Seed, threads: options.Threads, cancellation: cancellation);
+        return new(
+            partition.K,
+            partition.Inertia,
+            silhouette.Mean,
+            CalinskiHarabasz.Of(rows, clusters),
+            DaviesBouldin.Of(clusters),
+            silhouette.Sample);
+    }
+}

@@ -1,0 +1,119 @@
+namespace CustomerSegmentation.Models;
+
+/// <summary>
+/// The model of the first day: scores 1–5 by fixed thresholds and the eleven segments of RFM practice
+/// (<see cref="RfmSegments"/>), so that a customer has a segment before there is anything to fit. Rules are crisp:
+/// a customer is in one segment and in no other to any degree.
+/// </summary>
+public sealed class RuleModel : SegmentModel
+{
+    private const int Bounds = 4;
+    private readonly double[] recencyBounds;
+    private readonly double[] frequencyBounds;
+    private readonly double[] monetaryBounds;
+
+    /// <summary>A rule model with these thresholds.</summary>
+    /// <exception cref="ArgumentException">
+    /// A feature does not have four finite, positive thresholds in strictly ascending order.
+    /// </exception>
+    public RuleModel(RuleThresholds thresholds)
+    {
+        ArgumentNullException.ThrowIfNull(thresholds);
+        Thresholds = thresholds;
+        recencyBounds = Checked(thresholds.RecencyDays, nameof(thresholds.RecencyDays));
+        frequencyBounds = Checked(thresholds.Frequency, nameof(thresholds.Frequency));
+        monetaryBounds = Checked(thresholds.Monetary, nameof(thresholds.Monetary));
+    }
+
+    /// <summary>Where the scores begin.</summary>
+    public RuleThresholds Thresholds { get; }
+
+    /// <inheritdoc/>
+    public override int Version => RuleModelVersion;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Segment> Segments => RfmSegments.Map.Segments;
+
+    /// <inheritdoc/>
+    public override int Assign(double recencyDays, double frequency, double monetary)
+    {
+        RequireNumber(recencyDays, nameof(recencyDays));
+        RequireNumber(frequency, nameof(frequency));
+        RequireNumber(monetary, nameof(monetary));
+        return RfmSegments.Map.IndexOf(RecencyScore(recencyDays), FrequencyMonetaryScore(frequency, monetary));
+    }
+
+    /// <summary>The segment with confidence 1 and no other.</summary>
+    public override IReadOnlyList<SegmentFit> Rank(double recencyDays, double frequency, double monetary) =>
+        [new(Assign(recencyDays, frequency, monetary), 1)];
+
+    /// <summary>
+    /// A recency threshold: the first at or above <paramref name="recencyDays"/> beyond which another segment begins,
+    /// not merely another score. A threshold means "at most", so the customer still is in the segment on it and has
+    /// left it just above.
+    /// </summary>
+    /// <inheritdoc/>
+    public override double? NextBoundary(double recencyDays, double frequency, double monetary)
+    {
+        var segment = Assign(recencyDays, frequency, monetary);
+        var together = FrequencyMonetaryScore(frequency, monetary);
+        for (var i = 0; i < Bounds; i++)
+        {
+            if (recencyBounds[i] >= recencyDays && RfmSegments.Map.IndexOf(Bounds - i, together) != segment)
+            {
+                return recencyBounds[i];
+            }
+        }
+
+        return null;
+    }
+
+    private int RecencyScore(double days)
+    {
+        var score = Bounds + 1;
+        foreach (var bound in recencyBounds)
+        {
+            score -= days > bound ? 1 : 0;
+        }
+
+        return score;
+    }
+
+    private int FrequencyMonetaryScore(double frequency, double monetary) =>
+        SegmentMap.Together(ScoreAtLeast(frequencyBounds, frequency), ScoreAtLeast(monetaryBounds, monetary));
+
+    private static int ScoreAtLeast(double[] bounds, double value)
+    {
+        var score = 1;
+        foreach (var bound in bounds)
+        {
+            score += value >= bound ? 1 : 0;
+        }
+
+        return score;
+    }
+
+    private static double[] Checked(IReadOnlyList<double> bounds, string name)
+    {
+        var valid = bounds is { Count: Bounds };
+        for (var i = 0; valid && i < Bounds; i++)
+        {
+            valid = double.IsFinite(bounds![i]) && bounds[i] > (i == 0 ? 0 : bounds[i - 1]);
+        }
+
+        return valid
+            ? [.. bounds!]
+            : throw new ArgumentException(
+                $"{name} needs {Bounds} finite, positive thresholds in strictly ascending order; "
+                + $"it has [{string.Join(", ", bounds ?? [])}].",
+                nameof(bounds));
+    }
+
+    private static void RequireNumber(double value, string name)
+    {
+        if (double.IsNaN(value))
+        {
+            throw new ArgumentException("Not a number: in no segment.", name);
+        }
+    }
+}

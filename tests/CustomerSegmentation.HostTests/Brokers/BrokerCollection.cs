@@ -1,0 +1,36 @@
+namespace CustomerSegmentation.HostTests.Brokers;
+
+/// <summary>Tests that share one running broker; they run one after the other.</summary>
+[CollectionDefinition(Name)]
+public sealed class BrokerCollection : ICollectionFixture<SharedBroker>
+{
+    /// <summary>For <c>[Collection]</c>.</summary>
+    public const string Name = "RabbitMQ";
+}
+
+/// <summary>The broker of a test collection: started by the first test that asks, since starting takes seconds.</summary>
+public sealed class SharedBroker : IAsyncLifetime
+{
+    private RabbitMqBroker? _broker;
+
+    /// <summary>The running broker, with what earlier tests left in it. Skips the test where no server is installed.</summary>
+    public async Task<RabbitMqBroker> GetAsync()
+    {
+        Assert.SkipUnless(RabbitMqBroker.IsInstalled, RabbitMqBroker.NotInstalled);
+        _broker ??= new();
+        await _broker.StartAsync();
+        return _broker;
+    }
+
+    /// <inheritdoc />
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        if (_broker is not null)
+        {
+            await _broker.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using System.Diagnostics;
+
+namespace CustomerSegmentation.HostTests;
+
+/// <summary>Waits on conditions; a test never sleeps for a time that somebody guessed.</summary>
+internal static class Eventually
+{
+    /// <summary>Long enough for a loaded machine; reached only when the test fails.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Returns once the condition holds.</summary>
+    public static async Task TrueAsync(Func<Task<bool>> condition, string what)
+    {
+        var waited = Stopwatch.StartNew();
+        while (!await condition())
+        {
+            if (waited.Elapsed > Patience)
+            {
+                throw new TimeoutException($"Not within {Patience.TotalSeconds:0} s: {what}");
+            }
+
+            await Task.Delay(Interval, TimeProvider.System);
+        }
+    }
+
+    /// <summary>Returns once the condition holds.</summary>
+    public static Task TrueAsync(Func<bool> condition, string what) =>
+        TrueAsync(() => Task.FromResult(condition()), what);
+
+    /// <summary>Returns the first answer that is there.</summary>
+    public static async Task<T> GetAsync<T>(Func<Task<T?>> ask)
+        where T : class
+    {
+        T? answer = null;
+        await TrueAsync(async () => (answer = await ask()) is not null, $"a {typeof(T).Name}");
+        return answer!;
+    }
+}

@@ -1,0 +1,62 @@
+using CustomerSegmentation.Models.Clustering;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace CustomerSegmentation.Tests.Models.Clustering;
+
+public sealed class KMeansProperties
+{
+    [Fact]
+    public void The_same_seed_gives_the_same_result_on_any_number_of_threads()
+    {
+        // Rows over several blocks; with and without a sample for the starts; three columns have a kernel of their own.
+        var cases =
+            from seed in Gen.Choose(0, 1_000)
+            from rows in Gen.Choose(5_000, 12_000)
+            from width in Gen.Elements(1, 2, 3, 7)
+            from k in Gen.Choose(1, 9)
+            from sample in Gen.Elements(1_000, 100_000)
+            select (seed, rows, width, k, sample);
+        Prop.ForAll(cases.ToArbitrary(), c =>
+        {
+            var table = TestColumns.Blobs(c.rows, c.width, 5, (ulong)c.seed);
+            var fits = new[] { 1, 2, 8 }.Select(threads => KMeans.Fit(
+                table, new KMeansOptions(c.k) { Seed = (ulong)c.seed, Threads = threads, Starts = 2, StartSample = c.sample })).ToList();
+            return fits.TrueForAll(f => f.Inertia.Equals(fits[0].Inertia)
+                && f.Labels.SequenceEqual(fits[0].Labels)
+                && f.Centroids.SelectMany(x => x).SequenceEqual(fits[0].Centroids.SelectMany(x => x)));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(20));
+    }
+
+    [Fact]
+    public void Every_row_is_labelled_with_its_nearest_centroid()
+    {
+        var cases =
+            from seed in Gen.Choose(0, 1_000)
+            from rows in Gen.Choose(10, 300)
+            from width in Gen.Choose(1, 20)
+            from k in Gen.Choose(1, 8)
+            select (seed, rows, width, k);
+        Prop.ForAll(cases.ToArbitrary(), c =>
+        {
+            var columns = TestColumns.BlobColumns(c.rows, c.width, 4, (ulong)c.seed);
+            var partition = KMeans.Fit(NumericColumns.From(columns), new KMeansOptions(c.k) { Starts = 1 });
+            double Distance(int row, double[] centroid) => centroid.Select((x, i) => Math.Pow(columns[i][row] - x, 2)).Sum();
+            var least = Enumerable.Range(0, c.rows).Select(r => partition.Centroids.Min(x => Distance(r, x))).ToList();
+            var own = Enumerable.Range(0, c.rows).Select(r => Distance(r, partition.Centroids[partition.Labels[r]])).ToList();
+            return least.Zip(own).All(p => p.Second - p.First <= 1e-5 * (1 + p.First))
+                && Math.Abs(partition.Inertia - least.Sum()) <= 1e-5 * (1 + partition.Inertia);
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(100));
+    }
+
+    [Fact]
+    public void More_rounds_never_raise_the_inertia()
+    {
+        var table = TestColumns.Blobs(4_000, 3, 7, 11);
+        var rows = Enumerable.Range(0, 7).ToArray();
+        var inertias = Enumerable.Range(1, 25).Select(rounds => KMeans.FitFromRows(
+            table, rows, new KMeansOptions(7) { MaxIterations = rounds, Tolerance = 0 }).Inertia).ToList();
+        inertias.Zip(inertias.Skip(1)).ShouldAllBe(p => p.Second <= p.First * (1 + 1e-9));
+        inertias[^1].ShouldBeLessThan(inertias[0]);
+    }
+}

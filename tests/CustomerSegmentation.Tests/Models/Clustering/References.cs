@@ -1,0 +1,48 @@
+using System.Text.Json;
+using CustomerSegmentation.Models.Clustering;
+
+namespace CustomerSegmentation.Tests.Models.Clustering;
+
+/// <summary>
+/// Figures that were computed elsewhere (scikit-learn 1.2.1, checked with R 4.2) and the data behind them, in the
+/// folder <c>shared/data</c> beside the checkout. A test that asks for them is skipped where they are missing.
+/// </summary>
+internal static class References
+{
+    public static JsonElement Figures()
+    {
+        using var json = JsonDocument.Parse(File.ReadAllText(Find("fixtures/references.json")));
+        return json.RootElement.Clone();
+    }
+
+    public static JsonElement At(this JsonElement element, params string[] path) =>
+        path.Aggregate(element, (e, name) => e.GetProperty(name));
+
+    public static NumericColumns Mall() => NumericColumns.From(Columns("Mall_Customers.csv", 3, 4));
+
+    public static NumericColumns Personality() => NumericColumns.From(Columns("fixtures/personality_rfm_scaled.csv", 1, 2, 3));
+
+    public static int[] PersonalityLabels(int k) =>
+        [.. Columns("fixtures/personality_rfm_labels.csv", k == 3 ? 1 : 2)[0].Select(x => (int)x)];
+
+    private static double[][] Columns(string file, params int[] columns)
+    {
+        var rows = File.ReadLines(Find(file)).Skip(1).Select(line => line.Split(',')).ToList();
+        return [.. columns.Select(c => rows.Select(cells => double.Parse(cells[c])).ToArray())];
+    }
+
+    private static string Find(string file)
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            var path = Path.Combine(folder.FullName, "shared", "data", file);
+            if (File.Exists(path))
+            {
+                return path;
+            }
+        }
+
+        Assert.Skip($"shared/data/{file} is not beside the checkout.");
+        return file;
+    }
+}
