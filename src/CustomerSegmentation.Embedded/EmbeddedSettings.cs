@@ -13,13 +13,19 @@ internal static class EmbeddedSettings
         "AllowAnonymous", "Lanes", "SweepEvery", "EventsInFlight", "JournalBytes", "Otlp",
     ];
 
+    /// <summary>Where a demo keeps its data unless told otherwise: apart from a real shop's.</summary>
+    private const string DemoData = "./data/demo";
+
+    /// <summary>Whether a simulated shop is wanted.</summary>
+    public static bool IsDemo(IConfiguration section) => bool.TryParse(section["Demo"], out var demo) && demo;
+
     /// <exception cref="SettingsException">A setting makes no sense.</exception>
     public static EmbeddedOptions Read(IConfiguration section)
     {
         var defaults = new EmbeddedOptions();
         return defaults with
         {
-            Data = section["Data"] is { Length: > 0 } folder ? folder : defaults.Data,
+            Data = section["Data"] is { Length: > 0 } folder ? folder : IsDemo(section) ? DemoData : defaults.Data,
             Lanes = Count(section, "Lanes", defaults.Lanes, most: 256),
             SweepEvery = section["SweepEvery"] is { Length: > 0 } every ? Duration.Parse("SweepEvery", every) : defaults.SweepEvery,
             EventsInFlight = Count(section, "EventsInFlight", defaults.EventsInFlight, most: 10_000_000),

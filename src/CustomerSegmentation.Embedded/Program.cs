@@ -1,13 +1,17 @@
 using CustomerSegmentation.Edge.Api;
 using CustomerSegmentation.Edge.Configuration;
+using CustomerSegmentation.Edge.Messaging;
 using CustomerSegmentation.Embedded;
 
 try
 {
     var builder = WebApplication.CreateBuilder(HostCommandLine.Expand(args, EmbeddedSettings.Names));
     var settings = builder.Configuration.GetSection(EngineSettings.Section);
+    var demo = EmbeddedSettings.IsDemo(settings);
     builder.Services.AddEmbeddedEngine(settings);
+    builder.Services.AddSegmentationMessaging(settings.GetSection("RabbitMq"), demo);
     builder.Services.AddSegmentationApi(settings);
+    builder.Services.AddDemoShop(demo);
 
     await using var app = builder.Build();
     app.StartEmbeddedEngine();

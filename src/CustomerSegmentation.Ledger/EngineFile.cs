@@ -11,13 +11,15 @@ public sealed class EngineFile : IDisposable
     private const long LargestToCheck = 256L << 20; // a full check reads the whole file: bounded, for quick starts
 
     private readonly FolderLock _lock;
+    private readonly string _readers;
 
     private EngineFile(FolderLock folderLock, string path, LedgerWriter writer)
     {
         _lock = folderLock;
         Path = path;
         Writer = writer;
-        Reader = new(ConnectionString(path, SqliteOpenMode.ReadOnly));
+        _readers = ConnectionString(path, SqliteOpenMode.ReadOnly);
+        Reader = new(_readers);
     }
 
     /// <summary>The file.</summary>
@@ -44,7 +46,7 @@ public sealed class EngineFile : IDisposable
                 Examine(path);
             }
 
-            return new(folderLock, path, LedgerWriter.Open(ConnectionString(path, SqliteOpenMode.ReadWriteCreate), isNew));
+            return new(folderLock, path, LedgerWriter.Open(ConnectionString(path, SqliteOpenMode.ReadWriteCreate, pooling: false), isNew));
         }
         catch (SqliteException e)
         {
@@ -77,8 +79,13 @@ public sealed class EngineFile : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        // The writer closes last: whoever closes last moves the write-ahead log into the file, and readers may not.
+        using (var reader = new SqliteConnection(_readers))
+        {
+            SqliteConnection.ClearPool(reader);
+        }
+
         Writer.Dispose();
-        SqliteConnection.ClearAllPools();
         _lock.Dispose();
     }
 
