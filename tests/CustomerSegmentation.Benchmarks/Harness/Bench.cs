@@ -1,0 +1,33 @@
+using System.Diagnostics;
+
+namespace CustomerSegmentation.Benchmarks.Harness;
+
+/// <summary>One run: how large, where, and what it says on the way.</summary>
+internal sealed class Bench : IDisposable
+{
+    private readonly Stopwatch _running = Stopwatch.StartNew();
+    private readonly bool _quick;
+    private int _folders;
+
+    /// <param name="quick">Small sizes.</param>
+    /// <param name="data">A folder on a real disk; a folder of this run's own is made in it.</param>
+    public Bench(bool quick, string data)
+    {
+        _quick = quick;
+        Data = Directory.CreateDirectory(Path.Combine(data, $"segmentation-benchmarks-{Environment.ProcessId}")).FullName;
+    }
+
+    /// <summary>Everything this run writes lies in it.</summary>
+    public string Data { get; }
+
+    /// <summary>One of two sizes.</summary>
+    public int Pick(int full, int quick) => _quick ? quick : full;
+
+    /// <summary>A folder that nobody has used.</summary>
+    public string NewFolder() => Directory.CreateDirectory(Path.Combine(Data, $"{++_folders}")).FullName;
+
+    /// <summary>Tells whoever waits what is being done; on the error stream, so that the table stands alone.</summary>
+    public void Say(string what) => Console.Error.WriteLine($"{_running.Elapsed:mm\\:ss} {what}");
+
+    public void Dispose() => Directory.Delete(Data, recursive: true);
+}

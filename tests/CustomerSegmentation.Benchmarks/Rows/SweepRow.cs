@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using CustomerSegmentation.Benchmarks.Harness;
+using CustomerSegmentation.Embedded.Commits;
+using CustomerSegmentation.Embedded.Lanes;
+using CustomerSegmentation.Embedded.Recovery;
+using CustomerSegmentation.Engine;
+using CustomerSegmentation.Ledger;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace CustomerSegmentation.Benchmarks.Rows;
+
+/// <summary>
+/// A sweep of all lanes when nobody is due. Ceiling: the time in which the machine, at the bandwidth of the triad
+/// (a = b + s·c, McCalpin's STREAM) of the same run, reads the one column that a sweep needs, 8 bytes a customer.
+/// </summary>
+internal static class SweepRow
+{
+    private const int SweepsAtOnce = 50;
+
+    public static async IAsyncEnumerable<Row> MeasureAsync(Bench bench)
+    {
+        var customers = bench.Pick(1_000_000, 100_000);
+        var folder = bench.NewFolder();
+        await Shop.FillAsync(bench, folder, customers, orders: 1);
+
+        using var file = EngineFile.Open(folder);
+        using var metrics = new EngineMetrics();
+        await using var committer = new Committer(file, metrics, NullLogger.Instance);
+        var clock = new LaneClock(EngineClock.Wall, TimeProvider.System);
+        var state = EngineRecovery.Run(file, new(), clock, new(Environment.ProcessorCount), new());
+        CustomerLane[] lanes = [.. state.Lanes.Select((owned, number) =>
+            new CustomerLane(number, owned, clock, state.Shelf.Terms, committer, NullLogger.Instance))];
+        Check.Equal(customers, state.Lanes.Sum(lane => (long)lane.Count));
+        foreach (var lane in lanes)
+        {
+            lane.Start();
+        }
+
+        var now = clock.Now;
+        await SweepAsync(lanes, now);
+        var triad = new Triad();
+        var (ours, ceiling) = await Repeats.InterleaveAsync(
+            bench.Pick(9, 5),
+            async () =>
+            {
+                var started = Stopwatch.GetTimestamp();
+                for (var i = 0; i < SweepsAtOnce; i++)
+                {
+                    Check.Equal(0, await SweepAsync(lanes, now), "customers due");
+                }
+
+                return Stopwatch.GetElapsedTime(started).TotalMilliseconds / SweepsAtOnce;
+            },
+            () => Task.FromResult(customers * sizeof(long) / triad.BytesPerSecond() * 1_000));
+        await Task.WhenAll(lanes.Select(lane => lane.StopAsync()));
+        yield return Row.Of("sweep", "ms", ours, ceiling,
+            $"{customers:N0} customers, nobody due; triad {customers * sizeof(long) / ceiling.Median / 1e6:0.0} GB/s");
+    }
+
+    private static async Task<long> SweepAsync(CustomerLane[] lanes, DateTimeOffset now)
+    {
+        var due = await Task.WhenAll(lanes.Select(lane => lane.AskAsync(owner => owner.Sweep(now))));
+        return due.Sum();
+    }
+}
