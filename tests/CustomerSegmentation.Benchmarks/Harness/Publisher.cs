@@ -28,7 +28,7 @@ internal sealed class Publisher : IAsyncDisposable
     /// <summary>Sends a message; waits for confirmations only when too many are missing.</summary>
     public async Task SendAsync(string exchange, byte[] body)
     {
-        if (_unconfirmed.Count == OnTheWay)
+        if (_unconfirmed.Count == OnTheWay && _unconfirmed.RemoveAll(static sent => sent.IsCompletedSuccessfully) == 0)
         {
             await ConfirmedAsync();
         }

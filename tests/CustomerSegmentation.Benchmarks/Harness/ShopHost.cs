@@ -6,7 +6,6 @@ using CustomerSegmentation.HostTests.Brokers;
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -38,12 +37,13 @@ internal sealed class ShopHost : IAsyncDisposable
         var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        builder.Configuration["Segmentation:Data"] = folder;
+        if (broker is not null)
         {
-            ["Segmentation:Data"] = folder,
-            ["Segmentation:RabbitMq:Host"] = broker is null ? null : "127.0.0.1",
-            ["Segmentation:RabbitMq:Port"] = broker?.Port.ToString(CultureInfo.InvariantCulture),
-        });
+            builder.Configuration["Segmentation:RabbitMq:Host"] = "127.0.0.1";
+            builder.Configuration["Segmentation:RabbitMq:Port"] = broker.Port.ToString(CultureInfo.InvariantCulture);
+        }
+
         var settings = builder.Configuration.GetSection("Segmentation");
         builder.Services.AddEmbeddedEngine(settings);
         builder.Services.AddSegmentationMessaging(settings.GetSection("RabbitMq"), demo: false);

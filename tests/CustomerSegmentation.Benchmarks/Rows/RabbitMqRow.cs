@@ -22,7 +22,7 @@ internal static class RabbitMqRow
         }
 
         var customers = bench.Pick(100_000, 20_000);
-        var messages = eventsPerMessage == 1 ? bench.Pick(300_000, 20_000) : bench.Pick(10_000, 1_000);
+        var messages = eventsPerMessage == 1 ? bench.Pick(300_000, 20_000) : bench.Pick(10_000, 2_000);
         var events = messages * eventsPerMessage;
         var folder = bench.NewFolder();
         await Shop.FillAsync(bench, folder, customers, orders: 1);
