@@ -22,6 +22,7 @@ internal sealed class Upkeep(
     TimeProvider time,
     ILogger log) : IDisposable
 {
+    private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan EventClockStride = TimeSpan.FromDays(1);
 
     private readonly CancellationTokenSource _stopping = new();
@@ -44,7 +45,16 @@ internal sealed class Upkeep(
     public async Task StopAsync()
     {
         await _stopping.CancelAsync();
-        await _running;
+        try
+        {
+            await _running.WaitAsync(LongestFarewell, TimeProvider.System);
+        }
+        catch (TimeoutException)
+        {
+            // A checkpoint waits for storage that fails. The journal has everything: the next start replays it.
+            return;
+        }
+
         if (committer.Problem is null && committer.JournalBytes > 0)
         {
             await CheckpointAsync();

@@ -19,26 +19,20 @@ public sealed class ManualTime(DateTimeOffset start) : TimeProvider
 
     public override long GetTimestamp() => GetUtcNow().UtcTicks;
 
-    /// <summary>Moves time forward to a moment, stopping at every timer that is due on the way.</summary>
+    /// <summary>
+    /// Moves time forward to a moment, as if the process had slept until then: every timer that is due fires once.
+    /// </summary>
     public void MoveTo(DateTimeOffset moment)
     {
-        while (true)
+        List<ManualTimer> due;
+        lock (_moving)
         {
-            ManualTimer? due;
-            lock (_moving)
-            {
-                due = _timers.Where(timer => timer.Due <= moment).MinBy(timer => timer.Due);
-                _now = due is null ? Max(_now, moment) : Max(_now, due.Due);
-                due?.Rearm();
-            }
-
-            if (due is null)
-            {
-                return;
-            }
-
-            due.Fire();
+            _now = moment > _now ? moment : _now;
+            due = [.. _timers.Where(timer => timer.Due <= _now)];
+            due.ForEach(timer => timer.Rearm(_now));
         }
+
+        due.ForEach(timer => timer.Fire());
     }
 
     public void Move(TimeSpan by) => MoveTo(GetUtcNow() + by);
@@ -50,8 +44,6 @@ public sealed class ManualTime(DateTimeOffset start) : TimeProvider
         return timer;
     }
 
-    private static DateTimeOffset Max(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
-
     private sealed class ManualTimer(ManualTime time, TimerCallback callback, object? state) : ITimer
     {
         private TimeSpan _period = Timeout.InfiniteTimeSpan;
@@ -60,7 +52,7 @@ public sealed class ManualTime(DateTimeOffset start) : TimeProvider
 
         public void Fire() => callback(state);
 
-        public void Rearm() => Due = _period > TimeSpan.Zero ? Due + _period : DateTimeOffset.MaxValue;
+        public void Rearm(DateTimeOffset now) => Due = _period > TimeSpan.Zero ? now + _period : DateTimeOffset.MaxValue;
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
