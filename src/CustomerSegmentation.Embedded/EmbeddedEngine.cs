@@ -181,6 +181,14 @@ internal sealed class EmbeddedEngine : ISegmentationEngine, IAsyncDisposable
     public Task<ModelRecord?> PublishAsync(int version, CancellationToken cancellation = default) =>
         _models.PublishAsync(version);
 
+    /// <summary>Complete once the time that the clock shows has passed for everyone, and that is durable.</summary>
+    public async Task SweptAsync()
+    {
+        await _upkeep.Started;
+        await _upkeep.SweepAsync(Now);
+        await _committer.WriteAsync(static _ => { });
+    }
+
     /// <summary>Finishes what was accepted, makes it durable, and lets go of the folder.</summary>
     public async ValueTask DisposeAsync()
     {

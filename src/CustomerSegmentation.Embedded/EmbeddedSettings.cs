@@ -10,7 +10,7 @@ internal static class EmbeddedSettings
     public static IReadOnlyList<string> Names { get; } =
     [
         "Data", "Clock", "Window", "Currency", "Rates", "Rules", "MinimumCustomersToFit", "RabbitMq", "ApiKeys",
-        "AllowAnonymous", "Lanes", "SweepEvery", "EventsInFlight", "JournalBytes", "Otlp",
+        "AllowAnonymous", "Lanes", "SweepEvery", "EventsInFlight", "JournalBytes", "RecordTimeout", "Otlp",
     ];
 
     /// <summary>Where a demo keeps its data unless told otherwise: apart from a real shop's.</summary>

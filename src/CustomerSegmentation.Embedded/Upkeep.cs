@@ -22,6 +22,7 @@ internal sealed class Upkeep(
     TimeProvider time,
     ILogger log) : IDisposable
 {
+    private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan EventClockStride = TimeSpan.FromDays(1);
 
     private readonly CancellationTokenSource _stopping = new();
@@ -30,14 +31,30 @@ internal sealed class Upkeep(
     private long _sweptTo = long.MinValue;
     private int _eventsSinceTick;
 
+    /// <summary>Complete once everyone has adopted the model in force after a start.</summary>
+    public Task Started { get; private set; } = Task.CompletedTask;
+
     /// <summary>Begins, after <paramref name="first"/>.</summary>
-    public void Start(Task first) => _running = RunAsync(first);
+    public void Start(Task first)
+    {
+        Started = first;
+        _running = RunAsync(first);
+    }
 
     /// <summary>Ends the timer, with a last checkpoint so that the next start is quick.</summary>
     public async Task StopAsync()
     {
         await _stopping.CancelAsync();
-        await _running;
+        try
+        {
+            await _running.WaitAsync(LongestFarewell, TimeProvider.System);
+        }
+        catch (TimeoutException)
+        {
+            // A checkpoint waits for storage that fails. The journal has everything: the next start replays it.
+            return;
+        }
+
         if (committer.Problem is null && committer.JournalBytes > 0)
         {
             await CheckpointAsync();

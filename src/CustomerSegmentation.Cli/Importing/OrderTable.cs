@@ -41,8 +41,8 @@ internal static class OrderTable
             }
         }
 
-        events.AddRange(orders.Values.Select(order => order with { Amount = Money.Round(order.Amount) }));
-        return events;
+        events.AddRange(orders.Values);
+        return events.ConvertAll(found => found with { Amount = Money.Round(found.Amount) });
     }
 
     private static PurchaseEvent Event(OrderLine line, string eventId) =>

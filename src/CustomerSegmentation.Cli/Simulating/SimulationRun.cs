@@ -81,10 +81,8 @@ internal sealed class SimulationRun(SimulationPlan plan, EventSink sink, Termina
         while (!Full)
         {
             var elapsed = terminal.Time.GetElapsedTime(started);
-            if (elapsed >= plan.Duration)
-            {
-                break;
-            }
+            var isOver = elapsed >= plan.Duration;
+            elapsed = isOver ? plan.Duration!.Value : elapsed;
 
             // Whatever a slow target held up is caught up with.
             for (var due = (long)(elapsed.TotalSeconds * plan.Rate); sent < due && !Full; sent++)
@@ -94,6 +92,11 @@ internal sealed class SimulationRun(SimulationPlan plan, EventSink sink, Termina
 
             await SendBatchAsync(cancellation);
             progress.Update(Fraction(elapsed), Note);
+            if (isOver)
+            {
+                break;
+            }
+
             await Task.Delay(Tick, terminal.Time, cancellation);
         }
 

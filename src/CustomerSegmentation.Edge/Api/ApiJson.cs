@@ -36,6 +36,7 @@ internal sealed partial class ApiJson : JsonSerializerContext
         options.Converters.Add(new Words<MigrationCause>());
         options.Converters.Add(new Words<ModelStatus>());
         options.Converters.Add(new UtcTimes());
+        options.NumberHandling = JsonNumberHandling.Strict;
         options.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
     }
 

@@ -1,10 +1,13 @@
+using CustomerSegmentation.Edge.Configuration;
+using Microsoft.Extensions.Configuration;
+
 namespace CustomerSegmentation.Edge.Api;
 
-/// <summary>Settings of the HTTP side, bound from the section <c>Segmentation</c>.</summary>
-public sealed class ApiOptions
+/// <summary>Settings of the HTTP side.</summary>
+public sealed record ApiOptions
 {
     /// <summary>Keys that callers may use; when there is one, every call but <c>/health/*</c> needs one of them.</summary>
-    public IList<string> ApiKeys { get; init; } = [];
+    public IReadOnlyList<string> ApiKeys { get; init; } = [];
 
     /// <summary>Allows listening beyond loopback without a key.</summary>
     public bool AllowAnonymous { get; init; }
@@ -16,4 +19,30 @@ public sealed class ApiOptions
     /// How long one lot of events may wait for storage before <c>POST /events</c> answers 503. Sending again is safe.
     /// </summary>
     public TimeSpan RecordTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The options that a section holds.</summary>
+    /// <exception cref="SettingsException">A setting makes no sense.</exception>
+    public static ApiOptions Read(IConfiguration section)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+
+        // One key may also stand without a number, as 'ApiKeys=…'; it must not be overlooked. An empty one is none.
+        var keys = section.GetSection(nameof(ApiKeys));
+        var defaults = new ApiOptions();
+        return defaults with
+        {
+            ApiKeys = [.. keys.GetChildren().Select(key => key.Value).Prepend(keys.Value).OfType<string>()
+                .Where(key => !string.IsNullOrWhiteSpace(key))],
+            AllowAnonymous = section[nameof(AllowAnonymous)] switch
+            {
+                null or "" => defaults.AllowAnonymous,
+                var text when bool.TryParse(text, out var allowed) => allowed,
+                var text => throw new SettingsException($"AllowAnonymous is '{text}'; it can be 'true' or 'false'."),
+            },
+            Currency = section[nameof(Currency)] is { Length: > 0 } currency ? currency : defaults.Currency,
+            RecordTimeout = section[nameof(RecordTimeout)] is { Length: > 0 } timeout
+                ? Duration.Parse(nameof(RecordTimeout), timeout)
+                : defaults.RecordTimeout,
+        };
+    }
 }

@@ -3,7 +3,6 @@ using CustomerSegmentation.Engine;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Options;
 
 namespace CustomerSegmentation.Edge.Api;
 
@@ -31,11 +30,11 @@ internal static class CustomersApi
     }
 
     private static async Task<IResult> FindAsync(
-        string id, HttpContext http, ISegmentationEngine engine, IOptions<ApiOptions> options, CancellationToken cancellation)
+        string id, HttpContext http, ISegmentationEngine engine, ApiOptions options, CancellationToken cancellation)
     {
         id = http.IdAt(0);
         return await engine.FindCustomerAsync(id, cancellation) is { } customer
-            ? TypedResults.Ok(CustomerAnswer.Of(customer, options.Value.Currency))
+            ? TypedResults.Ok(CustomerAnswer.Of(customer, options.Currency))
             : Problem.UnknownCustomer(id);
     }
 

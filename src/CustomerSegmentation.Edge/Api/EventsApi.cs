@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
 namespace CustomerSegmentation.Edge.Api;
@@ -27,6 +26,7 @@ internal static class EventsApi
             + "'refused' by its index and stops no other. Sending the same events again is always safe.")
         .WithMetadata(new DisableRequestSizeLimitAttribute())
         .Accepts<EventBody>(Json, Ndjson)
+        .WithOneOrManyInBody("events")
         .Produces<RecordAnswer>()
         .ProducesProblem(StatusCodes.Status400BadRequest)
         .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
@@ -34,7 +34,7 @@ internal static class EventsApi
         .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     private static async Task<IResult> RecordAsync(
-        HttpContext http, ISegmentationEngine engine, IOptions<ApiOptions> options, TimeProvider time)
+        HttpContext http, ISegmentationEngine engine, ApiOptions options, TimeProvider time)
     {
         var request = http.Request;
         if (KindOf(request) is not { } kind)
@@ -43,7 +43,7 @@ internal static class EventsApi
                 $"Send events as {Json} or {Ndjson}, in UTF-8, plain or with Content-Encoding gzip, br or deflate.");
         }
 
-        await using var recording = new EventRecording(engine, options.Value.RecordTimeout, time, http.RequestAborted);
+        await using var recording = new EventRecording(engine, options.RecordTimeout, time, http.RequestAborted);
         try
         {
             if (kind == Ndjson)

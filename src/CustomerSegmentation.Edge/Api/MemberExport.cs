@@ -15,8 +15,8 @@ internal sealed class MemberExport(ISegmentationEngine engine, string segmentId,
 {
     public const int PageSize = 1_000;
     public const string Json = "application/json";
-    private const string Csv = "text/csv";
-    private const string Ndjson = "application/x-ndjson";
+    public const string Csv = "text/csv";
+    public const string Ndjson = "application/x-ndjson";
 
     /// <summary>What the caller would like best of what there is; null when none of it will do.</summary>
     public static string? FormatFor(HttpRequest request)
@@ -44,7 +44,10 @@ internal sealed class MemberExport(ISegmentationEngine engine, string segmentId,
         var aborted = httpContext.RequestAborted;
         var options = httpContext.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
         httpContext.Response.ContentType = $"{format}; charset=utf-8";
-        await using var lines = new StreamWriter(httpContext.Response.Body, new UTF8Encoding(false), leaveOpen: true) { NewLine = format == Csv ? "\r\n" : "\n" };
+        await using var lines = new StreamWriter(httpContext.Response.Body, new UTF8Encoding(false), leaveOpen: true)
+        {
+            NewLine = format == Csv ? "\r\n" : "\n",
+        };
         if (format == Csv)
         {
             await lines.WriteLineAsync("customerId,recencyDays,frequency,monetary,since");

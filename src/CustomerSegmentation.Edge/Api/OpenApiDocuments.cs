@@ -19,29 +19,46 @@ internal static class OpenApiDocuments
     };
 
     public static void AddApiDocument(this IServiceCollection services) => services.AddOpenApi("v1", options =>
+    {
         options.AddDocumentTransformer((document, _, _) =>
         {
-            document.Info = new()
-            {
-                Title = "CustomerSegmentation",
-                Version = "v1",
-                Description = "Purchases in, live RFM segments out. Errors are problem details (RFC 9457) with a 'code' "
-                    + "for programs and a 'detail' that says what to do. Times are UTC, RFC 3339.",
-            };
-            document.Components ??= new();
-            document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
-            {
-                ["apiKey"] = new OpenApiSecurityScheme
-                {
-                    Type = SecuritySchemeType.ApiKey,
-                    In = ParameterLocation.Header,
-                    Name = "X-Api-Key",
-                    Description = "Needed when the engine has keys configured; 'Authorization: Bearer …' does as well.",
-                },
-            };
-            document.Security = [new() { [new OpenApiSecuritySchemeReference("apiKey", document)] = [] }];
+            Describe(document);
             return Task.CompletedTask;
-        }));
+        });
+        options.AddSchemaTransformer((schema, context, _) =>
+        {
+            // Times are written by a converter of ours, of which the schema's maker knows the format but not the type.
+            if (context.JsonTypeInfo.Type == typeof(DateTimeOffset) || context.JsonTypeInfo.Type == typeof(DateTimeOffset?))
+            {
+                schema.Type = context.JsonTypeInfo.Type == typeof(DateTimeOffset)
+                    ? JsonSchemaType.String
+                    : JsonSchemaType.String | JsonSchemaType.Null;
+            }
+
+            return Task.CompletedTask;
+        });
+    });
+
+    /// <summary>Says that a JSON body may be one of the thing it is declared to be, an array of them, or a named list.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="list">Name of the field that the list stands in.</param>
+    public static RouteHandlerBuilder WithOneOrManyInBody(this RouteHandlerBuilder call, string list) =>
+        call.AddOpenApiOperationTransformer((operation, _, _) =>
+        {
+            if (operation.RequestBody?.Content?["application/json"] is { Schema: { } one } json)
+            {
+                var many = new OpenApiSchema { Type = JsonSchemaType.Array, Items = one };
+                var named = new OpenApiSchema
+                {
+                    Type = JsonSchemaType.Object,
+                    Required = new HashSet<string>(StringComparer.Ordinal) { list },
+                    Properties = new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal) { [list] = many },
+                };
+                json.Schema = new OpenApiSchema { AnyOf = [one, many, named] };
+            }
+
+            return Task.CompletedTask;
+        });
 
     /// <summary>Names the query parameters that a handler reads by itself.</summary>
     public static RouteHandlerBuilder WithQuery(this RouteHandlerBuilder call, params string[] names) =>
@@ -61,4 +78,27 @@ internal static class OpenApiDocuments
 
             return Task.CompletedTask;
         });
+
+    private static void Describe(OpenApiDocument document)
+    {
+        document.Info = new()
+        {
+            Title = "CustomerSegmentation",
+            Version = "v1",
+            Description = "Purchases in, live RFM segments out. Errors are problem details (RFC 9457) with a 'code' for "
+                + "programs and a 'detail' that says what to do. Times are UTC, RFC 3339.",
+        };
+        document.Components ??= new();
+        document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
+        {
+            ["apiKey"] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.ApiKey,
+                In = ParameterLocation.Header,
+                Name = "X-Api-Key",
+                Description = "Needed when the engine has keys configured; 'Authorization: Bearer …' does as well.",
+            },
+        };
+        document.Security = [new() { [new OpenApiSecuritySchemeReference("apiKey", document)] = [] }];
+    }
 }

@@ -1,4 +1,6 @@
 using CustomerSegmentation.Edge.Api.Access;
+using CustomerSegmentation.Edge.Configuration;
+using CustomerSegmentation.Edge.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -17,9 +19,10 @@ public static class SegmentationApi
     /// <summary>Registers what the API needs. The host registers <see cref="Engine.ISegmentationEngine"/>.</summary>
     /// <param name="services">The host's.</param>
     /// <param name="section">The configuration section <c>Segmentation</c>, see <see cref="ApiOptions"/>.</param>
+    /// <exception cref="SettingsException">A setting makes no sense.</exception>
     public static IServiceCollection AddSegmentationApi(this IServiceCollection services, IConfiguration section)
     {
-        services.Configure<ApiOptions>(section);
+        services.AddSingleton(ApiOptions.Read(section));
         services.TryAddSingleton(TimeProvider.System);
         services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
         services.AddProblemDetails();
@@ -27,12 +30,22 @@ public static class SegmentationApi
         services.AddRequestDecompression();
         services.AddHealthChecks().AddCheck<EngineHealthCheck>("engine");
         services.AddApiDocument();
+        services.AddTelemetry(section);
         return services;
     }
 
     /// <summary>Maps every call of the contract, and what stands before them all: errors, keys, decompression.</summary>
+    /// <exception cref="SettingsException">Other machines could call without a key, and nobody said that they may.</exception>
     public static WebApplication MapSegmentationApi(this WebApplication app)
     {
+        var options = app.Services.GetRequiredService<ApiOptions>();
+        var urls = ListenPolicy.ConfiguredUrls(app.Configuration).Concat(app.Urls);
+        if (ListenPolicy.Objection(urls, options.ApiKeys.Count > 0, options.AllowAnonymous) is { } objection)
+        {
+            throw new SettingsException(objection);
+        }
+
+        app.UseRequestTrace();
         app.UseExceptionHandler();
         app.UseStatusCodePages(status => Problem.ForStatus(status.HttpContext).ExecuteAsync(status.HttpContext));
         app.UseMiddleware<ApiKeyGate>();
@@ -49,6 +62,7 @@ public static class SegmentationApi
         api.MapModels();
 
         app.MapHealth();
+        app.MapMetrics();
         app.MapOpenApi();
         return app;
     }

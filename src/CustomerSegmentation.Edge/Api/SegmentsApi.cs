@@ -30,7 +30,7 @@ internal static class SegmentsApi
             .WithSummary("A segment's customers")
             .WithDescription("A page as JSON; all of them, streamed, with Accept: text/csv or application/x-ndjson.")
             .WithQuery("cursor", "limit")
-            .Produces<PageAnswer<MemberAnswer>>()
+            .Produces<PageAnswer<MemberAnswer>>(StatusCodes.Status200OK, MemberExport.Json, MemberExport.Csv, MemberExport.Ndjson)
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status406NotAcceptable);

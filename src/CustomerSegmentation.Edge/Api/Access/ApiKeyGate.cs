@@ -1,17 +1,16 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Options;
 
 namespace CustomerSegmentation.Edge.Api.Access;
 
 /// <summary>Lets a call in when it bears one of the configured keys, when none is configured, or when it asks for health.</summary>
-internal sealed class ApiKeyGate(RequestDelegate next, IOptions<ApiOptions> options)
+internal sealed class ApiKeyGate(RequestDelegate next, ApiOptions options)
 {
     private const string Bearer = "Bearer ";
 
     private readonly byte[][] _keys =
-        [.. options.Value.ApiKeys.Where(key => !string.IsNullOrWhiteSpace(key)).Select(Hash)];
+        [.. options.ApiKeys.Select(Hash)];
 
     public Task InvokeAsync(HttpContext http)
     {

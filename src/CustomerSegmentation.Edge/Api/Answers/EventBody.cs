@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CustomerSegmentation.Customers;
 
 namespace CustomerSegmentation.Edge.Api.Answers;
@@ -15,6 +16,6 @@ public sealed record EventBody(
     string CustomerId,
     string OrderId,
     DateTimeOffset OccurredAt,
-    decimal Amount,
+    [property: JsonNumberHandling(JsonNumberHandling.AllowReadingFromString)] decimal Amount,
     PurchaseEventType Type = PurchaseEventType.Purchase,
     string? Currency = null);

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Models;
 
@@ -52,7 +53,10 @@ public sealed record MetricsAnswer(
 }
 
 /// <summary>How a value is scaled: ln(1 + value) first when <paramref name="Log"/>, then (value − mean) / standard deviation.</summary>
-public sealed record FeatureAnswer(string Name, bool Log, double Mean, double StandardDeviation);
+public sealed record FeatureAnswer(string Name, bool Log, double Mean, double StandardDeviation)
+{
+    internal static FeatureAnswer Of(FeatureScale scale) => new(scale.Name, scale.Log, scale.Mean, scale.StandardDeviation);
+}
 
 /// <summary>A segment of a model.</summary>
 /// <param name="Id">Outlives the model.</param>
@@ -70,8 +74,12 @@ public sealed record LineageAnswer(string Event, IReadOnlyList<string> From, IRe
 /// <summary>A fitted candidate and what publishing it would do.</summary>
 public sealed record FitAnswer : ModelAnswer
 {
+    [SetsRequiredMembers]
+    internal FitAnswer(ModelAnswer model, PreviewAnswer preview)
+        : base(model) => Preview = preview;
+
     /// <summary>Who would move where.</summary>
-    public required PreviewAnswer Preview { get; init; }
+    public PreviewAnswer Preview { get; }
 }
 
 /// <summary>Who would move where if the model were published now.</summary>

@@ -8,6 +8,9 @@ namespace CustomerSegmentation.Edge.Api.Recording;
 /// <summary>Finds the events of a list in a body that arrives in pieces.</summary>
 internal sealed class EventListScan
 {
+    public static readonly Refusal TooLarge = new(
+        RefusalCodes.TooLarge, $"An event, or a field beside the list of events, is longer than {JsonBody.Longest} bytes.");
+
     private JsonReaderState _state;
     private Place _place = Place.Start;
     private bool _isObject;
@@ -30,7 +33,7 @@ internal sealed class EventListScan
     /// <param name="consumed">How far it came.</param>
     /// <returns>Why the rest cannot be used.</returns>
     /// <exception cref="JsonException">The body is not JSON.</exception>
-    public Refusal? Scan(in ReadOnlySequence<byte> buffer, bool isLast, EventRecording recording, out SequencePosition consumed)
+    public Refusal? Scan(in ReadOnlySequence<byte> buffer, bool isLast, EventRecording recording, ref SequencePosition consumed)
     {
         var mark = _place == Place.Start && StartsWithMark(buffer) ? EventReader.ByteOrderMark.Length : 0;
         var text = buffer.Slice(mark);
@@ -54,7 +57,11 @@ internal sealed class EventListScan
                     break;
                 }
 
-                if (_place is Place.InList)
+                if (json.BytesConsumed - from > JsonBody.Longest)
+                {
+                    refusal = TooLarge;
+                }
+                else if (_place is Place.InList)
                 {
                     recording.Add(text.Slice(from, json.BytesConsumed - from));
                 }

@@ -20,13 +20,14 @@ internal sealed class JsonBody(PipeReader body, EventRecording recording)
     public async Task<Refusal?> ReadAsync(CancellationToken cancellation)
     {
         var start = await body.ReadAtLeastAsync(Longest + 1, cancellation);
-        if (!start.IsCompleted)
+        if (start.Buffer.Length > Longest)
         {
             body.AdvanceTo(start.Buffer.Start);
             return await StreamAsync(cancellation);
         }
 
         var batch = Read(start.Buffer);
+        body.AdvanceTo(start.Buffer.End);
         if (batch.BodyRefused)
         {
             return new(batch.Refused[0].Code, batch.Refused[0].Reason);
@@ -64,18 +65,28 @@ internal sealed class JsonBody(PipeReader body, EventRecording recording)
             }
 
             var read = await more;
+            var consumed = read.Buffer.Start;
             Refusal? refusal;
-            SequencePosition consumed;
             try
             {
-                refusal = list.Scan(read.Buffer, read.IsCompleted, recording, out consumed);
+                refusal = list.Scan(read.Buffer, read.IsCompleted, recording, ref consumed);
+                if (refusal is null && !recording.IsFull && read.Buffer.Slice(consumed).Length > Longest)
+                {
+                    refusal = EventListScan.TooLarge;
+                }
             }
             catch (JsonException malformed)
             {
-                return EventReader.NotJson("The body", malformed);
+                refusal = EventReader.NotJson("The body", malformed);
+            }
+            finally
+            {
+                // Always, and before anything waits: a body left in the middle of a read makes the server cut the
+                // connection. When the lot is full, what is left over counts as not looked at, so the next read
+                // gives it again at once.
+                body.AdvanceTo(consumed, recording.IsFull ? consumed : read.Buffer.End);
             }
 
-            var rest = read.Buffer.Slice(consumed);
             if (refusal is not null || (read.IsCompleted && !recording.IsFull))
             {
                 return refusal;
@@ -83,16 +94,7 @@ internal sealed class JsonBody(PipeReader body, EventRecording recording)
 
             if (recording.IsFull)
             {
-                body.AdvanceTo(consumed);
                 await recording.SendAsync();
-            }
-            else if (rest.Length > Longest)
-            {
-                return new(RefusalCodes.TooLarge, $"An event, or a field beside the list of events, is longer than {Longest} bytes.");
-            }
-            else
-            {
-                body.AdvanceTo(consumed, read.Buffer.End);
             }
         }
     }

@@ -27,15 +27,23 @@ internal sealed class NdjsonBody(PipeReader body, EventRecording recording)
 
             var read = await more;
             var rest = read.Buffer;
-            while (TakeLine(ref rest, read.IsCompleted))
+            try
             {
-                if (recording.IsFull)
+                while (TakeLine(ref rest, read.IsCompleted))
                 {
-                    await recording.SendAsync();
+                    if (recording.IsFull)
+                    {
+                        await recording.SendAsync();
+                    }
                 }
             }
+            finally
+            {
+                // Also when recording fails: a body left in the middle of a read makes the server cut the
+                // connection, and the caller would never see the answer.
+                body.AdvanceTo(rest.Start, rest.End);
+            }
 
-            body.AdvanceTo(rest.Start, rest.End);
             if (read.IsCompleted)
             {
                 return;

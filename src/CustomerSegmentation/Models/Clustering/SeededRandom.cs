@@ -3,7 +3,7 @@ using System.Numerics;
 namespace CustomerSegmentation.Models.Clustering;
 
 /// <summary>
-/// xoshiro256** 1.0, seeded through SplitMix64 (Blackman and Vigna 2018, "Scrambled linear pseudorandom number
+/// xoshiro256** 1.0, seeded through <see cref="SplitMix"/> (Blackman and Vigna 2018, "Scrambled linear pseudorandom number
 /// generators"). Our own, because a seed must give the same model on every version of .NET, which
 /// <see cref="Random"/> does not promise.
 /// </summary>
@@ -14,13 +14,13 @@ public sealed class SeededRandom
     /// <summary>A generator; every (seed, stream) pair is a sequence of its own.</summary>
     public SeededRandom(ulong seed, ulong stream = 0)
     {
-        var state = seed;
         if (stream > 0)
         {
-            state ^= SplitMix64(ref stream);
+            seed ^= new SplitMix(stream).NextBits();
         }
 
-        (s0, s1, s2, s3) = (SplitMix64(ref state), SplitMix64(ref state), SplitMix64(ref state), SplitMix64(ref state));
+        var seeds = new SplitMix(seed);
+        (s0, s1, s2, s3) = (seeds.NextBits(), seeds.NextBits(), seeds.NextBits(), seeds.NextBits());
     }
 
     internal SeededRandom(ulong s0, ulong s1, ulong s2, ulong s3) =>
@@ -45,13 +45,4 @@ public sealed class SeededRandom
 
     /// <summary>At least 0, below <paramref name="bound"/>. The bias is below 2⁻³², for rows of a table nothing.</summary>
     public int NextBelow(int bound) => (int)Math.BigMul(NextBits(), (ulong)bound, out _);
-
-    internal static ulong SplitMix64(ref ulong state)
-    {
-        state += 0x9E3779B97F4A7C15;
-        var z = state;
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-        return z ^ (z >> 31);
-    }
 }

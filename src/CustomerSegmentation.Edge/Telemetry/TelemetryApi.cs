@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CustomerSegmentation.Edge.Telemetry;
+
+/// <summary>What the host measures, read over HTTP or sent to a collector.</summary>
+internal static class TelemetryApi
+{
+    public static void AddTelemetry(this IServiceCollection services, IConfiguration section)
+    {
+        services.AddMetrics();
+        services.AddSingleton<MetricBook>();
+        if (OtlpExport.IsWanted(section))
+        {
+            services.AddHostedService(_ => new OtlpExport(section));
+        }
+    }
+
+    public static void MapMetrics(this WebApplication app)
+    {
+        // Made now rather than at the first call, so that it has counted from the start.
+        app.Services.GetRequiredService<MetricBook>();
+        app.MapGet("/metrics", (MetricBook book) => TypedResults.Text(book.ReadAsOpenMetrics(), OpenMetricsText.ContentType))
+            .WithTags("Health")
+            .WithSummary("Metrics in OpenMetrics text")
+            .Produces<string>(contentType: "application/openmetrics-text");
+    }
+}

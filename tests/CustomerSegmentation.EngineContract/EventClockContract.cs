@@ -1,0 +1,66 @@
+using CustomerSegmentation.Engine;
+using CustomerSegmentation.Migrations;
+
+namespace CustomerSegmentation.EngineContract;
+
+/// <summary>History replays into the migrations that a live engine would have recorded.</summary>
+public abstract class EventClockContract : ContractSuite
+{
+    protected override EngineOptions Options { get; } = new() { Clock = EngineClock.Event, MinimumCustomersToFit = 50 };
+
+    [Fact]
+    public async Task Now_is_the_newest_event()
+    {
+        Time.MoveTo(Day(1_000));
+        await Engine.RecordAsync([Bought("C", "O1", 10, 60), Bought("D", "O2", 40, 60), Bought("E", "O3", 5, 60)]);
+
+        Engine.Now.ShouldBe(Day(40));
+        (await Engine.FindCustomerAsync("C"))!.Rfm!.Value.RecencyDays.ShouldBe(30);
+        await Running.RestartAsync();
+        Engine.Now.ShouldBe(Day(40));
+    }
+
+    [Fact]
+    public async Task The_wall_still_refuses_events_from_the_future()
+    {
+        Time.MoveTo(Day(20));
+
+        var receipt = await Engine.RecordAsync([Bought("C", "O1", 21, 60)]);
+
+        receipt.Refused.ShouldHaveSingleItem();
+        Engine.Now.ShouldBeLessThan(Day(20));
+    }
+
+    [Fact]
+    public async Task A_refused_event_does_not_move_the_clock()
+    {
+        Time.MoveTo(Day(1_000));
+        await Engine.RecordAsync([Bought("C", "O1", 10, 60)]);
+        await Engine.RecordAsync([Bought("C", "O9", 900, 60, id: "O1-p")]);
+
+        Engine.Now.ShouldBe(Day(10));
+    }
+
+    [Fact]
+    public async Task A_replay_records_what_a_naive_walk_through_each_history_gives()
+    {
+        Time.MoveTo(Day(1_000));
+        var events = ThreeKinds(60).OrderBy(e => e.OccurredAt).ToList();
+        events.Add(Bought("last", "last", 300, 60));
+        foreach (var some in events.Chunk(13))
+        {
+            await Engine.RecordAsync(some);
+        }
+
+        await Running.SweptAsync();
+
+        foreach (var customer in events.GroupBy(e => e.CustomerId))
+        {
+            var migrations = await AllPagesAsync(cursor => Engine.MigrationsAsync(new(customer.Key, Cursor: cursor)));
+            migrations.ShouldAllBe(migration => migration.Cause != MigrationCause.Correction);
+            migrations.Reverse();
+            migrations.Select(migration => (migration.To, migration.EffectiveAt)).ShouldBe(
+                NaiveWalk.Through([.. customer], until: Day(300)), customer.Key);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using CustomerSegmentation.Edge.Api;
+using CustomerSegmentation.Embedded;
+using CustomerSegmentation.Engine;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace CustomerSegmentation.HostTests.Api;
+
+/// <summary>The API over a real embedded engine in a folder of its own, on a free loopback port.</summary>
+public sealed class ApiHost : IAsyncDisposable
+{
+    /// <summary>What the wall clock of every host shows.</summary>
+    public static readonly DateTimeOffset Now = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly DirectoryInfo _folder;
+    private readonly EmbeddedEngine _engine;
+    private readonly WebApplication _app;
+
+    private ApiHost(DirectoryInfo folder, EmbeddedEngine engine, WebApplication app)
+    {
+        _folder = folder;
+        _engine = engine;
+        _app = app;
+        Client = new() { BaseAddress = new(app.Urls.Single()) };
+    }
+
+    public HttpClient Client { get; }
+
+    /// <param name="around">What to put between the API and the engine.</param>
+    /// <param name="settings">Of the section Segmentation, as name=value.</param>
+    internal static async Task<ApiHost> StartAsync(
+        Func<ISegmentationEngine, ISegmentationEngine>? around = null, params string[] settings)
+    {
+        var folder = Directory.CreateTempSubdirectory("segmentation-api-");
+        var time = new StillTime(Now);
+        var engine = EmbeddedEngine.Start(
+            new(), new() { Data = folder.FullName, Lanes = 2 }, time, NullLogger.Instance);
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Configuration.AddInMemoryCollection(settings.Select(setting => setting.Split('=', 2))
+            .Select(setting => KeyValuePair.Create("Segmentation:" + setting[0], (string?)setting[1])));
+        builder.Services.AddSingleton<TimeProvider>(time);
+        builder.Services.AddSingleton(around?.Invoke(engine) ?? engine);
+        builder.Services.AddSegmentationApi(builder.Configuration.GetSection("Segmentation"));
+        var app = builder.Build();
+        app.MapSegmentationApi();
+        await app.StartAsync();
+        return new(folder, engine, app);
+    }
+
+    public async Task<JsonObject> PostEventsAsync(params string[] events)
+    {
+        using var body = new StringContent($"[{string.Join(',', events)}]", Encoding.UTF8, "application/json");
+        using var response = await Client.PostAsync("/api/v1/events", body);
+        response.StatusCode.ShouldBe(System.Net.HttpStatusCode.OK);
+        return await response.ReadObjectAsync();
+    }
+
+    public async Task<JsonObject> GetAsync(string path)
+    {
+        using var response = await Client.GetAsync(path);
+        response.StatusCode.ShouldBe(System.Net.HttpStatusCode.OK);
+        return await response.ReadObjectAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _app.DisposeAsync();
+        await _engine.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    /// <summary>Shows one moment for ever; its timers run all the same.</summary>
+    private sealed class StillTime(DateTimeOffset now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => now;
+    }
+}

@@ -1,0 +1,70 @@
+using CustomerSegmentation.Customers;
+using CustomerSegmentation.Engine;
+using CustomerSegmentation.Migrations;
+using CustomerSegmentation.Models;
+
+namespace CustomerSegmentation.HostTests.Api;
+
+/// <summary>An engine whose storage is as slow as the test says: events wait until they are let go.</summary>
+internal sealed class HeldEngine(ISegmentationEngine inner) : ISegmentationEngine
+{
+    private readonly TaskCompletionSource _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _waiting;
+
+    /// <summary>Calls that wait now.</summary>
+    public int Waiting => Volatile.Read(ref _waiting);
+
+    /// <summary>The most events of one call.</summary>
+    public int LargestLot { get; private set; }
+
+    public EngineHealth Health { get; set; } = inner.Health;
+
+    public DateTimeOffset Now => inner.Now;
+
+    public IReadOnlyDictionary<string, Segment> SegmentDirectory => inner.SegmentDirectory;
+
+    public void LetGo() => _gate.SetResult();
+
+    public async Task<RecordReceipt> RecordAsync(IReadOnlyList<PurchaseEvent> events, CancellationToken cancellation = default)
+    {
+        LargestLot = Math.Max(LargestLot, events.Count);
+        Interlocked.Increment(ref _waiting);
+        try
+        {
+            await _gate.Task.WaitAsync(cancellation);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
+        }
+
+        return await inner.RecordAsync(events, cancellation);
+    }
+
+    public Task<CustomerView?> FindCustomerAsync(string customerId, CancellationToken cancellation = default) =>
+        inner.FindCustomerAsync(customerId, cancellation);
+
+    public Task<bool> EraseCustomerAsync(string customerId, CancellationToken cancellation = default) =>
+        inner.EraseCustomerAsync(customerId, cancellation);
+
+    public Task<SegmentsView> SegmentsAsync(CancellationToken cancellation = default) => inner.SegmentsAsync(cancellation);
+
+    public Task<Segment?> EditSegmentAsync(string segmentId, SegmentEdit edit, CancellationToken cancellation = default) =>
+        inner.EditSegmentAsync(segmentId, edit, cancellation);
+
+    public Task<Page<Member>?> MembersAsync(
+        string segmentId, string? cursor, int limit, CancellationToken cancellation = default) =>
+        inner.MembersAsync(segmentId, cursor, limit, cancellation);
+
+    public Task<Page<Migration>> MigrationsAsync(MigrationQuery query, CancellationToken cancellation = default) =>
+        inner.MigrationsAsync(query, cancellation);
+
+    public Task<IReadOnlyList<ModelRecord>> ModelsAsync(CancellationToken cancellation = default) =>
+        inner.ModelsAsync(cancellation);
+
+    public Task<FitOutcome> FitAsync(FitRequest request, CancellationToken cancellation = default) =>
+        inner.FitAsync(request, cancellation);
+
+    public Task<ModelRecord?> PublishAsync(int version, CancellationToken cancellation = default) =>
+        inner.PublishAsync(version, cancellation);
+}

@@ -1,0 +1,92 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using CustomerSegmentation.Engine;
+using static CustomerSegmentation.HostTests.Api.ApiTesting;
+
+namespace CustomerSegmentation.HostTests.Api;
+
+/// <summary>Health, metrics, the OpenAPI document, and calls that do not exist.</summary>
+public class HostEdgesTests
+{
+    [Fact]
+    public async Task A_host_that_can_record_is_live_and_ready()
+    {
+        await using var host = await ApiHost.StartAsync();
+        (await host.GetAsync("/health/live")).ToJsonString().ShouldBe("""{"status":"live"}""");
+        (await host.GetAsync("/health/ready")).ToJsonString().ShouldBe("""{"status":"ready"}""");
+    }
+
+    [Fact]
+    public async Task A_host_that_cannot_record_is_live_and_says_why_it_is_not_ready()
+    {
+        await using var host = await ApiHost.StartAsync(
+            engine => new HeldEngine(engine) { Health = new EngineHealth(Ready: false, "The disk is full.") });
+        using var live = await host.Client.GetAsync("/health/live");
+        live.StatusCode.ShouldBe(HttpStatusCode.OK);
+        using var ready = await host.Client.GetAsync("/health/ready");
+        var problem = await ready.ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "not_ready");
+        ((string)problem["detail"]!).ShouldContain("The disk is full.");
+    }
+
+    [Fact]
+    public async Task Unknown_routes_and_wrong_methods_are_problems_too()
+    {
+        await using var host = await ApiHost.StartAsync();
+        using var nowhere = await host.Client.GetAsync("/api/v1/nowhere");
+        await nowhere.ShouldBeProblemAsync(HttpStatusCode.NotFound, "unknown_route");
+        using var wrong = await host.Client.DeleteAsync("/api/v1/events");
+        var problem = await wrong.ShouldBeProblemAsync(HttpStatusCode.MethodNotAllowed, "method_not_allowed");
+        ((string)problem["detail"]!).ShouldContain("POST");
+        using var large = await host.Client.PatchAsync("/api/v1/segments/x", Json($"{{\"name\":\"{new string('x', 70_000)}\"}}"));
+        await large.ShouldBeProblemAsync(HttpStatusCode.RequestEntityTooLarge, "too_large");
+    }
+
+    [Fact]
+    public async Task The_document_names_every_call_with_a_summary_and_its_problems()
+    {
+        await using var host = await ApiHost.StartAsync();
+        var document = await host.GetAsync("/openapi/v1.json");
+        var paths = document["paths"]!.AsObject();
+        string[] calls =
+        [
+            "post /api/v1/events", "get /api/v1/customers/{id}", "delete /api/v1/customers/{id}",
+            "get /api/v1/customers/{id}/history", "get /api/v1/segments", "patch /api/v1/segments/{id}",
+            "get /api/v1/segments/{id}/customers", "get /api/v1/migrations", "get /api/v1/models",
+            "get /api/v1/models/current", "get /api/v1/models/{version}", "post /api/v1/models/fit",
+            "post /api/v1/models/{version}/publish", "get /health/live", "get /health/ready", "get /metrics",
+        ];
+        paths.SelectMany(path => path.Value!.AsObject().Select(call => $"{call.Key} {path.Key}")).ShouldBe(calls, ignoreOrder: true);
+        foreach (var call in calls.Select(call => call.Split(' ')))
+        {
+            var operation = paths[call[1]]![call[0]]!;
+            ((string?)operation["summary"]).ShouldNotBeNullOrEmpty(string.Join(' ', call));
+            operation["responses"]!.AsObject().Count.ShouldBeGreaterThanOrEqualTo(call[1].StartsWith("/api", StringComparison.Ordinal) ? 3 : 1);
+        }
+
+        paths["/api/v1/migrations"]!["get"]!["parameters"]!.AsArray().Select(parameter => (string)parameter!["name"]!)
+            .ShouldBe(["customer", "from", "to", "cause", "cursor", "limit"]);
+        var schemas = document["components"]!["schemas"]!;
+        schemas["CustomerAnswer"]!["properties"]!["recencyDays"]!["type"]!.AsArray().Select(type => (string)type!)
+            .ShouldBe(["null", "number"], ignoreOrder: true);
+        ((string)schemas["CustomerAnswer"]!["properties"]!["asOf"]!["type"]!).ShouldBe("string");
+        paths["/api/v1/events"]!["post"]!["requestBody"]!["content"]!["application/json"]!["schema"]!["anyOf"]!.AsArray().Count.ShouldBe(3);
+        schemas["MigrationCause"]!["enum"]!.AsArray().Select(word => (string)word!)
+            .ShouldBe(["purchase", "refund", "decay", "refit", "correction"]);
+    }
+
+    [Fact]
+    public async Task Metrics_are_served_as_OpenMetrics()
+    {
+        await using var host = await ApiHost.StartAsync();
+        await host.PostEventsAsync(Purchase("a"));
+        using var response = await host.Client.GetAsync("/metrics");
+        response.Content.Headers.ContentType!.ToString().ShouldBe("application/openmetrics-text; version=1.0.0; charset=utf-8");
+        var text = await response.Content.ReadAsStringAsync();
+        text.ShouldEndWith("\n# EOF\n");
+        text.ShouldContain("# TYPE http_server_request_duration_seconds histogram\n# UNIT http_server_request_duration_seconds seconds\n");
+        text.ShouldContain("http_route=\"/api/v1/events\"");
+        text.ShouldContain("# TYPE segmentation_events_recorded counter\n");
+        text.Split('\n').Single(line => line.StartsWith("segmentation_events_recorded_total ", StringComparison.Ordinal))
+            .Split(' ')[1].ShouldNotBe("0");
+    }
+}

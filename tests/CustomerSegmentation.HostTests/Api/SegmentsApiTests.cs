@@ -1,0 +1,122 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using static CustomerSegmentation.HostTests.Api.ApiTesting;
+
+namespace CustomerSegmentation.HostTests.Api;
+
+/// <summary>Segments, their wording and their members.</summary>
+public class SegmentsApiTests
+{
+    [Fact]
+    public async Task Segments_have_the_contracts_fields_and_shares_that_sum_to_one()
+    {
+        await using var host = await ApiHost.StartAsync();
+        await host.PostEventsAsync(
+            Purchase("a", "C-1"), Purchase("b", "C-2", at: "2026-03-01T00:00:00Z"), Purchase("c", "C-3", at: "2020-01-01T00:00:00Z"));
+        var answer = await host.GetAsync("/api/v1/segments");
+        answer.Names().ShouldBe(["asOf", "modelVersion", "customers", "lapsed", "segments"]);
+        ((int)answer["modelVersion"]!).ShouldBe(0);
+        ((long)answer["customers"]!).ShouldBe(3);
+        ((long)answer["lapsed"]!).ShouldBe(1);
+        var segments = answer["segments"]!.AsArray();
+        segments.Count.ShouldBe(11);
+        segments[0].Names().ShouldBe(["id", "name", "description", "action", "customers", "share", "revenueShare", "centroid"]);
+        segments.Sum(segment => (long)segment!["customers"]!).ShouldBe(2);
+        segments.Sum(segment => (double)segment!["share"]!).ShouldBe(1, 1e-12);
+        segments.Sum(segment => (double)segment!["revenueShare"]!).ShouldBe(1, 1e-12);
+        segments.ShouldAllBe(segment => segment!["centroid"] == null);
+    }
+
+    [Fact]
+    public async Task A_renamed_segment_is_called_so_everywhere_and_keeps_the_rest()
+    {
+        await using var host = await ApiHost.StartAsync();
+        await host.PostEventsAsync(Purchase("a"));
+        var before = (await host.GetAsync("/api/v1/customers/C-1"))["segment"]!;
+        var id = (string)before["id"]!;
+        using var response = await host.Client.PatchAsync($"/api/v1/segments/{id}", Json("""{"name":"Liebhaber"}"""));
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        var edited = await response.ReadObjectAsync();
+        edited.Names().ShouldBe(["id", "name", "description", "action"]);
+        ((string)edited["name"]!).ShouldBe("Liebhaber");
+        ((string)edited["action"]!).ShouldNotBeEmpty();
+        ((string)(await host.GetAsync("/api/v1/customers/C-1"))["segment"]!["name"]!).ShouldBe("Liebhaber");
+        var migration = (await host.GetAsync("/api/v1/customers/C-1/history"))["items"]![0]!;
+        ((string)migration["to"]!["name"]!).ShouldBe("Liebhaber");
+    }
+
+    [Theory]
+    [InlineData("{}", HttpStatusCode.BadRequest, "nothing_to_change")]
+    [InlineData("""{"name":" "}""", HttpStatusCode.BadRequest, "invalid_name")]
+    [InlineData("""{"name":7}""", HttpStatusCode.BadRequest, "malformed_json")]
+    [InlineData("{", HttpStatusCode.BadRequest, "malformed_json")]
+    [InlineData("null", HttpStatusCode.BadRequest, "missing_body")]
+    [InlineData("""{"name":"x"}""", HttpStatusCode.NotFound, "unknown_segment")]
+    public async Task An_edit_that_cannot_be_made_says_why(string body, HttpStatusCode status, string code)
+    {
+        await using var host = await ApiHost.StartAsync();
+        using var response = await host.Client.PatchAsync("/api/v1/segments/nowhere", Json(body));
+        await response.ShouldBeProblemAsync(status, code);
+    }
+
+    [Fact]
+    public async Task Members_come_in_pages_or_all_at_once_as_lines_or_a_table()
+    {
+        await using var host = await ApiHost.StartAsync();
+        string[] ids = [.. Enumerable.Range(0, 25).Select(i => i == 3 ? "a, \"b\"" : $"C-{i:00}")];
+        await host.PostEventsAsync([.. ids.Select((id, i) => Purchase($"e-{i}", id.Replace("\"", "\\\"")))]);
+        var segment = (string)(await host.GetAsync("/api/v1/customers/C-00"))["segment"]!["id"]!;
+        var path = $"/api/v1/segments/{segment}/customers";
+
+        var paged = new List<string>();
+        for (string? cursor = ""; cursor is not null;)
+        {
+            var page = await host.GetAsync($"{path}?limit=10&cursor={Uri.EscapeDataString(cursor)}");
+            page["items"]!.AsArray().Count.ShouldBeLessThanOrEqualTo(10);
+            page["items"]![0].Names().ShouldBe(["customerId", "recencyDays", "frequency", "monetary", "since"]);
+            paged.AddRange(page["items"]!.AsArray().Select(member => (string)member!["customerId"]!));
+            cursor = (string?)page["next"];
+        }
+
+        paged.Order(StringComparer.Ordinal).ShouldBe(ids.Order(StringComparer.Ordinal));
+
+        var lines = (await ReadAsync(host, path, "application/x-ndjson")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        lines.Select(line => (string)JsonNode.Parse(line)!["customerId"]!).ShouldBe(paged);
+
+        var table = (await ReadAsync(host, path, "text/csv")).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        table[0].ShouldBe("customerId,recencyDays,frequency,monetary,since");
+        table.Length.ShouldBe(26);
+        table.ShouldContain(row => row.StartsWith("\"a, \"\"b\"\"\",10,1,50", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Wrong_questions_about_members_say_why()
+    {
+        await using var host = await ApiHost.StartAsync();
+        await host.PostEventsAsync(Purchase("a"));
+        var segment = (string)(await host.GetAsync("/api/v1/customers/C-1"))["segment"]!["id"]!;
+        using var unknown = await host.Client.GetAsync("/api/v1/segments/nowhere/customers");
+        await unknown.ShouldBeProblemAsync(HttpStatusCode.NotFound, "unknown_segment");
+        using var cursor = await host.Client.GetAsync($"/api/v1/segments/{segment}/customers?cursor=made-up");
+        await cursor.ShouldBeProblemAsync(HttpStatusCode.BadRequest, "invalid_cursor");
+        foreach (var limit in (string[])["0", "1001", "-1", "ten", "1.5"])
+        {
+            using var limited = await host.Client.GetAsync($"/api/v1/segments/{segment}/customers?limit={limit}");
+            await limited.ShouldBeProblemAsync(HttpStatusCode.BadRequest, "invalid_limit");
+        }
+
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/segments/{segment}/customers");
+        request.Headers.Accept.ParseAdd("image/png");
+        using var picture = await host.Client.SendAsync(request);
+        await picture.ShouldBeProblemAsync(HttpStatusCode.NotAcceptable, "not_acceptable");
+    }
+
+    private static async Task<string> ReadAsync(ApiHost host, string path, string accept)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Accept.ParseAdd(accept);
+        using var response = await host.Client.SendAsync(request);
+        response.Content.Headers.ContentType!.MediaType.ShouldBe(accept);
+        return await response.Content.ReadAsStringAsync();
+    }
+}

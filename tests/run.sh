@@ -1,0 +1,123 @@
+#!/usr/bin/env bash
+# Installs what the tests need (Debian packages, as root), builds once, runs every test project of the solution.
+# The last line is "N passed, N failed, N skipped". Ends with 0 only if tests ran and none failed.
+#
+#   ./tests/run.sh                        everything in CustomerSegmentation.sln
+#   ./tests/run.sh Other.sln              everything in another solution
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
+exec </dev/null
+
+solution=${1:-CustomerSegmentation.sln}
+most_seconds=${TEST_SECONDS:-840} # for all of it: whoever waits for this script gives up after 15 minutes
+passed=0 failed=0 skipped=0
+results=$(mktemp -d)
+policy=
+trap 'rm -rf "$results"; [ -z "$policy" ] || rm -f "$policy"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
+export MSBUILDDISABLENODEREUSE=1 # nothing of ours runs on when this script has ended
+
+finish() {
+  echo "$passed passed, $failed failed, $skipped skipped"
+  [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
+  exit
+}
+
+fail() {
+  echo "FAILED: $*"
+  failed=$((failed + 1))
+}
+
+# Runs a command until the time for all of it is up; then ends it and its children.
+in_time() {
+  local left=$((most_seconds - SECONDS))
+  [ "$left" -gt 0 ] || return 124
+  timeout --kill-after=15 "$left" "$@"
+}
+
+# The tests start servers of their own, on free ports; Debian's packages must start none.
+forbid_services() {
+  [ -e /usr/sbin/policy-rc.d ] && return
+  policy=/usr/sbin/policy-rc.d
+  printf '#!/bin/sh\nexit 101\n' >"$policy" && chmod +x "$policy"
+}
+
+install_missing() {
+  local missing=()
+  [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] || missing+=(rabbitmq-server)
+  [ ${#missing[@]} -gt 0 ] || return
+
+  if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
+    echo "Not installed: ${missing[*]}. Tests that need it are skipped; install it, or run this as root on Debian."
+    return
+  fi
+
+  echo "Installing ${missing[*]}"
+  forbid_services
+  local apt=(env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=120)
+  local install=("${apt[@]}" install -y --no-install-recommends "${missing[@]}")
+  if ! "${install[@]}" >"$results/apt.log" 2>&1; then
+    "${apt[@]}" update >>"$results/apt.log" 2>&1
+    if ! "${install[@]}" >>"$results/apt.log" 2>&1; then
+      tail -n 5 "$results/apt.log"
+      echo "Could not install ${missing[*]}. Tests that need it are skipped."
+    fi
+  fi
+}
+
+# A project's result file has <Counters total= executed= passed= failed= … />; skipped tests are not executed.
+counter() {
+  sed -n "s/.*<Counters .*\b$2=\"\([0-9]*\)\".*/\1/p" "$1" | head -n 1
+}
+
+run_project() {
+  local project=$1 name assembly status began=$SECONDS
+  name=$(basename "$project" .csproj)
+  assembly=$(dotnet msbuild "$project" -getProperty:TargetPath -p:Configuration=Release)
+  in_time dotnet test "$assembly" \
+    --logger "trx;LogFileName=$name.trx" --results-directory "$results" >"$results/$name.log" 2>&1
+  status=$?
+
+  local trx=$results/$name.trx total=0 executed=0 good=0 bad=0
+  if [ -f "$trx" ]; then
+    total=$(counter "$trx" total) executed=$(counter "$trx" executed) good=$(counter "$trx" passed)
+    for kind in failed error timeout aborted; do
+      bad=$((bad + $(counter "$trx" $kind)))
+    done
+  fi
+
+  [ $status -eq 0 ] || cat "$results/$name.log"
+  local left_out=$((total - executed))
+  passed=$((passed + good)) failed=$((failed + bad)) skipped=$((skipped + left_out))
+  echo "$name: $good passed, $bad failed, $left_out skipped ($((SECONDS - began)) s)"
+  grep -oE '\[SKIP\].*|^ *Skipped .*' "$results/$name.log" | sort | uniq -c | head -n 20
+  if [ $status -eq 124 ] || [ $status -eq 137 ]; then
+    fail "$name was ended: all of it may take $most_seconds s"
+  elif [ $status -ne 0 ] && [ "$bad" -eq 0 ]; then
+    fail "$name ended with $status although no test of it failed: the test host crashed, or its tests were not found"
+  elif [ "$total" -eq 0 ]; then
+    fail "$name has no test that ran"
+  fi
+}
+
+if ! command -v dotnet >/dev/null; then
+  fail "dotnet is not installed; global.json says which SDK"
+  finish
+fi
+
+install_missing
+
+echo "Building $solution"
+if ! in_time dotnet build "$solution" -c Release -v quiet -clp:NoSummary -p:UseSharedCompilation=false; then
+  fail "the build"
+  finish
+fi
+
+while read -r project; do
+  grep -q 'Microsoft.NET.Test.Sdk' "$project" && run_project "$project"
+done < <(dotnet sln "$solution" list | tr -d '\r' | tr '\\' '/' | grep '\.csproj$')
+
+finish
