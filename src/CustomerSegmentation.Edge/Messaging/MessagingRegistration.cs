@@ -1,3 +1,4 @@
+using CustomerSegmentation.Edge.Configuration;
 using CustomerSegmentation.Engine;
 using MassTransit;
 using Microsoft.Extensions.Configuration;
@@ -18,11 +19,11 @@ public static class MessagingRegistration
     /// <param name="services">The host's.</param>
     /// <param name="section"><c>Segmentation:RabbitMq</c>; see <see cref="RabbitMqOptions"/>.</param>
     /// <param name="demo">Whether the host publishes purchases of its own through <see cref="PurchasePublisher"/>.</param>
-    /// <exception cref="InvalidOperationException">A setting makes no sense.</exception>
+    /// <exception cref="SettingsException">A setting makes no sense.</exception>
     public static IServiceCollection AddSegmentationMessaging(
         this IServiceCollection services, IConfiguration section, bool demo)
     {
-        var options = (section.Get<RabbitMqOptions>() ?? new()).Validated();
+        var options = Read(section);
         if (!options.IsConfigured && !demo)
         {
             return services;
@@ -71,5 +72,18 @@ public static class MessagingRegistration
         }
 
         return services;
+    }
+
+    private static RabbitMqOptions Read(IConfiguration section)
+    {
+        try
+        {
+            return (section.Get<RabbitMqOptions>() ?? new()).Validated();
+        }
+        catch (InvalidOperationException e)
+        {
+            // Of the binder: a value is not of its type. The message names it.
+            throw new SettingsException(e.Message, e);
+        }
     }
 }

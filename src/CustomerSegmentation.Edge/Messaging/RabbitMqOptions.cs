@@ -1,3 +1,5 @@
+using CustomerSegmentation.Edge.Configuration;
+
 namespace CustomerSegmentation.Edge.Messaging;
 
 /// <summary>Where the broker is and how eagerly to take from it; section <c>Segmentation:RabbitMq</c>.</summary>
@@ -33,7 +35,7 @@ public sealed record RabbitMqOptions
     /// <summary>Whether there is a broker to talk to.</summary>
     public bool IsConfigured => !string.IsNullOrWhiteSpace(Host);
 
-    /// <exception cref="InvalidOperationException">A value makes no sense; the message names it.</exception>
+    /// <exception cref="SettingsException">A value makes no sense; the message names it.</exception>
     internal RabbitMqOptions Validated()
     {
         Check(nameof(Port), Port);
@@ -46,7 +48,7 @@ public sealed record RabbitMqOptions
     {
         if (value is < 1 or > ushort.MaxValue)
         {
-            throw new InvalidOperationException(
+            throw new SettingsException(
                 $"Segmentation:RabbitMq:{name} is {value}; it must be from 1 to {ushort.MaxValue}.");
         }
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using CustomerSegmentation.Edge.Configuration;
 using CustomerSegmentation.Edge.Messaging;
 using MassTransit;
 using Microsoft.Extensions.Configuration;
@@ -68,7 +69,7 @@ public sealed class MessagingRegistrationTests
             .AddInMemoryCollection(new Dictionary<string, string?> { ["Host"] = "localhost", [name] = value })
             .Build();
 
-        var refused = Should.Throw<InvalidOperationException>(
+        var refused = Should.Throw<SettingsException>(
             () => new ServiceCollection().AddSegmentationMessaging(section, demo: false));
 
         refused.Message.ShouldContain($"Segmentation:RabbitMq:{name} is {value}");
