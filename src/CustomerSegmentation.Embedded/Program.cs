@@ -5,7 +5,11 @@ using CustomerSegmentation.Embedded;
 
 try
 {
-    var builder = WebApplication.CreateBuilder(HostCommandLine.Expand(args, EmbeddedSettings.Names));
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+    {
+        Args = HostCommandLine.Expand(args, EmbeddedSettings.Names),
+        ContentRootPath = AppContext.BaseDirectory, // appsettings.json stands beside the program, ./data where it was started
+    });
     var settings = builder.Configuration.GetSection(EngineSettings.Section);
     var demo = EmbeddedSettings.IsDemo(settings);
     builder.Services.AddEmbeddedEngine(settings);

@@ -1,4 +1,3 @@
-using CustomerSegmentation.Edge.Configuration;
 using CustomerSegmentation.Engine;
 using MassTransit;
 using Microsoft.Extensions.Configuration;
@@ -19,11 +18,11 @@ public static class MessagingRegistration
     /// <param name="services">The host's.</param>
     /// <param name="section"><c>Segmentation:RabbitMq</c>; see <see cref="RabbitMqOptions"/>.</param>
     /// <param name="demo">Whether the host publishes purchases of its own through <see cref="PurchasePublisher"/>.</param>
-    /// <exception cref="SettingsException">A setting makes no sense.</exception>
+    /// <exception cref="Configuration.SettingsException">A setting makes no sense.</exception>
     public static IServiceCollection AddSegmentationMessaging(
         this IServiceCollection services, IConfiguration section, bool demo)
     {
-        var options = Read(section);
+        var options = RabbitMqOptions.Read(section);
         if (!options.IsConfigured && !demo)
         {
             return services;
@@ -72,18 +71,5 @@ public static class MessagingRegistration
         }
 
         return services;
-    }
-
-    private static RabbitMqOptions Read(IConfiguration section)
-    {
-        try
-        {
-            return (section.Get<RabbitMqOptions>() ?? new()).Validated();
-        }
-        catch (InvalidOperationException e)
-        {
-            // Of the binder: a value is not of its type. The message names it.
-            throw new SettingsException(e.Message, e);
-        }
     }
 }

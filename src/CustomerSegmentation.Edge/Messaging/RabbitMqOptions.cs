@@ -1,4 +1,5 @@
 using CustomerSegmentation.Edge.Configuration;
+using Microsoft.Extensions.Configuration;
 
 namespace CustomerSegmentation.Edge.Messaging;
 
@@ -35,8 +36,23 @@ public sealed record RabbitMqOptions
     /// <summary>Whether there is a broker to talk to.</summary>
     public bool IsConfigured => !string.IsNullOrWhiteSpace(Host);
 
+    /// <summary>The options that a section holds.</summary>
     /// <exception cref="SettingsException">A value makes no sense; the message names it.</exception>
-    internal RabbitMqOptions Validated()
+    public static RabbitMqOptions Read(IConfiguration section)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        try
+        {
+            return (section.Get<RabbitMqOptions>() ?? new()).Validated();
+        }
+        catch (InvalidOperationException e)
+        {
+            // What is not a number, or neither true nor false; the binder names the setting.
+            throw new SettingsException(e.Message, e);
+        }
+    }
+
+    private RabbitMqOptions Validated()
     {
         Check(nameof(Port), Port);
         Check(nameof(Prefetch), Prefetch);
@@ -49,7 +65,7 @@ public sealed record RabbitMqOptions
         if (value is < 1 or > ushort.MaxValue)
         {
             throw new SettingsException(
-                $"Segmentation:RabbitMq:{name} is {value}; it must be from 1 to {ushort.MaxValue}.");
+                $"RabbitMq:{name} is {value}; it must be from 1 to {ushort.MaxValue}.");
         }
     }
 }
