@@ -1,7 +1,6 @@
 using CustomerSegmentation.Customers;
 using CustomerSegmentation.Edge.Messaging;
 using CustomerSegmentation.HostTests.Brokers;
-using CustomerSegmentation.HostTests.Messaging;
 
 namespace CustomerSegmentation.HostTests.Faults;
 
