@@ -26,7 +26,11 @@ internal sealed class Table(params string[] headings)
         var table = new Spectre.Console.Table().Border(TableBorder.Rounded);
         foreach (var heading in headings)
         {
-            table.AddColumn(new TableColumn(Markup.Escape(heading.TrimStart('>'))) { Alignment = IsNumber(heading) ? Justify.Right : Justify.Left });
+            table.AddColumn(new TableColumn(Markup.Escape(heading.TrimStart('>')))
+            {
+                Alignment = IsNumber(heading) ? Justify.Right : Justify.Left,
+                NoWrap = IsNumber(heading),
+            });
         }
 
         foreach (var row in _rows)

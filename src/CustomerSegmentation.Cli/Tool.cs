@@ -45,7 +45,7 @@ internal static class Tool
         {
             return ExitCodes.Interrupted;
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or InvalidDataException)
         {
             terminal.Say(problem.Message);
             return ExitCodes.Failed;

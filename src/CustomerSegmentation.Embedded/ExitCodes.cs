@@ -1,5 +1,6 @@
 using CustomerSegmentation.Edge.Configuration;
 using CustomerSegmentation.Ledger;
+using Microsoft.Data.Sqlite;
 
 namespace CustomerSegmentation.Embedded;
 
@@ -27,7 +28,7 @@ internal static class ExitCodes
         SettingsException or ArgumentException => BadSettings,
         StorageException { Fault: StorageFault.InUse } => FolderInUse,
         StorageException { Fault: StorageFault.Corrupt or StorageFault.Unsuitable } => UnusableData,
-        StorageException or IOException => Unavailable,
+        StorageException or IOException or SqliteException => Unavailable,
         _ => null,
     };
 }

@@ -48,16 +48,14 @@ internal sealed class Upkeep(
         try
         {
             await _running.WaitAsync(LongestFarewell, TimeProvider.System);
+            if (committer.Problem is null && committer.JournalBytes > 0)
+            {
+                await CheckpointAsync().WaitAsync(LongestFarewell, TimeProvider.System);
+            }
         }
         catch (TimeoutException)
         {
             // A checkpoint waits for storage that fails. The journal has everything: the next start replays it.
-            return;
-        }
-
-        if (committer.Problem is null && committer.JournalBytes > 0)
-        {
-            await CheckpointAsync();
         }
     }
 

@@ -12,12 +12,12 @@ public sealed class EngineFile : IDisposable
 
     private readonly FolderLock _lock;
     private readonly string _readers;
+    private LedgerWriter? _writer;
 
-    private EngineFile(FolderLock folderLock, string path, LedgerWriter writer)
+    private EngineFile(FolderLock folderLock, string path)
     {
         _lock = folderLock;
         Path = path;
-        Writer = writer;
         _readers = ConnectionString(path, SqliteOpenMode.ReadOnly);
         Reader = new(_readers);
     }
@@ -25,8 +25,11 @@ public sealed class EngineFile : IDisposable
     /// <summary>The file.</summary>
     public string Path { get; }
 
-    /// <summary>For the one thread that writes.</summary>
-    public LedgerWriter Writer { get; }
+    /// <summary>
+    /// For the one thread that writes. Opened when first asked for: as long as a damaged file is only read, closing it
+    /// does not move the write-ahead log into it.
+    /// </summary>
+    public LedgerWriter Writer => _writer ??= LedgerWriter.Open(ConnectionString(Path, SqliteOpenMode.ReadWrite, pooling: false));
 
     /// <summary>For any thread.</summary>
     public LedgerReader Reader { get; }
@@ -40,13 +43,16 @@ public sealed class EngineFile : IDisposable
         var folderLock = FolderLock.Take(folder);
         try
         {
-            var isNew = !File.Exists(path) || new FileInfo(path).Length == 0;
-            if (!isNew)
+            if (File.Exists(path))
             {
                 Examine(path);
             }
+            else
+            {
+                Create(path);
+            }
 
-            return new(folderLock, path, LedgerWriter.Open(ConnectionString(path, SqliteOpenMode.ReadWriteCreate, pooling: false), isNew));
+            return new(folderLock, path);
         }
         catch (SqliteException e)
         {
@@ -85,13 +91,50 @@ public sealed class EngineFile : IDisposable
             SqliteConnection.ClearPool(reader);
         }
 
-        Writer.Dispose();
+        _writer?.Dispose();
         _lock.Dispose();
+    }
+
+    /// <summary>
+    /// Makes the file beside its place and moves it there: a process that is killed meanwhile leaves no half of one,
+    /// which the next start would take for somebody else's. SQLite has synced the content before; its first sync of
+    /// the write-ahead log syncs the folder too.
+    /// </summary>
+    private static void Create(string path)
+    {
+        if (File.Exists(path + "-wal"))
+        {
+            throw Corrupt(path, "its write-ahead log is there and it is not");
+        }
+
+        var draft = path + ".new";
+        foreach (var left in new[] { draft, draft + "-journal" })
+        {
+            File.Delete(left);
+        }
+
+        using (var connection = new SqliteConnection(ConnectionString(draft, SqliteOpenMode.ReadWriteCreate, pooling: false)))
+        {
+            connection.Open();
+            using var create = connection.CreateCommand();
+            create.CommandText =
+                $"BEGIN; PRAGMA application_id = {Schema.ApplicationId}; PRAGMA user_version = {Schema.Version}; "
+                + Schema.Create + " COMMIT;";
+            create.ExecuteNonQuery();
+        }
+
+        File.Move(draft, path);
     }
 
     /// <summary>Looks without writing: a file that is not ours, or damaged, stays as it is to the byte.</summary>
     private static void Examine(string path)
     {
+        if (new FileInfo(path).Length == 0)
+        {
+            // SQLite would call it new and remove the write-ahead log that lies beside it.
+            throw Corrupt(path, "it is empty");
+        }
+
         using var connection = new SqliteConnection(ConnectionString(path, SqliteOpenMode.ReadOnly, pooling: false));
         connection.Open();
         if (Ask<long>(connection, "PRAGMA application_id") != Schema.ApplicationId)

@@ -33,7 +33,7 @@ public sealed class LedgerWriter : IDisposable
         _meta = new(connection, "INSERT OR REPLACE INTO meta (key, value) VALUES ($1, $2)");
     }
 
-    internal static LedgerWriter Open(string connectionString, bool isNew)
+    internal static LedgerWriter Open(string connectionString)
     {
         var connection = new SqliteConnection(connectionString);
         try
@@ -51,13 +51,6 @@ public sealed class LedgerWriter : IDisposable
                 PRAGMA cache_size = -65536;
                 PRAGMA busy_timeout = 10000;
                 """);
-            if (isNew)
-            {
-                Run(connection,
-                    $"BEGIN; PRAGMA application_id = {Schema.ApplicationId}; PRAGMA user_version = {Schema.Version}; "
-                    + Schema.Create + " COMMIT;");
-            }
-
             return new(connection);
         }
         catch

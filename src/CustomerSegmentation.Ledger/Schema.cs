@@ -18,8 +18,9 @@ internal static class Schema
         -- Customers as of the last checkpoint: packed states, many to a page. id is lane << 32 | page.
         CREATE TABLE pages (id INTEGER PRIMARY KEY, payload BLOB NOT NULL);
 
+        -- id is never used twice, or an erasure could make a later migration look like one that the pages have.
         CREATE TABLE migrations (
-            id INTEGER PRIMARY KEY,
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
             customer TEXT NOT NULL,
             sequence INTEGER NOT NULL,
             from_segment TEXT,

@@ -11,20 +11,22 @@ internal static class SegmentsCommand
 
     private static void Show(Terminal terminal, JsonElement view)
     {
-        var table = new Table("Id", "Segment", ">Customers", ">Share", ">Revenue", ">Recency", ">Frequency", ">Monetary", "What to do");
-        foreach (var segment in view.Child("segments")?.Elements() ?? [])
+        var segments = (view.Child("segments")?.Elements() ?? []).ToList();
+        // Segments of rules have no middle: three empty columns would only push the rest off the screen.
+        var haveCentroids = segments.Exists(segment => segment.Child("centroid") is not null);
+        string[] middle = haveCentroids ? [">Recency", ">Frequency", ">Monetary"] : [];
+        var table = new Table(["Segment", ">Customers", ">Share", ">Revenue", .. middle, "Id"]);
+        foreach (var segment in segments)
         {
-            var centroid = segment.Child("centroid") ?? default;
             table.Add(
-                segment.Text("id") ?? "",
+            [
                 segment.Text("name") ?? "",
                 segment.Number("customers", "#,0"),
                 segment.Number("share", "P1"),
                 segment.Number("revenueShare", "P1"),
-                centroid.Number("recencyDays", "0.0"),
-                centroid.Number("frequency", "0.0"),
-                centroid.Number("monetary", "#,0.00"),
-                segment.Text("action") ?? "");
+                .. haveCentroids ? Centroid(segment.Child("centroid") ?? default) : [],
+                segment.Text("id") ?? "",
+            ]);
         }
 
         table.Write(terminal);
@@ -32,4 +34,9 @@ internal static class SegmentsCommand
             $"{view.Number("customers", "#,0")} customers, {view.Number("lapsed", "#,0")} of them lapsed; "
             + $"model version {view.Text("modelVersion")}; as of {view.Moment("asOf")}.");
     }
+
+    private static string[] Centroid(JsonElement centroid) =>
+    [
+        centroid.Number("recencyDays", "0.0"), centroid.Number("frequency", "0.0"), centroid.Number("monetary", "#,0.00"),
+    ];
 }

@@ -73,8 +73,8 @@ internal sealed class Destination
         var to = parsed.GetValue(To);
         if (to is not null && to.StartsWith("amqp", StringComparison.OrdinalIgnoreCase))
         {
-            return Uri.TryCreate(to, UriKind.Absolute, out var broker) && broker.Scheme is "amqp" or "amqps"
-                ? await RabbitSink.ConnectAsync(broker!, _terminal, cancellation)
+            return Uri.TryCreate(to, UriKind.Absolute, out var broker) && broker is { Scheme: "amqp" or "amqps", Host.Length: > 0 }
+                ? await RabbitSink.ConnectAsync(broker, _terminal, cancellation)
                 : throw new ToolException(ExitCodes.WrongUsage, $"'{to}' is not an address of a broker: write amqp://host:port.");
         }
 

@@ -48,6 +48,10 @@ internal sealed class RabbitSink : EventSink
             await channel.ExchangeDeclareAsync(Exchange, ExchangeType.Fanout, durable: true, cancellationToken: cancellation);
             return new(target, connection, channel, terminal);
         }
+        catch (Exception problem) when (problem is ArgumentException or UriFormatException)
+        {
+            throw new ToolException(ExitCodes.WrongUsage, $"'{target}' is not an address of a broker: {problem.Message}");
+        }
         catch (BrokerUnreachableException problem) when (problem.InnerException is AuthenticationFailureException
             or PossibleAuthenticationFailureException)
         {

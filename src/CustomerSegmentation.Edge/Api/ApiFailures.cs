@@ -28,6 +28,10 @@ internal sealed partial class ApiFailures(ILogger<ApiFailures> log) : IException
                 return Problem.BadRequest("invalid_cursor", exception.Message);
             case FitRefusedException refused:
                 return Problem.Of(StatusCodes.Status422UnprocessableEntity, refused.Code, refused.Message);
+            case TimeoutException:
+                http.Response.Headers.RetryAfter = "5";
+                return Problem.Of(StatusCodes.Status503ServiceUnavailable, "storage_unavailable",
+                    "Storage is away or too slow, and whether the change was made is open. Make the call again, that is safe.");
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
                 return Problem.Of(StatusCodes.Status413PayloadTooLarge, "too_large", "The body is larger than this call takes.");
             case BadHttpRequestException bad:

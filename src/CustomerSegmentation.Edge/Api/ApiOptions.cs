@@ -16,7 +16,8 @@ public sealed record ApiOptions
     public string Currency { get; init; } = "EUR";
 
     /// <summary>
-    /// How long one lot of events may wait for storage before <c>POST /events</c> answers 503. Sending again is safe.
+    /// How long a lot of events, an erasure or an edit may wait for storage before the answer is 503. Making the call
+    /// again is safe.
     /// </summary>
     public TimeSpan RecordTimeout { get; init; } = TimeSpan.FromSeconds(30);
 

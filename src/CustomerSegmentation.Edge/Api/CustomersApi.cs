@@ -26,7 +26,8 @@ internal static class CustomersApi
 
         customers.MapDelete("", EraseAsync)
             .WithSummary("Erases a customer's state, events and history for good")
-            .Produces(StatusCodes.Status204NoContent);
+            .Produces(StatusCodes.Status204NoContent)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
     }
 
     private static async Task<IResult> FindAsync(
@@ -58,9 +59,11 @@ internal static class CustomersApi
     }
 
     private static async Task<IResult> EraseAsync(
-        string id, HttpContext http, ISegmentationEngine engine, CancellationToken cancellation)
+        string id, HttpContext http, ISegmentationEngine engine, ApiOptions options, TimeProvider time, CancellationToken cancellation)
     {
         id = http.IdAt(0);
-        return await engine.EraseCustomerAsync(id, cancellation) ? TypedResults.NoContent() : Problem.UnknownCustomer(id);
+        return await engine.EraseCustomerAsync(id, cancellation).WaitAsync(options.RecordTimeout, time, cancellation)
+            ? TypedResults.NoContent()
+            : Problem.UnknownCustomer(id);
     }
 }

@@ -24,7 +24,8 @@ internal static class SegmentsApi
             .Produces<SegmentAnswer>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)
-            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
+            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
         segments.MapGet("/{id}/customers", MembersAsync)
             .WithSummary("A segment's customers")
@@ -37,7 +38,7 @@ internal static class SegmentsApi
     }
 
     private static async Task<IResult> EditAsync(
-        string id, HttpContext http, ISegmentationEngine engine, CancellationToken cancellation)
+        string id, HttpContext http, ISegmentationEngine engine, ApiOptions options, TimeProvider time, CancellationToken cancellation)
     {
         id = http.IdAt(0);
         var (edit, problem) = await http.ReadBodyAsync<SegmentEditBody>(cancellation);
@@ -56,7 +57,8 @@ internal static class SegmentsApi
             return Problem.BadRequest("invalid_name", "name must not be empty; leave it out to keep it.");
         }
 
-        return await engine.EditSegmentAsync(id, new(edit.Name, edit.Description, edit.Action), cancellation) is { } segment
+        var editing = engine.EditSegmentAsync(id, new(edit.Name, edit.Description, edit.Action), cancellation);
+        return await editing.WaitAsync(options.RecordTimeout, time, cancellation) is { } segment
             ? TypedResults.Ok(new SegmentAnswer(segment.Id, segment.Name, segment.Description, segment.Action))
             : Problem.UnknownSegment(id);
     }

@@ -1,6 +1,8 @@
 using System.Globalization;
-using CustomerSegmentation.Engine;
 using System.Numerics;
+using CustomerSegmentation.Customers;
+using CustomerSegmentation.Engine;
+using CustomerSegmentation.Models;
 using Microsoft.Extensions.Configuration;
 
 namespace CustomerSegmentation.Edge.Configuration;
@@ -16,7 +18,7 @@ public static class EngineSettings
     {
         ArgumentNullException.ThrowIfNull(section);
         var defaults = new EngineOptions();
-        return defaults with
+        return Checked(defaults with
         {
             Clock = section["Clock"] switch
             {
@@ -42,7 +44,22 @@ public static class EngineSettings
             MinimumCustomersToFit = section["MinimumCustomersToFit"] is { Length: > 0 } minimum
                 ? Number<int>("MinimumCustomersToFit", minimum)
                 : defaults.MinimumCustomersToFit,
-        };
+        });
+    }
+
+    /// <summary>Lets the domain say what it thinks of them, before a host touches anything.</summary>
+    private static EngineOptions Checked(EngineOptions options)
+    {
+        try
+        {
+            _ = new Intake(options);
+            _ = new RuleModel(options.Rules);
+            return options;
+        }
+        catch (ArgumentException e)
+        {
+            throw new SettingsException(e.ParamName is null ? e.Message : e.Message.Replace($" (Parameter '{e.ParamName}')", "", StringComparison.Ordinal), e);
+        }
     }
 
     private static double[]? Numbers(IConfigurationSection section)

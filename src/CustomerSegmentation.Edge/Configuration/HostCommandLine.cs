@@ -10,7 +10,7 @@ public static class HostCommandLine
     private static readonly string[] Switches = ["demo"];
 
     private static readonly string[] Framework =
-        ["urls", "environment", "contentRoot", "applicationName", "Logging", "Kestrel", "AllowedHosts", "http_ports", "https_ports"];
+        ["urls", "environment", "applicationName", "Logging", "Kestrel", "AllowedHosts", "http_ports", "https_ports"];
 
     /// <summary>The arguments as the configuration of .NET wants them.</summary>
     /// <param name="args">As typed.</param>

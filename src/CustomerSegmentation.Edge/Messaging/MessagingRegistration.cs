@@ -18,11 +18,11 @@ public static class MessagingRegistration
     /// <param name="services">The host's.</param>
     /// <param name="section"><c>Segmentation:RabbitMq</c>; see <see cref="RabbitMqOptions"/>.</param>
     /// <param name="demo">Whether the host publishes purchases of its own through <see cref="PurchasePublisher"/>.</param>
-    /// <exception cref="InvalidOperationException">A setting makes no sense.</exception>
+    /// <exception cref="Configuration.SettingsException">A setting makes no sense.</exception>
     public static IServiceCollection AddSegmentationMessaging(
         this IServiceCollection services, IConfiguration section, bool demo)
     {
-        var options = (section.Get<RabbitMqOptions>() ?? new()).Validated();
+        var options = RabbitMqOptions.Read(section);
         if (!options.IsConfigured && !demo)
         {
             return services;

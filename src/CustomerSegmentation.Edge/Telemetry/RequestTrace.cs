@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
@@ -31,7 +32,9 @@ internal static class RequestTrace
     private static void Describe(Activity activity, HttpContext http)
     {
         var method = http.Request.Method;
-        var route = (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
+        // The exception handler takes the endpoint off a call that failed, and keeps it here.
+        var endpoint = http.Features.Get<IExceptionHandlerFeature>()?.Endpoint ?? http.GetEndpoint();
+        var route = (endpoint as RouteEndpoint)?.RoutePattern.RawText;
         var status = http.Response.StatusCode;
         activity.DisplayName = route is null ? method : $"{method} {route}";
         activity.SetTag("http.request.method", method);

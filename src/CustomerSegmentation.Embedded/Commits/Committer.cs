@@ -55,11 +55,25 @@ internal sealed class Committer : IAsyncDisposable
         }
     }
 
-    /// <summary>Makes <paramref name="write"/> durable after everything handed over before.</summary>
-    public Task WriteAsync(Action<LedgerWriter> write)
+    /// <summary>
+    /// Makes <paramref name="write"/> durable after everything handed over before. It may run more than once, until
+    /// storage takes it; <paramref name="whenDurable"/> runs once after that.
+    /// </summary>
+    public Task WriteAsync(Action<LedgerWriter> write, Action? whenDurable = null)
     {
         var unit = new CommitUnit();
         unit.Append(write);
+        if (whenDurable is not null)
+        {
+            unit.WhenDurable(failure =>
+            {
+                if (failure is null)
+                {
+                    whenDurable();
+                }
+            });
+        }
+
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         unit.WhenDurable(failure => _ = failure is null ? done.TrySetResult() : done.TrySetException(failure));
         Post(unit);

@@ -47,12 +47,13 @@ internal sealed class Checkpointer(
                 pages += await WriteAsync(lane);
             }
 
-            await committer.WriteAsync(writer =>
-            {
-                writer.DeleteJournalThrough(places.Journal);
-                WriteMarkers(writer, places.Migrations, moment);
-                committer.JournalCut(bytesBefore);
-            });
+            await committer.WriteAsync(
+                writer =>
+                {
+                    writer.DeleteJournalThrough(places.Journal);
+                    WriteMarkers(writer, places.Migrations, moment);
+                },
+                whenDurable: () => committer.JournalCut(committer.JournalBytes - bytesBefore));
             log.Checkpointed(pages, Stopwatch.GetElapsedTime(started));
         }
         finally

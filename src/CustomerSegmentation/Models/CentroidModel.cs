@@ -7,10 +7,10 @@ namespace CustomerSegmentation.Models;
 public sealed class CentroidModel : SegmentModel
 {
     private const int Width = 3;
-    private readonly FeatureScale recencyScale;
-    private readonly FeatureScale frequencyScale;
-    private readonly FeatureScale monetaryScale;
-    private readonly double[] centroids;
+    private readonly FeatureScale _recencyScale;
+    private readonly FeatureScale _frequencyScale;
+    private readonly FeatureScale _monetaryScale;
+    private readonly double[] _centroids;
 
     /// <summary>A model with known centroids.</summary>
     /// <param name="version">1 or more.</param>
@@ -46,9 +46,9 @@ public sealed class CentroidModel : SegmentModel
         Version = version;
         Segments = [.. segments];
         Features = [.. features];
-        (recencyScale, frequencyScale, monetaryScale) = (features[0], features[1], features[2]);
+        (_recencyScale, _frequencyScale, _monetaryScale) = (features[0], features[1], features[2]);
         ScaledCentroids = [.. scaledCentroids.Select(c => (IReadOnlyList<double>)[.. c])];
-        centroids = [.. scaledCentroids.SelectMany(c => c)];
+        _centroids = [.. scaledCentroids.SelectMany(c => c)];
         Centroids = [.. scaledCentroids.Select(c => Centroid.Of(features, c))];
     }
 
@@ -76,7 +76,7 @@ public sealed class CentroidModel : SegmentModel
         var (r, f, m) = Coordinates(recencyDays, frequency, monetary);
         var nearest = 0;
         var least = double.PositiveInfinity;
-        for (int i = 0, index = 0; i < centroids.Length; i += Width, index++)
+        for (int i = 0, index = 0; i < _centroids.Length; i += Width, index++)
         {
             var distance = SquaredDistance(i, r, f, m);
             if (distance < least)
@@ -129,39 +129,39 @@ public sealed class CentroidModel : SegmentModel
         var (r, f, m) = Coordinates(recencyDays, frequency, monetary);
         var own = Assign(recencyDays, frequency, monetary) * Width;
         var boundary = double.PositiveInfinity;
-        for (var i = 0; i < centroids.Length; i += Width)
+        for (var i = 0; i < _centroids.Length; i += Width)
         {
             // Only a centroid farther along the recency axis comes nearer than our own as time passes.
-            var apart = centroids[i] - centroids[own];
+            var apart = _centroids[i] - _centroids[own];
             if (apart > 0)
             {
                 // |x − c|² − |x − o|² = (o − c)(2x − o − c), coordinate by coordinate: no large squares to cancel.
                 var ahead = DifferenceOfSquares(own + 1, i + 1, f) + DifferenceOfSquares(own + 2, i + 2, m);
-                boundary = Math.Min(boundary, (centroids[i] + centroids[own] + (ahead / apart)) / 2);
+                boundary = Math.Min(boundary, (_centroids[i] + _centroids[own] + (ahead / apart)) / 2);
             }
         }
 
-        var days = recencyScale.Unscale(Math.Max(boundary, r));
+        var days = _recencyScale.Unscale(Math.Max(boundary, r));
         return double.IsFinite(days) ? Math.Max(days, recencyDays) : null;
     }
 
     private double DifferenceOfSquares(int own, int other, double x) =>
-        (centroids[own] - centroids[other]) * ((2 * x) - centroids[own] - centroids[other]);
+        (_centroids[own] - _centroids[other]) * ((2 * x) - _centroids[own] - _centroids[other]);
 
     private double SquaredDistance(int i, double r, double f, double m)
     {
-        var dr = r - centroids[i];
-        var df = f - centroids[i + 1];
-        var dm = m - centroids[i + 2];
+        var dr = r - _centroids[i];
+        var df = f - _centroids[i + 1];
+        var dm = m - _centroids[i + 2];
         return (dr * dr) + (df * df) + (dm * dm);
     }
 
     private (double Recency, double Frequency, double Monetary) Coordinates(
         double recencyDays, double frequency, double monetary)
     {
-        var r = recencyScale.Scale(recencyDays);
-        var f = frequencyScale.Scale(frequency);
-        var m = monetaryScale.Scale(monetary);
+        var r = _recencyScale.Scale(recencyDays);
+        var f = _frequencyScale.Scale(frequency);
+        var m = _monetaryScale.Scale(monetary);
         return double.IsFinite(r + f + m)
             ? (r, f, m)
             : throw new ArgumentException(

@@ -13,18 +13,18 @@ namespace CustomerSegmentation.Models;
 internal sealed class PopulationScores
 {
     private const int Scores = 5;
-    private readonly double[] sorted;
-    private readonly double[] bounds = new double[Scores - 1];
+    private readonly double[] _sorted;
+    private readonly double[] _bounds = new double[Scores - 1];
 
     /// <summary>Learns the quintiles (nearest rank: the smallest value that at least a fifth do not exceed, …).</summary>
     public PopulationScores(double[] values)
     {
-        sorted = [.. values];
-        Array.Sort(sorted);
-        for (var i = 0; i < bounds.Length; i++)
+        _sorted = [.. values];
+        Array.Sort(_sorted);
+        for (var i = 0; i < _bounds.Length; i++)
         {
-            var rank = (((long)sorted.Length * (i + 1)) + Scores - 1) / Scores;
-            bounds[i] = sorted[rank - 1];
+            var rank = (((long)_sorted.Length * (i + 1)) + Scores - 1) / Scores;
+            _bounds[i] = _sorted[rank - 1];
         }
     }
 
@@ -37,20 +37,20 @@ internal sealed class PopulationScores
     private int BoundsBelow(double value)
     {
         var real = NearestReal(value);
-        return bounds.Count(bound => bound < real);
+        return _bounds.Count(bound => bound < real);
     }
 
     private double NearestReal(double value)
     {
-        var found = Array.BinarySearch(sorted, value);
+        var found = Array.BinarySearch(_sorted, value);
         if (found >= 0)
         {
             return value;
         }
 
         var above = ~found;
-        return above == 0 ? sorted[0]
-            : above == sorted.Length ? sorted[^1]
-            : value - sorted[above - 1] <= sorted[above] - value ? sorted[above - 1] : sorted[above];
+        return above == 0 ? _sorted[0]
+            : above == _sorted.Length ? _sorted[^1]
+            : value - _sorted[above - 1] <= _sorted[above] - value ? _sorted[above - 1] : _sorted[above];
     }
 }

@@ -8,9 +8,9 @@ namespace CustomerSegmentation.Models;
 public sealed class RuleModel : SegmentModel
 {
     private const int Bounds = 4;
-    private readonly double[] recencyBounds;
-    private readonly double[] frequencyBounds;
-    private readonly double[] monetaryBounds;
+    private readonly double[] _recencyBounds;
+    private readonly double[] _frequencyBounds;
+    private readonly double[] _monetaryBounds;
 
     /// <summary>A rule model with these thresholds.</summary>
     /// <exception cref="ArgumentException">
@@ -20,9 +20,9 @@ public sealed class RuleModel : SegmentModel
     {
         ArgumentNullException.ThrowIfNull(thresholds);
         Thresholds = thresholds;
-        recencyBounds = Checked(thresholds.RecencyDays, nameof(thresholds.RecencyDays));
-        frequencyBounds = Checked(thresholds.Frequency, nameof(thresholds.Frequency));
-        monetaryBounds = Checked(thresholds.Monetary, nameof(thresholds.Monetary));
+        _recencyBounds = Checked(thresholds.RecencyDays, nameof(thresholds.RecencyDays));
+        _frequencyBounds = Checked(thresholds.Frequency, nameof(thresholds.Frequency));
+        _monetaryBounds = Checked(thresholds.Monetary, nameof(thresholds.Monetary));
     }
 
     /// <summary>Where the scores begin.</summary>
@@ -59,9 +59,9 @@ public sealed class RuleModel : SegmentModel
         var together = FrequencyMonetaryScore(frequency, monetary);
         for (var i = 0; i < Bounds; i++)
         {
-            if (recencyBounds[i] >= recencyDays && RfmSegments.Map.IndexOf(Bounds - i, together) != segment)
+            if (_recencyBounds[i] >= recencyDays && RfmSegments.Map.IndexOf(Bounds - i, together) != segment)
             {
-                return recencyBounds[i];
+                return _recencyBounds[i];
             }
         }
 
@@ -71,7 +71,7 @@ public sealed class RuleModel : SegmentModel
     private int RecencyScore(double days)
     {
         var score = Bounds + 1;
-        foreach (var bound in recencyBounds)
+        foreach (var bound in _recencyBounds)
         {
             score -= days > bound ? 1 : 0;
         }
@@ -80,7 +80,7 @@ public sealed class RuleModel : SegmentModel
     }
 
     private int FrequencyMonetaryScore(double frequency, double monetary) =>
-        SegmentMap.Together(ScoreAtLeast(frequencyBounds, frequency), ScoreAtLeast(monetaryBounds, monetary));
+        SegmentMap.Together(ScoreAtLeast(_frequencyBounds, frequency), ScoreAtLeast(_monetaryBounds, monetary));
 
     private static int ScoreAtLeast(double[] bounds, double value)
     {

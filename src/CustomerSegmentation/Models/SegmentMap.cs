@@ -7,7 +7,7 @@ namespace CustomerSegmentation.Models;
 public sealed class SegmentMap
 {
     private const int Scores = 5;
-    private readonly byte[] indexByCell = new byte[Scores * Scores];
+    private readonly byte[] _indexByCell = new byte[Scores * Scores];
 
     /// <summary>Lays the segments over the cells.</summary>
     /// <param name="segments">
@@ -18,7 +18,7 @@ public sealed class SegmentMap
     {
         ArgumentNullException.ThrowIfNull(segments);
         const byte Nobody = byte.MaxValue;
-        indexByCell.AsSpan().Fill(Nobody);
+        _indexByCell.AsSpan().Fill(Nobody);
 
         for (var index = 0; index < segments.Count; index++)
         {
@@ -29,7 +29,7 @@ public sealed class SegmentMap
                     throw new ArgumentException($"'{cell}' is no cell: two digits from 1 to 5 are.", nameof(segments));
                 }
 
-                ref var owner = ref indexByCell[Position(cell[0] - '0', cell[1] - '0')];
+                ref var owner = ref _indexByCell[Position(cell[0] - '0', cell[1] - '0')];
                 if (owner != Nobody)
                 {
                     throw new ArgumentException(
@@ -41,7 +41,7 @@ public sealed class SegmentMap
             }
         }
 
-        if (indexByCell.IndexOf(Nobody) is var gap and >= 0)
+        if (_indexByCell.IndexOf(Nobody) is var gap and >= 0)
         {
             throw new ArgumentException(
                 $"Cell {(gap / Scores) + 1}{(gap % Scores) + 1} is in no segment.", nameof(segments));
@@ -54,7 +54,7 @@ public sealed class SegmentMap
     public IReadOnlyList<Segment> Segments { get; }
 
     /// <summary>The index of the segment that has this cell; scores 1–5.</summary>
-    public int IndexOf(int recency, int frequencyMonetary) => indexByCell[Position(recency, frequencyMonetary)];
+    public int IndexOf(int recency, int frequencyMonetary) => _indexByCell[Position(recency, frequencyMonetary)];
 
     /// <summary>FM: the mean of both scores, rounded half up.</summary>
     public static int Together(int frequency, int monetary) => (frequency + monetary + 1) / 2;

@@ -33,7 +33,7 @@ public class CustomersApiTests
 
         var segment = customer["segment"]!;
         segment.Names().ShouldBe(["id", "name", "since", "cause", "modelVersion", "confidence"]);
-        ((string)segment["cause"]!).ShouldBeOneOf("purchase", "correction");
+        ((string)segment["cause"]!).ShouldBe("purchase");
         ((int)segment["modelVersion"]!).ShouldBe(0);
         customer["alternatives"]!.AsArray().ShouldAllBe(other => other.Names().SequenceEqual(new[] { "id", "name", "confidence" }));
         customer["next"]!.Names().ShouldBe(["id", "name", "at"]);
@@ -90,6 +90,15 @@ public class CustomersApiTests
         using var again = await host.Client.DeleteAsync("/api/v1/customers/C-1");
         await again.ShouldBeProblemAsync(HttpStatusCode.NotFound, "unknown_customer");
         ((JsonArray)(await host.GetAsync("/api/v1/migrations?customer=C-1"))["items"]!).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_erasure_that_storage_does_not_take_in_time_asks_to_be_made_again()
+    {
+        await using var host = await ApiHost.StartAsync(engine => new HeldEngine(engine), "RecordTimeout=0.2s");
+        using var response = await host.Client.DeleteAsync("/api/v1/customers/C-1");
+        await response.ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "storage_unavailable");
+        response.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(5));
     }
 
     [Theory]

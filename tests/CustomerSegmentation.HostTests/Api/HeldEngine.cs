@@ -5,7 +5,7 @@ using CustomerSegmentation.Models;
 
 namespace CustomerSegmentation.HostTests.Api;
 
-/// <summary>An engine whose storage is as slow as the test says: events wait until they are let go.</summary>
+/// <summary>An engine whose storage is as slow as the test says: events and erasures wait until they are let go.</summary>
 internal sealed class HeldEngine(ISegmentationEngine inner) : ISegmentationEngine
 {
     private readonly TaskCompletionSource _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -44,8 +44,11 @@ internal sealed class HeldEngine(ISegmentationEngine inner) : ISegmentationEngin
     public Task<CustomerView?> FindCustomerAsync(string customerId, CancellationToken cancellation = default) =>
         inner.FindCustomerAsync(customerId, cancellation);
 
-    public Task<bool> EraseCustomerAsync(string customerId, CancellationToken cancellation = default) =>
-        inner.EraseCustomerAsync(customerId, cancellation);
+    public async Task<bool> EraseCustomerAsync(string customerId, CancellationToken cancellation = default)
+    {
+        await _gate.Task.WaitAsync(cancellation);
+        return await inner.EraseCustomerAsync(customerId, cancellation);
+    }
 
     public Task<SegmentsView> SegmentsAsync(CancellationToken cancellation = default) => inner.SegmentsAsync(cancellation);
 

@@ -1,5 +1,6 @@
 using CustomerSegmentation.Edge.Api;
 using CustomerSegmentation.Edge.Configuration;
+using CustomerSegmentation.Edge.Messaging;
 using CustomerSegmentation.Embedded;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
@@ -24,6 +25,7 @@ internal sealed class RunningEngine : IAsyncDisposable
         builder.Logging.ClearProviders();
         var settings = builder.Configuration.GetSection(EngineSettings.Section);
         builder.Services.AddEmbeddedEngine(settings);
+        builder.Services.AddSegmentationMessaging(settings.GetSection("RabbitMq"), demo: false);
         builder.Services.AddSegmentationApi(settings);
         var app = builder.Build();
         app.StartEmbeddedEngine();

@@ -1,4 +1,5 @@
 using System.Text;
+using CustomerSegmentation.Edge.Configuration;
 using CustomerSegmentation.Edge.Messaging;
 using MassTransit;
 using Microsoft.Extensions.Configuration;
@@ -62,15 +63,17 @@ public sealed class MessagingRegistrationTests
     [InlineData("Port", "0")]
     [InlineData("Prefetch", "70000")]
     [InlineData("Concurrency", "-1")]
+    [InlineData("Port", "amqp")]
     public void A_setting_that_makes_no_sense_is_named(string name, string value)
     {
         var section = new ConfigurationBuilder()
             .AddInMemoryCollection(new Dictionary<string, string?> { ["Host"] = "localhost", [name] = value })
             .Build();
 
-        var refused = Should.Throw<InvalidOperationException>(
+        var refused = Should.Throw<SettingsException>(
             () => new ServiceCollection().AddSegmentationMessaging(section, demo: false));
 
-        refused.Message.ShouldContain($"Segmentation:RabbitMq:{name} is {value}");
+        refused.Message.ShouldContain(name);
+        refused.Message.ShouldContain(value);
     }
 }

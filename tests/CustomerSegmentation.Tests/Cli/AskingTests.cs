@@ -58,12 +58,23 @@ public class AskingTests
 
         run.Out.ReplaceLineEndings("\n").ShouldBe(
             """
-            Id  Segment    Customers   Share  Revenue  Recency  Frequency  Monetary  What to do
-            a   Champions      1,200  96.0 %   99.0 %      3.5       12.0    900.00  reward
-            b   Lost              50   4.0 %    1.0 %                                let go
+            Segment    Customers   Share  Revenue  Recency  Frequency  Monetary  Id
+            Champions      1,200  96.0 %   99.0 %      3.5       12.0    900.00  a
+            Lost              50   4.0 %    1.0 %                                b
             1,300 customers, 50 of them lapsed; model version 2; as of 2026-01-01 00:00:00Z.
 
             """);
+    }
+
+    [Fact]
+    public async Task Segments_of_rules_take_no_room_for_centroids()
+    {
+        await using var server = new LoopbackServer(_ => new(200,
+            """{"asOf":"2026-01-01T00:00:00Z","modelVersion":0,"customers":1,"lapsed":0,"segments":[{"id":"new","name":"New","customers":1,"share":1,"revenueShare":1,"centroid":null}]}"""));
+
+        var run = await ToolRun.OfAsync("segments", "--server", server.Address);
+
+        run.Out.Split('\n')[0].TrimEnd().ShouldBe("Segment  Customers    Share  Revenue  Id");
     }
 
     [Theory]

@@ -153,6 +153,20 @@ public class ImportCommandTests
     }
 
     [Fact]
+    public async Task A_damaged_archive_is_exit_code_1_and_nothing_is_sent()
+    {
+        await using var server = new LoopbackServer(Answer.AllRecorded);
+        using var file = new TemporaryFile("orders.csv.gz");
+        await File.WriteAllBytesAsync(file.Path, [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF, 1, 2, 3, 4]);
+
+        var run = await ToolRun.OfAsync("import", file.Path, "--to", server.Address);
+
+        run.ExitCode.ShouldBe(1);
+        run.Error.ShouldNotBeEmpty();
+        server.Requests.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_file_that_is_not_there_is_exit_code_2() =>
         (await ToolRun.OfAsync("import", "no-such-file.csv")).ExitCode.ShouldBe(2);
 

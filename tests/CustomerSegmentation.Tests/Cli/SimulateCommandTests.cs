@@ -108,6 +108,8 @@ public class SimulateCommandTests
     }
 
     [Theory]
+    [InlineData("--to", "amqp://127.0.0.1:1/a/b")]
+    [InlineData("--to", "amqp:nothing")]
     [InlineData("--customers", "0")]
     [InlineData("--rate", "-1")]
     [InlineData("--history", "a year")]

@@ -6,7 +6,7 @@ namespace CustomerSegmentation.Tests.Models;
 
 public sealed class RuleModelTests
 {
-    private readonly RuleModel model = new(RuleThresholds.Default);
+    private readonly RuleModel _model = new(RuleThresholds.Default);
 
     // The default thresholds: days 14, 45, 90, 180; orders 2, 3, 5, 10; money 50, 150, 400, 1000.
     [Theory]
@@ -25,11 +25,11 @@ public sealed class RuleModelTests
     [InlineData(60, 1, 10, "Promising")] // 3, 1+1
     [InlineData(-0.003, 1, 10, "New")] // a shop's clock may run ahead
     public void Scores_by_value_lead_to_the_segment(double days, double orders, double money, string name) =>
-        model.Segments[model.Assign(days, orders, money)].Name.ShouldBe(name);
+        _model.Segments[_model.Assign(days, orders, money)].Name.ShouldBe(name);
 
     [Fact]
     public void A_customer_is_in_one_segment_and_in_no_other_to_any_degree() =>
-        model.Rank(60, 4, 200).ShouldBe([new SegmentFit(model.Assign(60, 4, 200), 1)]);
+        _model.Rank(60, 4, 200).ShouldBe([new SegmentFit(_model.Assign(60, 4, 200), 1)]);
 
     [Theory]
     [InlineData(0, 10, 1_000, 45.0)] // 55 and 45 are both Champions: the score changes at 14, the segment at 45
@@ -42,11 +42,11 @@ public sealed class RuleModelTests
     public void The_next_boundary_is_the_bound_beyond_which_the_segment_changes(
         double days, double orders, double money, double? boundary)
     {
-        model.NextBoundary(days, orders, money).ShouldBe(boundary);
+        _model.NextBoundary(days, orders, money).ShouldBe(boundary);
         if (boundary is { } bound)
         {
-            model.Assign(bound, orders, money).ShouldBe(model.Assign(days, orders, money));
-            model.Assign(double.BitIncrement(bound), orders, money).ShouldNotBe(model.Assign(days, orders, money));
+            _model.Assign(bound, orders, money).ShouldBe(_model.Assign(days, orders, money));
+            _model.Assign(double.BitIncrement(bound), orders, money).ShouldNotBe(_model.Assign(days, orders, money));
         }
     }
 
@@ -60,11 +60,11 @@ public sealed class RuleModelTests
             select (days, orders, money);
         Prop.ForAll(cases.ToArbitrary(), c =>
         {
-            var now = model.Assign(c.days, c.orders, c.money);
-            var boundary = model.NextBoundary(c.days, c.orders, c.money);
+            var now = _model.Assign(c.days, c.orders, c.money);
+            var boundary = _model.NextBoundary(c.days, c.orders, c.money);
             var ahead = Enumerable.Range(0, 4_000).Select(i => c.days + (i / 16.0)).ToList();
-            return ahead.Where(d => boundary is null || d <= boundary).All(d => model.Assign(d, c.orders, c.money) == now)
-                && (boundary is null || model.Assign(double.BitIncrement(boundary.Value), c.orders, c.money) != now);
+            return ahead.Where(d => boundary is null || d <= boundary).All(d => _model.Assign(d, c.orders, c.money) == now)
+                && (boundary is null || _model.Assign(double.BitIncrement(boundary.Value), c.orders, c.money) != now);
         }).QuickCheckThrowOnFailure();
     }
 
@@ -91,11 +91,11 @@ public sealed class RuleModelTests
     [Fact]
     public void What_is_not_a_number_is_in_no_segment()
     {
-        Should.Throw<ArgumentException>(() => model.Assign(double.NaN, 1, 1));
-        Should.Throw<ArgumentException>(() => model.Assign(1, double.NaN, 1));
-        Should.Throw<ArgumentException>(() => model.Assign(1, 1, double.NaN));
+        Should.Throw<ArgumentException>(() => _model.Assign(double.NaN, 1, 1));
+        Should.Throw<ArgumentException>(() => _model.Assign(1, double.NaN, 1));
+        Should.Throw<ArgumentException>(() => _model.Assign(1, 1, double.NaN));
     }
 
     [Fact]
-    public void It_is_version_zero() => model.Version.ShouldBe(0);
+    public void It_is_version_zero() => _model.Version.ShouldBe(0);
 }

@@ -12,7 +12,7 @@ internal sealed class Blocks(int rows, int size, int threads, CancellationToken 
     /// <summary>Rows a block where every row is compared with all others.</summary>
     public const int Fine = 64;
 
-    private readonly ParallelOptions options = new() { MaxDegreeOfParallelism = threads };
+    private readonly ParallelOptions _options = new() { MaxDegreeOfParallelism = threads };
 
     public int Count { get; } = (rows + size - 1) / size;
 
@@ -32,7 +32,7 @@ internal sealed class Blocks(int rows, int size, int threads, CancellationToken 
         }
         else
         {
-            Parallel.For(0, Count, options, Run);
+            Parallel.For(0, Count, _options, Run);
         }
 
         void Run(int block)

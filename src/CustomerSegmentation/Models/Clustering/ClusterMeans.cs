@@ -6,11 +6,11 @@ namespace CustomerSegmentation.Models.Clustering;
 /// </summary>
 internal sealed class ClusterMeans
 {
-    private readonly NumericColumns table;
+    private readonly NumericColumns _table;
 
     public ClusterMeans(NumericColumns table, ReadOnlySpan<int> labels)
     {
-        this.table = table;
+        _table = table;
         var width = table.Width;
         var k = labels.Length == table.Rows && labels.Length > 0
             ? Largest(labels) + 1
@@ -64,9 +64,9 @@ internal sealed class ClusterMeans
     public double SquaredDistance(int a, int b)
     {
         double sum = 0;
-        for (var c = 0; c < table.Width; c++)
+        for (var c = 0; c < _table.Width; c++)
         {
-            var difference = Means[(a * table.Width) + c] - Means[(b * table.Width) + c];
+            var difference = Means[(a * _table.Width) + c] - Means[(b * _table.Width) + c];
             sum += difference * difference;
         }
 

@@ -10,21 +10,21 @@ namespace CustomerSegmentation.Models.Clustering;
 /// </summary>
 internal sealed class KMeansPlusPlus
 {
-    private readonly NumericColumns table;
-    private readonly Blocks blocks;
-    private readonly SeededRandom random;
-    private double[] sums;
-    private double[] trialSums;
-    private float[] distances;
-    private float[] trialDistances;
+    private readonly NumericColumns _table;
+    private readonly Blocks _blocks;
+    private readonly SeededRandom _random;
+    private double[] _sums;
+    private double[] _trialSums;
+    private float[] _distances;
+    private float[] _trialDistances;
 
     private KMeansPlusPlus(NumericColumns table, Blocks blocks, SeededRandom random)
     {
-        this.table = table;
-        this.blocks = blocks;
-        this.random = random;
-        (sums, trialSums) = (new double[blocks.Count], new double[blocks.Count]);
-        (distances, trialDistances) = (new float[table.Stride], new float[table.Stride]);
+        _table = table;
+        _blocks = blocks;
+        _random = random;
+        (_sums, _trialSums) = (new double[blocks.Count], new double[blocks.Count]);
+        (_distances, _trialDistances) = (new float[table.Stride], new float[table.Stride]);
     }
 
     /// <summary>Chooses k rows. They differ as long as there are rows that do.</summary>
@@ -34,14 +34,14 @@ internal sealed class KMeansPlusPlus
     private int[] ChooseRows(int k)
     {
         // The padding keeps distance 0 and is never drawn.
-        distances.AsSpan(0, table.Rows).Fill(float.PositiveInfinity);
+        _distances.AsSpan(0, _table.Rows).Fill(float.PositiveInfinity);
         var chosen = new int[k];
-        chosen[0] = random.NextBelow(table.Rows);
+        chosen[0] = _random.NextBelow(_table.Rows);
         Try(chosen[0]);
         Keep();
 
         var trials = 2 + (int)Math.Log(k);
-        var (best, bestSums) = (new float[table.Stride], new double[blocks.Count]);
+        var (best, bestSums) = (new float[_table.Stride], new double[_blocks.Count]);
         for (var i = 1; i < k; i++)
         {
             var least = double.PositiveInfinity;
@@ -52,13 +52,13 @@ internal sealed class KMeansPlusPlus
                 if (potential < least)
                 {
                     (least, chosen[i]) = (potential, row);
-                    (best, trialDistances) = (trialDistances, best);
-                    (bestSums, trialSums) = (trialSums, bestSums);
+                    (best, _trialDistances) = (_trialDistances, best);
+                    (bestSums, _trialSums) = (_trialSums, bestSums);
                 }
             }
 
-            (distances, best) = (best, distances);
-            (sums, bestSums) = (bestSums, sums);
+            (_distances, best) = (best, _distances);
+            (_sums, bestSums) = (bestSums, _sums);
         }
 
         return chosen;
@@ -66,30 +66,30 @@ internal sealed class KMeansPlusPlus
 
     private void Keep()
     {
-        (distances, trialDistances) = (trialDistances, distances);
-        (sums, trialSums) = (trialSums, sums);
+        (_distances, _trialDistances) = (_trialDistances, _distances);
+        (_sums, _trialSums) = (_trialSums, _sums);
     }
 
     /// <summary>Distances to the nearest chosen row if this row were chosen too, and their sum.</summary>
     private double Try(int row)
     {
-        blocks.ForEach((b, from, to) => trialSums[b] = Approach(row, from, to));
-        return Blocks.InOrder(trialSums);
+        _blocks.ForEach((b, from, to) => _trialSums[b] = Approach(row, from, to));
+        return Blocks.InOrder(_trialSums);
     }
 
     private double Approach(int chosen, int from, int to)
     {
-        ref var values = ref MemoryMarshal.GetArrayDataReference(table.Values);
-        ref var before = ref MemoryMarshal.GetArrayDataReference(distances);
-        ref var after = ref MemoryMarshal.GetArrayDataReference(trialDistances);
+        ref var values = ref MemoryMarshal.GetArrayDataReference(_table.Values);
+        ref var before = ref MemoryMarshal.GetArrayDataReference(_distances);
+        ref var after = ref MemoryMarshal.GetArrayDataReference(_trialDistances);
         var (low, high) = (Vector512<double>.Zero, Vector512<double>.Zero);
         for (var row = (nuint)from; row < (nuint)to; row += NumericColumns.Lanes)
         {
             var distance = Vector512<float>.Zero;
-            for (var column = 0; column < table.Values.Length; column += table.Stride)
+            for (var column = 0; column < _table.Values.Length; column += _table.Stride)
             {
                 var difference = Vector512.LoadUnsafe(ref values, (nuint)column + row)
-                    - Vector512.Create(table.Values[column + chosen]);
+                    - Vector512.Create(_table.Values[column + chosen]);
                 distance += difference * difference;
             }
 
@@ -113,27 +113,27 @@ internal sealed class KMeansPlusPlus
     /// <summary>A row, with a probability proportional to its distance; any row when all distances are 0.</summary>
     private int Draw()
     {
-        var total = Blocks.InOrder(sums);
+        var total = Blocks.InOrder(_sums);
         if (total <= 0)
         {
-            return random.NextBelow(table.Rows);
+            return _random.NextBelow(_table.Rows);
         }
 
-        var target = random.NextDouble() * total;
+        var target = _random.NextDouble() * total;
         var block = 0;
-        while (block < sums.Length - 1 && target >= sums[block])
+        while (block < _sums.Length - 1 && target >= _sums[block])
         {
-            target -= sums[block++];
+            target -= _sums[block++];
         }
 
-        var (from, to) = blocks.Range(block);
+        var (from, to) = _blocks.Range(block);
         var last = from;
         for (var row = from; row < to; row++)
         {
-            if (distances[row] > 0)
+            if (_distances[row] > 0)
             {
                 last = row;
-                target -= distances[row];
+                target -= _distances[row];
                 if (target < 0)
                 {
                     break;

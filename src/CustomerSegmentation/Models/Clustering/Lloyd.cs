@@ -7,28 +7,28 @@ namespace CustomerSegmentation.Models.Clustering;
 /// </summary>
 internal sealed class Lloyd
 {
-    private readonly NumericColumns table;
-    private readonly Blocks blocks;
-    private readonly int k;
-    private readonly int[] labels;
-    private readonly double[][] blockSums;
-    private readonly int[][] blockCounts;
-    private readonly double[] sums;
-    private readonly int[] counts;
-    private readonly double[] centroids;
+    private readonly NumericColumns _table;
+    private readonly Blocks _blocks;
+    private readonly int _k;
+    private readonly int[] _labels;
+    private readonly double[][] _blockSums;
+    private readonly int[][] _blockCounts;
+    private readonly double[] _sums;
+    private readonly int[] _counts;
+    private readonly double[] _centroids;
 
     private Lloyd(NumericColumns table, Blocks blocks, double[] start)
     {
-        this.table = table;
-        this.blocks = blocks;
-        k = start.Length / table.Width;
-        centroids = start;
-        labels = new int[table.Stride];
-        labels.AsSpan().Fill(-1);
-        sums = new double[start.Length];
-        counts = new int[k];
-        blockSums = [.. Enumerable.Range(0, blocks.Count).Select(_ => new double[start.Length])];
-        blockCounts = [.. Enumerable.Range(0, blocks.Count).Select(_ => new int[k])];
+        _table = table;
+        _blocks = blocks;
+        _k = start.Length / table.Width;
+        _centroids = start;
+        _labels = new int[table.Stride];
+        _labels.AsSpan().Fill(-1);
+        _sums = new double[start.Length];
+        _counts = new int[_k];
+        _blockSums = [.. Enumerable.Range(0, blocks.Count).Select(_ => new double[start.Length])];
+        _blockCounts = [.. Enumerable.Range(0, blocks.Count).Select(_ => new int[_k])];
     }
 
     /// <summary>Runs from a start until the centroids rest or the rounds are over.</summary>
@@ -41,44 +41,44 @@ internal sealed class Lloyd
 
     private Partition Run(KMeansOptions options)
     {
-        var rest = options.Tolerance * table.MeanVariance();
+        var rest = options.Tolerance * _table.MeanVariance();
         var iterations = 0;
         var converged = false;
         while (!converged && iterations < options.MaxIterations)
         {
             iterations++;
             var changed = LabelAndSum();
-            var relocated = EmptyClusters.Relocate(table, centroids, labels, sums, counts);
+            var relocated = EmptyClusters.Relocate(_table, _centroids, _labels, _sums, _counts);
             var moved = MoveCentroids();
             converged = !relocated && (!changed || moved <= rest);
         }
 
         var inertia = LabelExactly();
-        return new(InOwnUnits(), labels[..table.Rows], inertia, iterations, converged);
+        return new(InOwnUnits(), _labels[.._table.Rows], inertia, iterations, converged);
     }
 
     private bool LabelAndSum()
     {
-        var single = Array.ConvertAll(centroids, c => (float)c);
-        var changed = new bool[blocks.Count];
-        blocks.ForEach((b, from, to) =>
+        var single = Array.ConvertAll(_centroids, c => (float)c);
+        var changed = new bool[_blocks.Count];
+        _blocks.ForEach((b, from, to) =>
         {
-            changed[b] = NearestCentroid.Label(table, from, to, single, labels);
-            Sum(from, to, blockSums[b], blockCounts[b]);
+            changed[b] = NearestCentroid.Label(_table, from, to, single, _labels);
+            Sum(from, to, _blockSums[b], _blockCounts[b]);
         });
 
-        Array.Clear(sums);
-        Array.Clear(counts);
-        for (var b = 0; b < blocks.Count; b++)
+        Array.Clear(_sums);
+        Array.Clear(_counts);
+        for (var b = 0; b < _blocks.Count; b++)
         {
-            for (var i = 0; i < sums.Length; i++)
+            for (var i = 0; i < _sums.Length; i++)
             {
-                sums[i] += blockSums[b][i];
+                _sums[i] += _blockSums[b][i];
             }
 
-            for (var c = 0; c < k; c++)
+            for (var c = 0; c < _k; c++)
             {
-                counts[c] += blockCounts[b][c];
+                _counts[c] += _blockCounts[b][c];
             }
         }
 
@@ -89,10 +89,10 @@ internal sealed class Lloyd
     {
         Array.Clear(into);
         Array.Clear(count);
-        var (width, stride, values) = (table.Width, table.Stride, table.Values);
+        var (width, stride, values) = (_table.Width, _table.Stride, _table.Values);
         for (var row = from; row < to; row++)
         {
-            var label = labels[row];
+            var label = _labels[row];
             count[label]++;
             var sum = into.AsSpan(label * width, width);
             var at = row;
@@ -108,31 +108,31 @@ internal sealed class Lloyd
     private double MoveCentroids()
     {
         double moved = 0;
-        for (var i = 0; i < centroids.Length; i++)
+        for (var i = 0; i < _centroids.Length; i++)
         {
-            if (counts[i / table.Width] is var count and > 0)
+            if (_counts[i / _table.Width] is var count and > 0)
             {
-                var mean = sums[i] / count;
-                moved += (mean - centroids[i]) * (mean - centroids[i]);
-                centroids[i] = mean;
+                var mean = _sums[i] / count;
+                moved += (mean - _centroids[i]) * (mean - _centroids[i]);
+                _centroids[i] = mean;
             }
         }
 
         return moved;
     }
 
-    private double LabelExactly() => blocks.Sum((from, to) =>
+    private double LabelExactly() => _blocks.Sum((from, to) =>
     {
         double inertia = 0;
         for (var row = from; row < to; row++)
         {
             var least = double.PositiveInfinity;
-            for (var c = 0; c < k; c++)
+            for (var c = 0; c < _k; c++)
             {
-                var distance = table.SquaredDistance(row, centroids, c);
+                var distance = _table.SquaredDistance(row, _centroids, c);
                 if (distance < least)
                 {
-                    (least, labels[row]) = (distance, c);
+                    (least, _labels[row]) = (distance, c);
                 }
             }
 
@@ -144,7 +144,7 @@ internal sealed class Lloyd
 
     private double[][] InOwnUnits() =>
     [
-        .. Enumerable.Range(0, k).Select(c => Enumerable.Range(0, table.Width)
-            .Select(i => centroids[(c * table.Width) + i] + table.Origin[i]).ToArray()),
+        .. Enumerable.Range(0, _k).Select(c => Enumerable.Range(0, _table.Width)
+            .Select(i => _centroids[(c * _table.Width) + i] + _table.Origin[i]).ToArray()),
     ];
 }

@@ -12,31 +12,31 @@ public sealed class NumericColumns
     /// <summary>The squares of such differences, summed over some dozens of columns, are still floats.</summary>
     private const float Farthest = 1e18f;
 
-    private readonly float[] values;
-    private readonly double[] origin;
+    private readonly float[] _values;
+    private readonly double[] _origin;
 
     private NumericColumns(int rows, double[] origin)
     {
         Rows = rows;
         Stride = (rows + Lanes - 1) / Lanes * Lanes;
-        this.origin = origin;
-        values = new float[checked(Stride * origin.Length)];
+        _origin = origin;
+        _values = new float[checked(Stride * origin.Length)];
     }
 
     /// <summary>Number of rows.</summary>
     public int Rows { get; }
 
     /// <summary>Number of columns.</summary>
-    public int Width => origin.Length;
+    public int Width => _origin.Length;
 
     /// <summary>Rows with the padding (zeros) that rounds them up to whole vectors.</summary>
     internal int Stride { get; }
 
     /// <summary>All columns one after another, each <see cref="Stride"/> long, relative to <see cref="Origin"/>.</summary>
-    internal float[] Values => values;
+    internal float[] Values => _values;
 
     /// <summary>What was taken away from each column.</summary>
-    internal double[] Origin => origin;
+    internal double[] Origin => _origin;
 
     /// <summary>Copies columns of equal length.</summary>
     /// <exception cref="ArgumentException">No column, no row, unequal lengths, or a value that is not finite.</exception>
@@ -58,8 +58,8 @@ public sealed class NumericColumns
                 throw new ArgumentException($"Column {c} has {column.Length} rows, column 0 has {rows}.", nameof(columns));
             }
 
-            var mean = table.origin[c] = Mean(column, c);
-            var target = table.values.AsSpan(c * table.Stride, rows);
+            var mean = table._origin[c] = Mean(column, c);
+            var target = table._values.AsSpan(c * table.Stride, rows);
             for (var r = 0; r < rows; r++)
             {
                 target[r] = (float)(column[r] - mean);
@@ -107,11 +107,11 @@ public sealed class NumericColumns
     /// <summary>A table of these rows, in this order, with the same origin.</summary>
     internal NumericColumns Pick(int[] rows)
     {
-        var picked = new NumericColumns(rows.Length, origin);
+        var picked = new NumericColumns(rows.Length, _origin);
         for (var c = 0; c < Width; c++)
         {
-            var source = values.AsSpan(c * Stride, Rows);
-            var target = picked.values.AsSpan(c * picked.Stride, rows.Length);
+            var source = _values.AsSpan(c * Stride, Rows);
+            var target = picked._values.AsSpan(c * picked.Stride, rows.Length);
             for (var r = 0; r < rows.Length; r++)
             {
                 target[r] = source[rows[r]];
@@ -128,7 +128,7 @@ public sealed class NumericColumns
         var at = row;
         foreach (var coordinate in centroids.AsSpan(cluster * Width, Width))
         {
-            var difference = values[at] - coordinate;
+            var difference = _values[at] - coordinate;
             sum += difference * difference;
             at += Stride;
         }
@@ -142,7 +142,7 @@ public sealed class NumericColumns
         double sum = 0;
         for (var c = 0; c < Width; c++)
         {
-            foreach (var value in values.AsSpan(c * Stride, Rows))
+            foreach (var value in _values.AsSpan(c * Stride, Rows))
             {
                 sum += (double)value * value;
             }
@@ -170,14 +170,14 @@ public sealed class NumericColumns
     /// <summary>A row as a key: equal when every column is.</summary>
     private readonly struct Row(NumericColumns table, int row) : IEquatable<Row>
     {
-        private readonly NumericColumns table = table;
-        private readonly int row = row;
+        private readonly NumericColumns _table = table;
+        private readonly int _row = row;
 
         public bool Equals(Row other)
         {
-            for (var at = 0; at < table.values.Length; at += table.Stride)
+            for (var at = 0; at < _table._values.Length; at += _table.Stride)
             {
-                if (table.values[at + row] != table.values[at + other.row])
+                if (_table._values[at + _row] != _table._values[at + other._row])
                 {
                     return false;
                 }
@@ -191,9 +191,9 @@ public sealed class NumericColumns
         public override int GetHashCode()
         {
             var hash = default(HashCode);
-            for (var at = 0; at < table.values.Length; at += table.Stride)
+            for (var at = 0; at < _table._values.Length; at += _table.Stride)
             {
-                hash.Add(table.values[at + row]);
+                hash.Add(_table._values[at + _row]);
             }
 
             return hash.ToHashCode();

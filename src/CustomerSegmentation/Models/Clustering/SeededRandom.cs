@@ -9,7 +9,7 @@ namespace CustomerSegmentation.Models.Clustering;
 /// </summary>
 public sealed class SeededRandom
 {
-    private ulong s0, s1, s2, s3;
+    private ulong _s0, _s1, _s2, _s3;
 
     /// <summary>A generator; every (seed, stream) pair is a sequence of its own.</summary>
     public SeededRandom(ulong seed, ulong stream = 0)
@@ -20,23 +20,23 @@ public sealed class SeededRandom
         }
 
         var seeds = new SplitMix(seed);
-        (s0, s1, s2, s3) = (seeds.NextBits(), seeds.NextBits(), seeds.NextBits(), seeds.NextBits());
+        (_s0, _s1, _s2, _s3) = (seeds.NextBits(), seeds.NextBits(), seeds.NextBits(), seeds.NextBits());
     }
 
     internal SeededRandom(ulong s0, ulong s1, ulong s2, ulong s3) =>
-        (this.s0, this.s1, this.s2, this.s3) = (s0, s1, s2, s3);
+        (_s0, _s1, _s2, _s3) = (s0, s1, s2, s3);
 
     /// <summary>64 random bits.</summary>
     public ulong NextBits()
     {
-        var result = BitOperations.RotateLeft(s1 * 5, 7) * 9;
-        var t = s1 << 17;
-        s2 ^= s0;
-        s3 ^= s1;
-        s1 ^= s2;
-        s0 ^= s3;
-        s2 ^= t;
-        s3 = BitOperations.RotateLeft(s3, 45);
+        var result = BitOperations.RotateLeft(_s1 * 5, 7) * 9;
+        var t = _s1 << 17;
+        _s2 ^= _s0;
+        _s3 ^= _s1;
+        _s1 ^= _s2;
+        _s0 ^= _s3;
+        _s2 ^= t;
+        _s3 = BitOperations.RotateLeft(_s3, 45);
         return result;
     }
 
