@@ -73,6 +73,12 @@ counter() {
   sed -n "s/.*<Counters .*\b$2=\"\([0-9]*\)\".*/\1/p" "$1" | head -n 1
 }
 
+# Why tests were skipped, and how many for each reason.
+skip_reasons() {
+  [ -f "$1" ] || return
+  sed -n '/outcome="NotExecuted"/,/<\/UnitTestResult>/s/.*<Message>\([^<]*\).*/\1/p' "$1" | sort | uniq -c
+}
+
 run_project() {
   local project=$1 name assembly status began=$SECONDS
   name=$(basename "$project" .csproj)
@@ -93,7 +99,7 @@ run_project() {
   local left_out=$((total - executed))
   passed=$((passed + good)) failed=$((failed + bad)) skipped=$((skipped + left_out))
   echo "$name: $good passed, $bad failed, $left_out skipped ($((SECONDS - began)) s)"
-  grep -oE '\[SKIP\].*|^ *Skipped .*' "$results/$name.log" | sort | uniq -c | head -n 20
+  skip_reasons "$trx"
   if [ $status -eq 124 ] || [ $status -eq 137 ]; then
     fail "$name was ended: all of it may take $most_seconds s"
   elif [ $status -ne 0 ] && [ "$bad" -eq 0 ]; then

@@ -1,4 +1,5 @@
 using CustomerSegmentation.Edge.Api;
+using CustomerSegmentation.Edge.Api.Access;
 using CustomerSegmentation.Edge.Configuration;
 using CustomerSegmentation.Edge.Messaging;
 using CustomerSegmentation.Embedded;
@@ -10,6 +11,7 @@ try
         Args = HostCommandLine.Expand(args, EmbeddedSettings.Names),
         ContentRootPath = AppContext.BaseDirectory, // appsettings.json stands beside the program, ./data where it was started
     });
+    builder.ListenOnLoopbackUnlessTold();
     var settings = builder.Configuration.GetSection(EngineSettings.Section);
     var demo = EmbeddedSettings.IsDemo(settings);
     builder.Services.AddEmbeddedEngine(settings);

@@ -1,5 +1,7 @@
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
 
 namespace CustomerSegmentation.Edge.Messaging;
 
@@ -29,6 +31,7 @@ internal static class PurchaseEndpoint
             broker.Password(options.Password);
             // A body above the client's own limit would close the connection, and come again, for ever.
             broker.MaxMessageSize(LargestMessage);
+            broker.OnRefreshConnectionFactory = factory => KnockAsync(factory, options.Host!);
             if (options.Ssl is { Enabled: true } tls)
             {
                 broker.UseSsl(ssl => tls.Configure(ssl, options.Host!));
@@ -66,6 +69,31 @@ internal static class PurchaseEndpoint
         // An endpoint waits for a consumer to be connected behind its pipe; ours stands at the head of it.
         endpoint.AutoStart = true;
         endpoint.ConfigureReceive(pipe => pipe.UseFilter(host.GetRequiredService<PurchaseConsumer>()));
+    }
+
+    /// <summary>
+    /// MassTransit tries again for ever when a broker is away, but gives up for ever when it refuses the password,
+    /// which a broker may do for a moment: while it boots, or while a secret is being changed. So the door is tried
+    /// before MassTransit connects, and a refusal is reported as any other failure to connect.
+    /// </summary>
+    private static async Task KnockAsync(ConnectionFactory factory, string host)
+    {
+        string? refusal = null;
+        try
+        {
+            await using var connection = await factory.CreateConnectionAsync([host]);
+        }
+        catch (BrokerUnreachableException failure)
+        {
+            // Any other failure MassTransit meets in a moment, and knows what to do.
+            refusal = (failure.InnerException as AuthenticationFailureException)?.Message;
+        }
+
+        if (refusal is not null)
+        {
+            // Without the exception itself: MassTransit would find it inside.
+            throw new ConnectionException($"The broker refuses user '{factory.UserName}'. {refusal}", isTransient: true);
+        }
     }
 
     private static void Configure(this RabbitMqTls tls, IRabbitMqSslConfigurator ssl, string host)

@@ -64,6 +64,25 @@ public sealed class BrokerFaultTests(SharedBroker shared)
         await host.ReadyAsync();
     }
 
+    [Fact]
+    public async Task A_host_whose_password_the_broker_refuses_goes_on_trying()
+    {
+        var engine = new ControllableEngine();
+        var broker = await shared.GetAsync();
+        await (await MessagingHost.StartFreshAsync(broker, engine)).DisposeAsync();
+        await broker.ControlAsync("change_password", "guest", "another");
+        await using var host = await MessagingHost.StartAsync(broker, engine);
+        await Eventually.TrueAsync(
+            async () => (await host.HealthAsync()).Entries["rabbitmq"].Exception is not null, "the refusal noticed");
+
+        await broker.ControlAsync("change_password", "guest", "guest");
+
+        await host.ReadyAsync();
+        await using var shop = await broker.ConnectAsync();
+        await shop.PublishAsync(BrokerNames.Purchases, Purchases.Event("E-1"));
+        await Eventually.TrueAsync(() => engine.Recorded.ContainsKey("E-1"), "the event recorded");
+    }
+
     /// <summary>A shop that publishes one purchase after the other and tries each again until it is confirmed.</summary>
     private static async Task SellAsync(RabbitMqBroker broker, ConcurrentBag<string> confirmed, CancellationToken enough)
     {

@@ -54,6 +54,30 @@ public sealed class StorageAwayTests(SharedBroker shared)
     }
 
     [Fact]
+    public async Task A_broker_that_loses_patience_delivers_again()
+    {
+        Assert.SkipUnless(RabbitMqBroker.IsInstalled, RabbitMqBroker.NotInstalled);
+        var engine = new ControllableEngine();
+        // Its own, since others would not bear its impatience.
+        await using var broker = new RabbitMqBroker();
+        await broker.StartAsync();
+        // 30 minutes and one minute by default: how long a message may be in hand, and how often a channel looks.
+        await broker.ControlAsync("eval", "application:set_env(rabbit, consumer_timeout, 1000).");
+        await broker.ControlAsync("eval", "application:set_env(rabbit, channel_tick_interval, 1000).");
+        await using var host = await MessagingHost.StartFreshAsync(broker, engine);
+        await using var shop = await broker.ConnectAsync();
+        engine.TakeStorageAway();
+        await PublishAsync(shop, 5);
+        await Eventually.TrueAsync(() => engine.Calls >= 10, "all delivered again");
+
+        engine.Recorded.ShouldBeEmpty();
+        engine.BringStorageBack();
+
+        await Eventually.TrueAsync(() => engine.Recorded.Count == 5, "all recorded");
+        (await shop.CountAsync(BrokerNames.Refused)).ShouldBe(0u);
+    }
+
+    [Fact]
     public async Task A_message_given_back_more_often_than_RabbitMQ_4_would_bear_is_still_there()
     {
         var engine = new ControllableEngine();

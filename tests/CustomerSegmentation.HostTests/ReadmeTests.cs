@@ -1,7 +1,7 @@
-using System.Net.Http.Json;
 using System.Text.Json;
+using CustomerSegmentation.HostTests.Faults;
 
-namespace CustomerSegmentation.HostTests.Readme;
+namespace CustomerSegmentation.HostTests;
 
 /// <summary>The two commands that a newcomer copies are there, and the first one does what the page says.</summary>
 public sealed class ReadmeTests
@@ -9,32 +9,30 @@ public sealed class ReadmeTests
     private const string MainJob = "dotnet run -c Release --project src/CustomerSegmentation.Embedded -- --demo";
     private const string Tests = "./tests/run.sh";
 
-    private static string Root { get; } = FindRoot();
-
     [Fact]
     public void The_readme_shows_the_two_commands()
     {
-        var commands = Commands();
+        var root = Checkout();
+        var commands = CommandsIn(Path.Combine(root, "README.md"));
         commands.ShouldContain(MainJob);
         commands.ShouldContain(Tests);
-        File.Exists(Path.Combine(Root, Tests)).ShouldBeTrue();
+        File.Exists(Path.Combine(root, "src/CustomerSegmentation.Embedded/CustomerSegmentation.Embedded.csproj")).ShouldBeTrue();
+        File.Exists(Path.Combine(root, Tests)).ShouldBeTrue();
     }
 
+    /// <summary>As 'dotnet run' starts it, but for the folder and the port.</summary>
     [Fact]
     public async Task The_main_command_shows_a_shop_whose_customers_a_fitted_model_divides()
     {
-        var words = Commands().First(line => line == MainJob).Split(' ');
-        var project = words[Array.IndexOf(words, "--project") + 1];
-        await using var host = new HostProcess(Built(project), words[(Array.IndexOf(words, "--") + 1)..]);
-        using var http = new HttpClient { BaseAddress = await host.AddressAsync() };
+        using var folder = new DataFolder();
+        await using var host = await HostProcess.StartAsync(folder.Path, MainJob[(MainJob.IndexOf("-- ", StringComparison.Ordinal) + 3)..]);
 
-        var customers = 0L;
         await Eventually.TrueAsync(
-            async () => (customers = (await SegmentsAsync(http)).GetProperty("customers").GetInt64()) > 0, "customers");
+            async () => (await host.SegmentsAsync()).GetProperty("customers").GetInt64() > 0, "customers");
         await Eventually.TrueAsync(
-            async () => (await SegmentsAsync(http)).GetProperty("modelVersion").GetInt32() > 0, "a fitted model");
+            async () => (await host.SegmentsAsync()).GetProperty("modelVersion").GetInt32() > 0, "a fitted model");
 
-        var view = await SegmentsAsync(http);
+        var view = await host.SegmentsAsync();
         var segments = view.GetProperty("segments").EnumerateArray().ToList();
         segments.Count.ShouldBeGreaterThan(1);
         segments.ShouldAllBe(segment => segment.GetProperty("centroid").ValueKind == JsonValueKind.Object);
@@ -42,17 +40,15 @@ public sealed class ReadmeTests
             .ShouldBe(view.GetProperty("customers").GetInt64() - view.GetProperty("lapsed").GetInt64());
         segments.Sum(segment => segment.GetProperty("share").GetDouble()).ShouldBe(1, tolerance: 1e-9);
 
-        (await host.StopAsync()).ShouldBe(0, host.Printed);
+        await host.StopAsync();
     }
 
-    private static Task<JsonElement> SegmentsAsync(HttpClient http) => http.GetFromJsonAsync<JsonElement>("api/v1/segments");
-
     /// <summary>The lines of all code blocks.</summary>
-    private static List<string> Commands()
+    private static List<string> CommandsIn(string page)
     {
         var commands = new List<string>();
         var isCode = false;
-        foreach (var line in File.ReadLines(Path.Combine(Root, "README.md")))
+        foreach (var line in File.ReadLines(page))
         {
             if (line.StartsWith("```", StringComparison.Ordinal))
             {
@@ -67,15 +63,7 @@ public sealed class ReadmeTests
         return commands;
     }
 
-    /// <summary>What the build that this test belongs to made of a project.</summary>
-    private static string Built(string project)
-    {
-        var framework = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        return Path.Combine(
-            Root, project, "bin", framework.Parent!.Name, framework.Name, $"{Path.GetFileName(project)}.dll");
-    }
-
-    private static string FindRoot()
+    private static string Checkout()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
