@@ -21,8 +21,7 @@ internal static class HttpNdjsonRow
     {
         var customers = bench.Pick(100_000, 20_000);
         var events = bench.Pick(400_000, 40_000);
-        var folder = bench.NewFolder();
-        await Shop.FillAsync(bench, folder, customers, orders: 1);
+        var folder = await Shop.FilledAsync(bench, customers, orders: 1);
         var live = Shop.Live(customers);
         long total = 0;
         byte[][] bodies = [];

@@ -24,8 +24,7 @@ internal static class RabbitMqRow
         var customers = bench.Pick(100_000, 20_000);
         var messages = eventsPerMessage == 1 ? bench.Pick(300_000, 20_000) : bench.Pick(10_000, 2_000);
         var events = messages * eventsPerMessage;
-        var folder = bench.NewFolder();
-        await Shop.FillAsync(bench, folder, customers, orders: 1);
+        var folder = await Shop.FilledAsync(bench, customers, orders: 1);
         await using var broker = new RabbitMqBroker();
         await broker.StartAsync();
         await DeclareAsync(broker, folder);
