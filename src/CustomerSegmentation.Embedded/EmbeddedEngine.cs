@@ -62,19 +62,20 @@ internal sealed class EmbeddedEngine : ISegmentationEngine, IAsyncDisposable
                 new CustomerLane(number, customers, _clock, state.Shelf.Terms, _committer, log))];
             _population = new(_lanes, _ordinals);
             _models = new(state.Shelf, engine, _lanes, _population, _committer, _clock, log);
-            _upkeep = new(_lanes, _committer, _population, _clock, options, time, log);
+            _upkeep = new(_lanes, _committer, _population, new(_clock, time), _clock, options, time, log);
             _metrics.Observe(
                 () => options.EventsInFlight - _door.GetStatistics()!.CurrentAvailablePermits,
                 () => _models.Shelf.Terms.Publication is { At.Ticks: > 0 } publication ? _clock.Now - publication.At : TimeSpan.Zero,
                 _population.Sizes);
             foreach (var lane in _lanes)
             {
+                lane.MarkStale();
                 lane.Start();
             }
 
             _log.Recovered(
                 state.Lanes.Sum(lane => (long)lane.Count), state.JournalRows, Stopwatch.GetElapsedTime(started), _file.Path);
-            _upkeep.Start(_models.ResumeAsync(state.TermsChanged));
+            _upkeep.Start(state);
         }
         catch
         {
@@ -112,11 +113,6 @@ internal sealed class EmbeddedEngine : ISegmentationEngine, IAsyncDisposable
         }
 
         _metrics.Count(receipt);
-        if (events.Count > 0)
-        {
-            _metrics.MeasureLag(_time.GetUtcNow() - events[^1].OccurredAt);
-        }
-
         return receipt;
     }
 
@@ -126,32 +122,20 @@ internal sealed class EmbeddedEngine : ISegmentationEngine, IAsyncDisposable
             .WaitAsync(cancellation);
 
     /// <inheritdoc/>
-    public async Task<bool> EraseCustomerAsync(string customerId, CancellationToken cancellation = default)
-    {
-        var erasure = new DurableWork<bool>(lane => lane.Erase(customerId));
-        LaneOf(customerId).Post(erasure);
-        if (!await erasure.Done.WaitAsync(cancellation))
-        {
-            return false;
-        }
-
-        // Gone for every reader; now also from the journal, the pages and the log.
-        await _upkeep.CheckpointAsync();
-        await _committer.TruncateLogAsync();
-        return true;
-    }
+    public Task<bool> EraseCustomerAsync(string customerId, CancellationToken cancellation = default) =>
+        EraseAsync(customerId).WaitAsync(cancellation);
 
     /// <inheritdoc/>
     public async Task<SegmentsView> SegmentsAsync(CancellationToken cancellation = default)
     {
-        var now = Now;
-        await _upkeep.SweepAsync(now).WaitAsync(cancellation);
-        return await _population.SegmentsAsync(now, _models.Shelf).WaitAsync(cancellation);
+        var shelf = _models.Shelf;
+        return await _population.SegmentsAsync(Now, shelf).WaitAsync(cancellation);
     }
 
     /// <inheritdoc/>
     public Task<Segment?> EditSegmentAsync(
-        string segmentId, SegmentEdit edit, CancellationToken cancellation = default) => _models.EditAsync(segmentId, edit);
+        string segmentId, SegmentEdit edit, CancellationToken cancellation = default) =>
+        _models.EditAsync(segmentId, edit).WaitAsync(cancellation);
 
     /// <inheritdoc/>
     public async Task<Page<Member>?> MembersAsync(
@@ -179,14 +163,15 @@ internal sealed class EmbeddedEngine : ISegmentationEngine, IAsyncDisposable
 
     /// <inheritdoc/>
     public Task<ModelRecord?> PublishAsync(int version, CancellationToken cancellation = default) =>
-        _models.PublishAsync(version);
+        _models.PublishAsync(version).WaitAsync(cancellation);
 
-    /// <summary>Complete once the time that the clock shows has passed for everyone, and that is durable.</summary>
+    /// <summary>
+    /// Complete once the time that the clock shows has passed for everyone, durably: for tests, whose clock stands.
+    /// </summary>
     public async Task SweptAsync()
     {
         await _upkeep.Started;
-        await _upkeep.SweepAsync(Now);
-        await _committer.WriteAsync(static _ => { });
+        await _upkeep.SweepAsync();
     }
 
     /// <summary>Finishes what was accepted, makes it durable, and lets go of the folder.</summary>
@@ -200,12 +185,35 @@ internal sealed class EmbeddedEngine : ISegmentationEngine, IAsyncDisposable
         await _upkeep.StopAsync();
         await Task.WhenAll(_lanes.Select(lane => lane.StopAsync()));
         await _committer.DisposeAsync();
+        var durable = _committer.Problem is null;
         _metrics.Dispose();
         await _door.DisposeAsync();
         _models.Dispose();
         _upkeep.Dispose();
         _file.Dispose();
-        _log.Stopped();
+        if (durable)
+        {
+            _log.Stopped();
+        }
+        else
+        {
+            _log.StoppedWithoutStorage();
+        }
+    }
+
+    /// <summary>Goes on to the end even if the caller does not wait for it.</summary>
+    private async Task<bool> EraseAsync(string customerId)
+    {
+        var erasure = new DurableWork<bool>(lane => lane.Erase(customerId));
+        LaneOf(customerId).Post(erasure);
+        if (!await erasure.Done)
+        {
+            return false;
+        }
+
+        // Gone for every reader; now also from the journal, the pages and the log.
+        await _upkeep.ScrubAsync();
+        return true;
     }
 
     private async Task<RecordReceipt> RecordAsync(RecordCall call, CancellationToken cancellation)
@@ -219,7 +227,12 @@ internal sealed class EmbeddedEngine : ISegmentationEngine, IAsyncDisposable
         var lease = await _door.AcquireAsync(permits, cancellation);
         call.Post(_lanes, lease.Dispose);
         var receipt = await call.Receipt.WaitAsync(cancellation);
-        _upkeep.EventsRecorded();
+        _upkeep.EventsRecorded(call.Oldest);
+        if (receipt.Recorded > 0)
+        {
+            _metrics.MeasureLag(_time.GetUtcNow() - call.Oldest);
+        }
+
         return receipt;
     }
 

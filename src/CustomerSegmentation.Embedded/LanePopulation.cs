@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
+using CustomerSegmentation.Customers;
 using CustomerSegmentation.Embedded.Lanes;
 using CustomerSegmentation.Embedded.Models;
 using CustomerSegmentation.Engine;
@@ -23,12 +25,12 @@ internal sealed class LanePopulation(IReadOnlyList<CustomerLane> lanes, SegmentO
     }
 
     /// <summary>Counts everybody again.</summary>
-    public async Task RefreshAsync() => _last = await Tally.Of(lanes, ordinals);
+    public async Task RefreshAsync(DateTimeOffset now) => _last = await Tally.Of(lanes, ordinals, now);
 
     /// <summary>The segments of the model in force with their sizes.</summary>
     public async Task<SegmentsView> SegmentsAsync(DateTimeOffset now, ModelShelf shelf)
     {
-        var tally = await Tally.Of(lanes, ordinals);
+        var tally = await Tally.Of(lanes, ordinals, now);
         var model = shelf.Terms.Model;
         var inSegments = tally.Customers.Sum();
         var revenue = tally.Revenue.Sum();
@@ -72,19 +74,24 @@ internal sealed class LanePopulation(IReadOnlyList<CustomerLane> lanes, SegmentO
         return new(members, Next: null);
     }
 
-    /// <summary>Recency, frequency and monetary value of everyone in a segment, as of a moment.</summary>
-    public async Task<RfmColumns> ColumnsAsync(DateTimeOffset now)
+    /// <summary>What a model is fitted to: everyone in a segment, as of a moment, lane by lane and slot by slot.</summary>
+    public async Task<Population> FitColumnsAsync(DateTimeOffset now)
     {
-        var columns = new RfmColumns();
+        var (recencyDays, frequency, monetary) = (new List<double>(), new List<double>(), new List<double>());
         foreach (var lane in lanes)
         {
-            for (var from = 0; await lane.AskAsync(owner => columns.Take(owner.Customers.Columns, from, SlotsAtOnce, now)); )
+            await lane.ReadRowsAsync(now, row =>
             {
-                from += SlotsAtOnce;
-            }
+                if (row.Frequency > 0)
+                {
+                    recencyDays.Add(Rfm.DaysSince(row.Newest, now.UtcTicks));
+                    frequency.Add(row.Frequency);
+                    monetary.Add(row.Monetary);
+                }
+            });
         }
 
-        return columns;
+        return new([.. recencyDays], [.. frequency], [.. monetary]);
     }
 
     /// <summary>Who would move where under another model.</summary>
@@ -93,10 +100,14 @@ internal sealed class LanePopulation(IReadOnlyList<CustomerLane> lanes, SegmentO
         var moves = new Dictionary<(short From, int To), long>();
         foreach (var lane in lanes)
         {
-            for (var from = 0; await lane.AskAsync(owner => Compare(owner.Customers.Columns, candidate, from, now, moves)); )
+            await lane.ReadRowsAsync(now, row =>
             {
-                from += SlotsAtOnce;
-            }
+                if (row.Frequency > 0)
+                {
+                    var to = candidate.Assign(Rfm.DaysSince(row.Newest, now.UtcTicks), row.Frequency, row.Monetary);
+                    CollectionsMarshal.GetValueRefOrAddDefault(moves, (row.Segment, to), out _)++;
+                }
+            });
         }
 
         var ids = ordinals.Ids;
@@ -108,24 +119,6 @@ internal sealed class LanePopulation(IReadOnlyList<CustomerLane> lanes, SegmentO
         return new(named.Sum(move => move.Customers), moved.Sum(move => move.Customers), moved);
     }
 
-    private static bool Compare(
-        LaneColumns columns, SegmentModel candidate, int from, DateTimeOffset now, Dictionary<(short, int), long> moves)
-    {
-        var end = Math.Min(from + SlotsAtOnce, columns.Count);
-        for (var slot = from; slot < end; slot++)
-        {
-            if (columns.Frequency[slot] > 0)
-            {
-                var to = candidate.Assign(
-                    RfmColumns.DaysSince(columns.Newest[slot], now), columns.Frequency[slot], columns.Monetary[slot]);
-                System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(
-                    moves, (columns.Segment[slot], to), out _)++;
-            }
-        }
-
-        return end < columns.Count;
-    }
-
     /// <summary>Where to go on in this lane; null at its end.</summary>
     private int? Collect(
         CustomerLane lane, string segmentId, int from, int limit, DateTimeOffset now, List<Member> members)
@@ -135,19 +128,23 @@ internal sealed class LanePopulation(IReadOnlyList<CustomerLane> lanes, SegmentO
         var end = Math.Min(from + SlotsAtOnce, columns.Count);
         for (var slot = from; slot < end; slot++)
         {
-            if (columns.Segment[slot] == wanted && lane.Customers[slot] is { } customer)
+            if (columns.Segment[slot] == LaneColumns.Free
+                || lane.Customers.RowAt(slot, lane.Terms, now).Segment != wanted)
             {
-                var standing = customer.Standing;
-                members.Add(new(
-                    customer.Id,
-                    RfmColumns.DaysSince(standing.Newest, now),
-                    standing.Frequency,
-                    standing.Monetary,
-                    new(standing.Since, TimeSpan.Zero)));
-                if (members.Count == limit)
-                {
-                    return slot + 1;
-                }
+                continue;
+            }
+
+            var customer = lane.Customers[slot]!;
+            var standing = customer.StandingAt(lane.Terms, now);
+            members.Add(new(
+                customer.Id,
+                Rfm.DaysSince(standing.Newest, now.UtcTicks),
+                standing.Frequency,
+                standing.Monetary,
+                new(standing.Since, TimeSpan.Zero)));
+            if (members.Count == limit)
+            {
+                return slot + 1;
             }
         }
 

@@ -6,42 +6,40 @@ using CustomerSegmentation.Embedded.Telemetry;
 namespace CustomerSegmentation.Embedded;
 
 /// <summary>
-/// What happens by itself: sweeps for whom time alone has moved, and checkpoints when the journal has grown.
+/// What happens by itself: sweeps for whom time alone has moved, checkpoints when the journal has grown, and the rest
+/// of an erasure. Reads do not depend on it: they work out what no sweep has recorded yet.
 /// </summary>
-/// <remarks>
-/// Under the event clock a sweep in the middle of a stream stays a day of event time behind the newest event:
-/// several messages are on the way at once, and time must not pass for a customer whose own event of that time is
-/// still among them. When the stream rests, the sweep catches up.
-/// </remarks>
 internal sealed class Upkeep(
     IReadOnlyList<CustomerLane> lanes,
     Committer committer,
     LanePopulation population,
+    SweepTimes times,
     LaneClock clock,
     EmbeddedOptions options,
     TimeProvider time,
     ILogger log) : IDisposable
 {
     private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan EventClockStride = TimeSpan.FromDays(1);
+    private static readonly TimeSpan ScrubPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan ProbeAfter = TimeSpan.FromSeconds(10);
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly Checkpointer _checkpointer = new(lanes, committer, clock, options, log);
     private Task _running = Task.CompletedTask;
-    private long _sweptTo = long.MinValue;
-    private int _eventsSinceTick;
+    private long _commitsSeen;
+    private DateTimeOffset _commitSeenAt;
 
     /// <summary>Complete once everyone has adopted the model in force after a start.</summary>
     public Task Started { get; private set; } = Task.CompletedTask;
 
-    /// <summary>Begins, after <paramref name="first"/>.</summary>
-    public void Start(Task first)
+    /// <summary>Begins, with what a stop may have cut short.</summary>
+    public void Start(EngineState state)
     {
-        Started = first;
-        _running = RunAsync(first);
+        Started = FinishAsync(state);
+        _running = RunAsync();
     }
 
-    /// <summary>Ends the timer, with a last checkpoint so that the next start is quick.</summary>
+    /// <summary>Ends the timer, with a last checkpoint so that the next start is quick. Never fails.</summary>
     public async Task StopAsync()
     {
         await _stopping.CancelAsync();
@@ -53,38 +51,37 @@ internal sealed class Upkeep(
                 await CheckpointAsync().WaitAsync(LongestFarewell, TimeProvider.System);
             }
         }
-        catch (TimeoutException)
+        catch (Exception e)
         {
-            // A checkpoint waits for storage that fails. The journal has everything: the next start replays it.
+            // The journal has everything: the next start replays it.
+            log.CheckpointFailed(e);
         }
     }
 
     /// <summary>Writes what changed to its pages and cuts the journal.</summary>
     public Task CheckpointAsync() => _checkpointer.RunAsync();
 
-    /// <summary>Events came in: under the event clock, time may have passed.</summary>
-    public void EventsRecorded()
+    /// <summary>Removes what was erased from journal, pages and write-ahead log too.</summary>
+    public async Task ScrubAsync()
     {
-        Volatile.Write(ref _eventsSinceTick, 1);
-        if (!clock.IsEvent)
+        await CheckpointAsync();
+        while (!await committer.TruncateLogAsync())
         {
-            return;
-        }
-
-        var horizon = clock.Now.UtcTicks - EventClockStride.Ticks;
-        var swept = Volatile.Read(ref _sweptTo);
-        if (horizon - swept >= EventClockStride.Ticks || swept == long.MinValue)
-        {
-            if (Interlocked.CompareExchange(ref _sweptTo, horizon, swept) == swept)
-            {
-                Post(new(horizon, TimeSpan.Zero));
-            }
+            await Task.Delay(ScrubPause, TimeProvider.System, _stopping.Token);
         }
     }
 
-    /// <summary>Lets time pass until <paramref name="now"/> for everyone; complete when the lanes have done so.</summary>
-    public Task SweepAsync(DateTimeOffset now) =>
-        Task.WhenAll(lanes.Select(lane => lane.AskAsync(owner => owner.Sweep(now))));
+    /// <summary>Lets time pass until the clock's now for everyone, durably.</summary>
+    public Task<long> SweepAsync() => Sweep.AllAsync(lanes, clock.Now);
+
+    /// <summary>Events came in, the oldest from then: under the event clock, time may have passed.</summary>
+    public void EventsRecorded(DateTimeOffset oldest)
+    {
+        if (times.SweepAmidEvents(oldest) is { } horizon)
+        {
+            _ = SweepAmidEventsAsync(horizon);
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -93,20 +90,38 @@ internal sealed class Upkeep(
         _checkpointer.Dispose();
     }
 
-    private void Post(DateTimeOffset moment)
+    /// <summary>
+    /// Everyone whom the model in force has not assessed yet adopts it, without time passing beyond; and what was
+    /// erased is removed from the file.
+    /// </summary>
+    private async Task FinishAsync(EngineState state)
     {
-        foreach (var lane in lanes)
+        if (state.TermsChanged)
         {
-            _ = lane.AskAsync(owner => owner.Sweep(moment));
+            log.TermsChanged();
+        }
+
+        await Sweep.AllAsync(lanes, state.Shelf.Terms.Publication.At);
+        if (state.Erased)
+        {
+            await ScrubAsync();
         }
     }
 
-    private async Task RunAsync(Task first)
+    private async Task RunAsync()
     {
         try
         {
-            await first;
-            using var timer = new PeriodicTimer(options.SweepEvery, time);
+            await Started;
+        }
+        catch (Exception e)
+        {
+            log.ReassignmentFailed(e);
+        }
+
+        using var timer = new PeriodicTimer(options.SweepEvery, time);
+        try
+        {
             while (await timer.WaitForNextTickAsync(_stopping.Token))
             {
                 await TickAsync();
@@ -122,17 +137,23 @@ internal sealed class Upkeep(
     {
         try
         {
-            var resting = Interlocked.Exchange(ref _eventsSinceTick, 0) == 0;
-
             // While storage fails nothing is swept, so that nothing piles up; the next sweep makes up for it, and
             // crossings keep their exact time.
-            if (committer.Problem is null && (!clock.IsEvent || resting))
+            if (committer.Problem is null && times.SweepAtRest())
             {
-                await SweepAsync(clock.Now);
+                await SweepAsync();
             }
 
-            await population.RefreshAsync();
+            await population.RefreshAsync(clock.Now);
+            await ProbeAsync();
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            log.SweepFailed(e);
+        }
 
+        try
+        {
             if (committer.Problem is null && _checkpointer.IsDue)
             {
                 await CheckpointAsync();
@@ -140,7 +161,33 @@ internal sealed class Upkeep(
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
+            log.CheckpointFailed(e);
+        }
+    }
+
+    private async Task SweepAmidEventsAsync(DateTimeOffset horizon)
+    {
+        try
+        {
+            await Sweep.AllAsync(lanes, horizon);
+        }
+        catch (Exception e)
+        {
             log.SweepFailed(e);
+        }
+    }
+
+    /// <summary>Writes something now and then when nothing else is: an idle engine must notice a dead disk too.</summary>
+    private async Task ProbeAsync()
+    {
+        var now = time.GetUtcNow();
+        if (committer.Commits != _commitsSeen)
+        {
+            (_commitsSeen, _commitSeenAt) = (committer.Commits, now);
+        }
+        else if (committer.Problem is null && now - _commitSeenAt >= ProbeAfter)
+        {
+            await committer.WriteAsync(writer => writer.SetMeta(Markers.Probed, now.ToString("O")));
         }
     }
 }

@@ -114,11 +114,4 @@ public sealed class LedgerReader(string connectionString)
         return [.. connection.Query<(string, string, string, string)>("SELECT id, name, description, action FROM segments")
             .Select(row => new Segment(row.Item1, row.Item2, row.Item3, row.Item4))];
     }
-
-    /// <summary>Size of the journal in bytes, roughly what a restart has to replay.</summary>
-    public long JournalBytes()
-    {
-        using var connection = new SqliteConnection(connectionString);
-        return connection.QuerySingle<long>("SELECT COALESCE(SUM(LENGTH(payload)), 0) FROM journal");
-    }
 }

@@ -172,8 +172,17 @@ public sealed class LedgerWriter : IDisposable
         save.Execute(segment.Id, segment.Name, segment.Description, segment.Action);
     }
 
-    /// <summary>Moves the write-ahead log into the file and cuts it to nothing, erased data included.</summary>
-    public void TruncateLog() => Run(_connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+    /// <summary>
+    /// Moves the write-ahead log into the file and cuts it to nothing, erased data included. False when a reader was
+    /// in the way.
+    /// </summary>
+    public bool TruncateLog()
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+        using var row = command.ExecuteReader();
+        return row.Read() && row.GetInt64(0) == 0;
+    }
 
     /// <inheritdoc/>
     public void Dispose()

@@ -3,7 +3,7 @@ namespace CustomerSegmentation.Ledger;
 /// <summary>The tables of the file. Times are UTC ticks (100 ns since year 1).</summary>
 internal static class Schema
 {
-    /// <summary>Raised with every change of a table; an older file is brought up, a newer one is left alone.</summary>
+    /// <summary>Raised with every change of a table; a file of a newer version is left alone.</summary>
     public const int Version = 1;
 
     /// <summary>"CSEG" in SQLite's application id, so that a stranger's database is never written to.</summary>

@@ -96,4 +96,24 @@ public abstract class DecayContract : ContractSuite
         sizes.Lapsed.ShouldBe(20);
         (await Engine.MigrationsAsync(new("C1"))).Items[0].Cause.ShouldBe(MigrationCause.Refit);
     }
+
+    [Fact]
+    public async Task A_history_that_streams_in_late_leaves_the_migrations_a_live_engine_would_have_recorded()
+    {
+        Time.MoveTo(Day(300));
+        var events = ThreeKinds(30).OrderBy(e => e.OccurredAt).ToList();
+        foreach (var some in events.Chunk(10))
+        {
+            await Engine.RecordAsync(some);
+        }
+
+        await Running.SweptAsync();
+
+        foreach (var customer in events.GroupBy(e => e.CustomerId))
+        {
+            var migrations = (await Engine.MigrationsAsync(new(customer.Key, Limit: 1_000))).Items.Reverse();
+            migrations.Select(migration => (migration.To, migration.EffectiveAt))
+                .ShouldBe(NaiveWalk.Through([.. customer], until: Day(300)), customer.Key);
+        }
+    }
 }

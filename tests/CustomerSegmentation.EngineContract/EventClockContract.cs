@@ -63,4 +63,20 @@ public abstract class EventClockContract : ContractSuite
                 NaiveWalk.Through([.. customer], until: Day(300)), customer.Key);
         }
     }
+
+    [Fact]
+    public async Task Reading_in_the_middle_of_a_replay_records_nothing()
+    {
+        Time.MoveTo(Day(1_000));
+        await Engine.RecordAsync([Bought("X", "X1", 0, 60), Bought("Y", "Y1", 45.2, 60)]);
+
+        (await Engine.SegmentsAsync()).Customers.ShouldBe(2);
+        await Engine.MembersAsync("promising", null, 10);
+        (await Engine.FindCustomerAsync("X"))!.Segment!.Id.ShouldBe("need-attention", "45 days have passed");
+        await Engine.RecordAsync([Bought("X", "X2", 44.9, 60), Bought("last", "L", 45.3, 60)]);
+
+        // Day 0: R 5, F 1, M 2. Day 14: R 4. Day 44.9: R 5, F 2, M 2. All of them (4 or 5, 2): Potential Loyalist.
+        var migrations = (await Engine.MigrationsAsync(new("X"))).Items;
+        migrations.ShouldHaveSingleItem().Cause.ShouldBe(MigrationCause.Purchase);
+    }
 }

@@ -158,6 +158,47 @@ public abstract class RecordingContract : ContractSuite
         (await Engine.RecordAsync([Bought("C", "O1", 10, 60)])).Recorded.ShouldBe(1);
     }
 
+    [Fact]
+    public async Task Who_was_erased_and_comes_back_at_once_has_a_history_of_their_own()
+    {
+        Time.MoveTo(Day(20));
+        await Engine.RecordAsync([Bought("C", "O1", 10, 60)]);
+
+        var erased = Engine.EraseCustomerAsync("C");
+        var back = Engine.RecordAsync([Bought("C", "O2", 11, 60)]);
+        await Task.WhenAll(erased, back);
+
+        foreach (var restarts in Enumerable.Range(0, 2))
+        {
+            (await Engine.FindCustomerAsync("C"))!.LastPurchaseAt.ShouldBe(Day(11), $"after {restarts} restarts");
+            (await Engine.MigrationsAsync(new("C"))).Items.ShouldHaveSingleItem().EffectiveAt.ShouldBe(Day(11));
+            await Running.RestartAsync();
+        }
+    }
+
+    [Theory]
+    [InlineData(20)]
+    [InlineData(290)]
+    public async Task An_erasure_takes_nobody_else_along_however_often_the_engine_restarts(int buyer)
+    {
+        Time.MoveTo(Day(20));
+        var everybody = Enumerable.Range(0, 1_200).Select(i => Bought($"C{i}", $"O{i}", 10, 60)).ToList();
+        await Engine.RecordAsync(everybody);
+        await Running.RestartAsync();
+        await Engine.EraseCustomerAsync("C10");
+        await Running.RestartAsync();
+        await Engine.RecordAsync([Bought($"C{buyer}", "another", 11, 60)]);
+        await Running.RestartAsync();
+        await Engine.RecordAsync([Bought("newcomer", "first", 11, 60)]);
+        await Running.RestartAsync();
+
+        var again = await Engine.RecordAsync([.. everybody.Where(e => e.CustomerId != "C10")]);
+
+        again.Duplicates.ShouldBe(1_199);
+        (await Engine.SegmentsAsync()).Customers.ShouldBe(1_200);
+        (await Engine.FindCustomerAsync("C10")).ShouldBeNull();
+    }
+
     private async Task<List<string>> ViewsAsync()
     {
         var views = new List<string>();

@@ -65,6 +65,7 @@ public abstract class SegmentsContract : ContractSuite
     {
         Time.MoveTo(Day(120));
         await Engine.RecordAsync(ThreeKinds(30));
+        await Running.SweptAsync();
 
         var all = await AllPagesAsync(cursor => Engine.MigrationsAsync(new(Cursor: cursor, Limit: 7)));
         var one = (await Engine.MigrationsAsync(new("C0"))).Items;
@@ -165,5 +166,30 @@ public abstract class SegmentsContract : ContractSuite
 
         refused.Code.ShouldBe("too_few_customers");
         (await Engine.ModelsAsync()).ShouldHaveSingleItem().Status.ShouldBe(ModelStatus.Published);
+    }
+
+    [Fact]
+    public async Task A_customer_and_the_list_of_members_agree_at_any_moment()
+    {
+        Time.MoveTo(Day(120));
+        await Engine.RecordAsync(ThreeKinds(30));
+        foreach (var day in new[] { 120.0, 133.7, 150, 181, 260, 400 })
+        {
+            Time.MoveTo(Day(day)); // and nobody waits for a sweep
+            var sizes = await Engine.SegmentsAsync();
+            var listed = new List<(string, string?)>();
+            foreach (var segment in sizes.Segments.Select(size => size.Segment.Id))
+            {
+                var members = await AllPagesAsync(async cursor => (await Engine.MembersAsync(segment, cursor, 7))!);
+                members.Count.ShouldBe((int)sizes.Segments.Single(size => size.Segment.Id == segment).Customers);
+                listed.AddRange(members.Select(member => (member.CustomerId, (string?)segment)));
+            }
+
+            foreach (var i in Enumerable.Range(0, 30))
+            {
+                var own = (await Engine.FindCustomerAsync($"C{i}"))!.Segment?.Id;
+                listed.Where(pair => pair.Item1 == $"C{i}").Select(pair => pair.Item2).ShouldBe(own is null ? [] : [own]);
+            }
+        }
     }
 }

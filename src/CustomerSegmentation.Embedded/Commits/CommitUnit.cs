@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using CustomerSegmentation.Customers;
 using CustomerSegmentation.Embedded.Lanes;
 using CustomerSegmentation.Ledger;
@@ -12,10 +13,17 @@ namespace CustomerSegmentation.Embedded.Commits;
 /// </summary>
 internal sealed class CommitUnit
 {
+    private const int BytesOfMigration = 200;
+    private const int MostLinks = 32;
+
     private ArrayBufferWriter<byte>? _journal;
     private List<Migration>? _migrations;
     private List<Action<LedgerWriter>>? _writes;
     private List<Action<Exception?>>? _waiting;
+    private List<ActivityLink>? _links;
+
+    /// <summary>Traces of the calls whose events are in it; some of them, if there are many.</summary>
+    public IReadOnlyList<ActivityLink> Links => _links ?? (IReadOnlyList<ActivityLink>)[];
 
     /// <summary>Events so far, duplicates included: what bounds a unit.</summary>
     public int Events { get; set; }
@@ -26,31 +34,27 @@ internal sealed class CommitUnit
     /// <summary>Migrations in the order they came about.</summary>
     public IReadOnlyList<Migration> Migrations => _migrations ?? (IReadOnlyList<Migration>)[];
 
+    /// <summary>About how much there is to write, in bytes.</summary>
+    public int Weight => (_journal?.WrittenCount ?? 0) + (Migrations.Count * BytesOfMigration);
+
     /// <summary>Bytes for the journal.</summary>
     public int JournalBytes => _journal?.WrittenCount ?? 0;
 
     /// <summary>Notes an event that was folded.</summary>
-    public void Append(in AdmittedEvent e, JournalHeader header)
-    {
-        if (_journal is null)
-        {
-            _journal = new(4096);
-            header.Write(_journal);
-        }
-
-        JournalEntry.WriteEvent(e, _journal);
-    }
+    public void Append(in AdmittedEvent e, long assessedAt, int publication) =>
+        JournalEntry.WriteEvent(e, assessedAt, Journal(publication));
 
     /// <summary>Notes that a customer was erased.</summary>
-    public void AppendErasure(string customerId, JournalHeader header)
-    {
-        if (_journal is null)
-        {
-            _journal = new(256);
-            header.Write(_journal);
-        }
+    public void AppendErasure(string customerId, int publication) =>
+        JournalEntry.WriteErasure(customerId, Journal(publication));
 
-        JournalEntry.WriteErasure(customerId, _journal);
+    /// <summary>Notes whose events these are, for whoever follows a trace to its commit.</summary>
+    public void Link(ActivityContext call)
+    {
+        if (call != default && Links.Count < MostLinks)
+        {
+            (_links ??= []).Add(new(call));
+        }
     }
 
     /// <summary>Notes migrations.</summary>
@@ -62,7 +66,7 @@ internal sealed class CommitUnit
         }
     }
 
-    /// <summary>Notes anything else to write in the same transaction, after the rest.</summary>
+    /// <summary>Notes anything else to write in the same transaction, before journal and migrations.</summary>
     public void Append(Action<LedgerWriter> write) => (_writes ??= []).Add(write);
 
     /// <summary>Calls back, with null once all of this is durable, or with the reason why it never will be.</summary>
@@ -71,6 +75,11 @@ internal sealed class CommitUnit
     /// <summary>Writes it all; the committer may call this again if the transaction failed.</summary>
     public void WriteTo(LedgerWriter writer)
     {
+        foreach (var write in _writes ?? [])
+        {
+            write(writer);
+        }
+
         if (_journal is not null)
         {
             writer.AppendJournal(_journal.WrittenSpan);
@@ -79,11 +88,6 @@ internal sealed class CommitUnit
         foreach (var migration in Migrations)
         {
             writer.Append(migration);
-        }
-
-        foreach (var write in _writes ?? [])
-        {
-            write(writer);
         }
     }
 
@@ -94,5 +98,16 @@ internal sealed class CommitUnit
         {
             callback(failure);
         }
+    }
+
+    private ArrayBufferWriter<byte> Journal(int publication)
+    {
+        if (_journal is null)
+        {
+            _journal = new(4096);
+            JournalEntry.WriteHeader(publication, _journal);
+        }
+
+        return _journal;
     }
 }

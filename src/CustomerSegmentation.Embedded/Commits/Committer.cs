@@ -10,11 +10,12 @@ namespace CustomerSegmentation.Embedded.Commits;
 /// <summary>
 /// Makes durable what the lanes hand over: one transaction for everything that has gathered (group commit), on a
 /// thread of its own. While storage fails it tries the same transaction again, so nothing is lost and nothing
-/// overtakes. The queue needs no bound: it holds at most what the engine lets in (see <see cref="EmbeddedEngine"/>).
+/// overtakes. The queue needs no bound of its own: the engine lets in a bounded number of events, and sweeps and
+/// checkpoints wait until their last step is durable.
 /// </summary>
 internal sealed class Committer : IAsyncDisposable
 {
-    private const int MostBytes = 16 << 20; // of journal in one transaction
+    private const int MostBytes = 16 << 20; // about, in one transaction
 
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(2);
@@ -45,6 +46,9 @@ internal sealed class Committer : IAsyncDisposable
 
     /// <summary>Journal bytes written since the journal was last cut.</summary>
     public long JournalBytes { get; private set; }
+
+    /// <summary>How many transactions became durable.</summary>
+    public long Commits { get; private set; }
 
     /// <summary>Hands over a unit. Units of one lane become durable in the order they were handed over.</summary>
     public void Post(CommitUnit unit)
@@ -80,26 +84,24 @@ internal sealed class Committer : IAsyncDisposable
         return done.Task;
     }
 
-    /// <summary>Moves the write-ahead log into the file and empties it, after everything handed over before.</summary>
-    public Task TruncateLogAsync()
+    /// <summary>
+    /// Moves the write-ahead log into the file and empties it, after everything handed over before. False when a
+    /// reader was in the way.
+    /// </summary>
+    public Task<bool> TruncateLogAsync()
     {
         var unit = new CommitUnit();
-        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var done = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         unit.WhenDurable(failure =>
         {
             try
             {
-                if (failure is null)
-                {
-                    _file.Writer.TruncateLog();
-                }
+                _ = failure is null ? done.TrySetResult(_file.Writer.TruncateLog()) : done.TrySetException(failure);
             }
             catch (SqliteException e)
             {
-                failure = e;
+                done.TrySetException(e);
             }
-
-            _ = failure is null ? done.TrySetResult() : done.TrySetException(failure);
         });
         Post(unit);
         return done.Task;
@@ -121,25 +123,60 @@ internal sealed class Committer : IAsyncDisposable
     {
         var gathered = new List<CommitUnit>();
         var reader = _units.Reader;
-        while (Wait(reader.WaitToReadAsync()))
+        try
         {
-            gathered.Clear();
-            var bytes = 0;
-            while (bytes < MostBytes && reader.TryRead(out var unit))
+            while (Wait(reader.WaitToReadAsync()))
             {
-                gathered.Add(unit);
-                bytes += unit.JournalBytes;
+                CommitNext(gathered);
             }
-
-            var failure = Commit(gathered);
-            JournalBytes += bytes;
-            foreach (var unit in gathered)
+        }
+        catch (Exception e)
+        {
+            // Not storage's fault, so trying again would not help. Nothing more is acknowledged; a restart goes on
+            // from what is durable.
+            _problem = $"The committer met an error that it should not have; restart the engine. {e.Message}";
+            _log.CommitterFailed(e);
+            _units.Writer.TryComplete();
+            do
             {
-                unit.Complete(failure);
-                if (failure is null && unit.Migrations.Count > 0)
-                {
-                    _metrics.Count(unit.Migrations);
-                }
+                Complete(gathered, e);
+                gathered.Clear();
+            }
+            while (Gather(gathered) > 0);
+        }
+    }
+
+    private void CommitNext(List<CommitUnit> gathered)
+    {
+        gathered.Clear();
+        Gather(gathered);
+        var failure = Commit(gathered);
+        JournalBytes += gathered.Sum(unit => unit.JournalBytes);
+        Complete(gathered, failure);
+        gathered.Clear();
+    }
+
+    /// <summary>Takes what waits, up to a bound. How many units there are.</summary>
+    private int Gather(List<CommitUnit> gathered)
+    {
+        var weight = 0;
+        while (weight < MostBytes && _units.Reader.TryRead(out var unit))
+        {
+            gathered.Add(unit);
+            weight += unit.Weight;
+        }
+
+        return gathered.Count;
+    }
+
+    private void Complete(List<CommitUnit> gathered, Exception? failure)
+    {
+        foreach (var unit in gathered)
+        {
+            unit.Complete(failure);
+            if (failure is null && unit.Migrations.Count > 0)
+            {
+                _metrics.Count(unit.Migrations);
             }
         }
     }
@@ -153,7 +190,8 @@ internal sealed class Committer : IAsyncDisposable
             try
             {
                 var started = Stopwatch.GetTimestamp();
-                using var activity = EngineActivity.Source.StartActivity("commit");
+                using var activity = EngineActivity.Source.StartActivity(
+                    "commit", ActivityKind.Internal, default(ActivityContext), links: gathered.SelectMany(unit => unit.Links));
                 activity?.SetTag("segmentation.units", gathered.Count);
                 _file.Writer.Commit(writer =>
                 {
@@ -162,6 +200,7 @@ internal sealed class Committer : IAsyncDisposable
                         unit.WriteTo(writer);
                     }
                 });
+                Commits++;
                 _metrics.MeasureCommit(Stopwatch.GetElapsedTime(started));
                 if (_problem is not null)
                 {

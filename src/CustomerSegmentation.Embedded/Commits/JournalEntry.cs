@@ -3,31 +3,25 @@ using CustomerSegmentation.Customers;
 
 namespace CustomerSegmentation.Embedded.Commits;
 
-/// <summary>Under which circumstances the events of a journal row were folded.</summary>
-/// <param name="Now">The lane's now (UTC ticks) at the first of them; under the event clock each may raise it.</param>
-/// <param name="Publication">Ordinal of the publication in force.</param>
-internal readonly record struct JournalHeader(long Now, int Publication)
-{
-    public void Write(IBufferWriter<byte> output)
-    {
-        var writer = new PackedWriter(output);
-        writer.Int64(Now);
-        writer.Count(Publication);
-    }
-
-    public static JournalHeader Read(ref PackedReader reader) => new(reader.Int64(), reader.Count());
-}
-
-/// <summary>The kinds of entries in a journal row.</summary>
+/// <summary>
+/// A row of the journal: the ordinal of the publication in force, then entries, each behind its kind.
+/// </summary>
 internal static class JournalEntry
 {
     public const byte Event = 1;
     public const byte Erasure = 2;
 
-    public static void WriteEvent(in AdmittedEvent e, IBufferWriter<byte> output)
+    public static void WriteHeader(int publication, IBufferWriter<byte> output) => new PackedWriter(output).Count(publication);
+
+    /// <param name="e">What was folded.</param>
+    /// <param name="assessedAt">When it took effect (UTC ticks).</param>
+    /// <param name="output">The row.</param>
+    public static void WriteEvent(in AdmittedEvent e, long assessedAt, IBufferWriter<byte> output)
     {
-        new PackedWriter(output).Byte(Event);
+        var writer = new PackedWriter(output);
+        writer.Byte(Event);
         EventCodec.Write(e, output);
+        writer.Int64(assessedAt);
     }
 
     public static void WriteErasure(string customerId, IBufferWriter<byte> output)

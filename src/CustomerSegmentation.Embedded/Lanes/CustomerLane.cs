@@ -14,6 +14,8 @@ namespace CustomerSegmentation.Embedded.Lanes;
 internal sealed class CustomerLane
 {
     private const int MostEventsInUnit = 4096;
+    private const int MostSweptAtOnce = 4096; // some milliseconds
+    private const int SlotsReadAtOnce = 50_000; // at most some tens of milliseconds, when everybody is due
 
     private readonly Channel<LaneWork> _inbox =
         Channel.CreateUnbounded<LaneWork>(new() { SingleReader = true });
@@ -77,6 +79,30 @@ internal sealed class CustomerLane
         return work.Answer;
     }
 
+    /// <summary>
+    /// Reads where everyone stands as of a moment, some at a time, so that events flow in between.
+    /// </summary>
+    public async Task ReadRowsAsync(DateTimeOffset now, Action<LaneRow> read)
+    {
+        for (int? from = 0; from is { } first;)
+        {
+            from = await AskAsync(owner =>
+            {
+                var columns = owner.Customers.Columns;
+                var end = Math.Min(first + SlotsReadAtOnce, columns.Count);
+                for (var slot = first; slot < end; slot++)
+                {
+                    if (columns.Segment[slot] != LaneColumns.Free)
+                    {
+                        read(owner.Customers.RowAt(slot, owner.Terms, now));
+                    }
+                }
+
+                return end < columns.Count ? end : (int?)null;
+            });
+        }
+    }
+
     /// <summary>Finishes what was posted, hands it over, and ends.</summary>
     public Task StopAsync()
     {
@@ -101,6 +127,19 @@ internal sealed class CustomerLane
     {
         HandOver();
         Terms = terms;
+        _customers.Columns.MarkAllDue();
+    }
+
+    /// <summary>Before the start: whoever was last assessed under an earlier publication must be looked at.</summary>
+    public void MarkStale()
+    {
+        for (var slot = 0; slot < _customers.Columns.Count; slot++)
+        {
+            if (_customers[slot] is { } customer && customer.Standing.Publication != Terms.Publication.Ordinal)
+            {
+                _customers.Columns.MarkDue(slot);
+            }
+        }
     }
 
     /// <summary>Folds one event into its customer.</summary>
@@ -108,14 +147,25 @@ internal sealed class CustomerLane
     {
         var slot = _customers.SlotOf(e.CustomerId);
         var now = _clock.IsEvent && e.OccurredAt > Now.UtcTicks ? new(e.OccurredAt, TimeSpan.Zero) : Now;
-        var header = new JournalHeader(Now.UtcTicks, Terms.Publication.Ordinal);
-        var outcome = _customers[slot]!.Record(e, Terms, now);
+        RecordOutcome outcome;
+        try
+        {
+            outcome = _customers[slot]!.Record(e, Terms, now);
+        }
+        catch
+        {
+            // It should not happen; but what may have been folded must be on record before its repetition is
+            // answered as a duplicate.
+            Unit.Append(e, now.UtcTicks, Terms.Publication.Ordinal);
+            throw;
+        }
+
         if (outcome.Status == RecordStatus.Recorded)
         {
             Now = now;
             _clock.Raise(now);
             _customers.Changed(slot);
-            Unit.Append(e, header);
+            Unit.Append(e, outcome.AssessedAt, Terms.Publication.Ordinal);
             Unit.Append(outcome.Migrations);
         }
 
@@ -125,50 +175,37 @@ internal sealed class CustomerLane
     /// <summary>Forgets a customer, and their history. False for one who was never heard of.</summary>
     public bool Erase(string customerId)
     {
+        // Everything of theirs so far becomes durable first: they may come back right behind this.
+        HandOver();
         if (!_customers.Remove(customerId))
         {
             return false;
         }
 
-        Unit.AppendErasure(customerId, new(Now.UtcTicks, Terms.Publication.Ordinal));
-
-        // Migrations of this unit may be the customer's: the deletion runs after they are written.
+        Unit.AppendErasure(customerId, Terms.Publication.Ordinal);
         Unit.Append(writer => writer.DeleteMigrations(customerId));
         return true;
     }
 
-    /// <summary>Makes customers of a range of slots adopt the model in force. Returns how many moved.</summary>
-    public int Reassign(int from, int count)
+    /// <summary>Lets time pass until <paramref name="now"/> for some of those who are due, from a slot on.</summary>
+    public SweptSlots Sweep(DateTimeOffset now, int from)
     {
         var moved = 0;
-        var now = Now > Terms.Publication.At ? Now : Terms.Publication.At;
-        for (var slot = from; slot < Math.Min(from + count, _customers.Columns.Count); slot++)
+        var slot = from - 1;
+        for (var looked = 0; looked < MostSweptAtOnce; looked++)
         {
-            if (_customers[slot] is { } customer && customer.Standing.Publication != Terms.Publication.Ordinal)
+            if ((slot = _customers.Columns.NextDue(slot + 1, now.UtcTicks)) < 0)
             {
-                var migrations = customer.Advance(Terms, now);
-                _customers.Changed(slot);
-                Unit.Append(migrations);
-                moved += migrations.Count > 0 ? 1 : 0;
+                return new(moved, Next: null);
             }
-        }
 
-        return moved;
-    }
-
-    /// <summary>Lets time pass for whoever is due by <paramref name="now"/>. Returns how many were.</summary>
-    public int Sweep(DateTimeOffset now)
-    {
-        var due = 0;
-        var slot = -1;
-        while ((slot = _customers.Columns.NextDue(slot + 1, now.UtcTicks)) >= 0)
-        {
-            Unit.Append(_customers[slot]!.Advance(Terms, now));
+            var migrations = _customers[slot]!.Advance(Terms, now);
             _customers.Changed(slot);
-            due++;
+            Unit.Append(migrations);
+            moved += migrations.Count > 0 ? 1 : 0;
         }
 
-        return due;
+        return new(moved, slot + 1);
     }
 
     private async Task RunAsync()
@@ -203,3 +240,6 @@ internal sealed class CustomerLane
         }
     }
 }
+
+/// <summary>How far a sweep came: whose segment changed, and where to go on; null at the end.</summary>
+internal readonly record struct SweptSlots(int Moved, int? Next);

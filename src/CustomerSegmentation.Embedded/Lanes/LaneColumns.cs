@@ -63,6 +63,21 @@ internal sealed class LaneColumns
         _segment[slot] = segment;
     }
 
+    /// <summary>The customer of a slot must be looked at.</summary>
+    public void MarkDue(int slot) => _due[slot] = long.MinValue;
+
+    /// <summary>Everybody must be looked at: another model is in force.</summary>
+    public void MarkAllDue()
+    {
+        for (var slot = 0; slot < Count; slot++)
+        {
+            if (_segment[slot] != Free)
+            {
+                MarkDue(slot);
+            }
+        }
+    }
+
     /// <summary>Frees a row.</summary>
     public void Clear(int slot)
     {

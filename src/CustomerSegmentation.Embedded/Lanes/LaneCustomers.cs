@@ -44,11 +44,7 @@ internal sealed class LaneCustomers(SegmentOrdinals ordinals)
     {
         if (!_free.TryPop(out var slot))
         {
-            slot = Columns.Add();
-            if (slot == _customers.Length)
-            {
-                Array.Resize(ref _customers, Math.Max(PageSize, slot * 2));
-            }
+            slot = AddSlot();
         }
 
         _customers[slot] = customer;
@@ -57,12 +53,57 @@ internal sealed class LaneCustomers(SegmentOrdinals ordinals)
         return slot;
     }
 
+    /// <summary>Gives a customer a slot in place of an earlier state of the same one.</summary>
+    public void Replace(Customer customer)
+    {
+        Remove(customer.Id);
+        Place(customer);
+    }
+
+    /// <summary>
+    /// Puts the customers of a page back into its slots; pages come in their order. Slots that a page left out stay
+    /// free, so that everybody is in the page on disk that they were read from.
+    /// </summary>
+    public void Restore(int page, IReadOnlyList<Customer> customers)
+    {
+        while (Columns.Count < page * PageSize)
+        {
+            _free.Push(AddSlot());
+        }
+
+        foreach (var customer in customers)
+        {
+            // Somebody who was erased and came back may be in two pages, if a stop came between writing them. The
+            // journal then has both, and says which is true.
+            Remove(customer.Id);
+            var slot = AddSlot();
+            _customers[slot] = customer;
+            _slots.Add(customer.Id, slot);
+            TakeOver(slot);
+        }
+    }
+
     /// <summary>Takes over into the columns where the customer of a slot stands, and marks its page.</summary>
     public void Changed(int slot)
     {
-        var standing = _customers[slot]!.Standing;
-        Columns.Set(slot, standing, ordinals.Of(standing.Segment));
+        TakeOver(slot);
         _dirty.Add(slot / PageSize);
+    }
+
+    /// <summary>
+    /// Where the customer of a slot stands now: the columns say it, unless time, or another model, has moved the
+    /// customer since and nobody has looked. Then it is worked out; nothing is recorded.
+    /// </summary>
+    public LaneRow RowAt(int slot, AssignmentTerms terms, DateTimeOffset now)
+    {
+        var columns = Columns;
+        if (columns.Due[slot] > now.UtcTicks)
+        {
+            return new(columns.Segment[slot], columns.Frequency[slot], columns.Monetary[slot], columns.Newest[slot]);
+        }
+
+        var standing = _customers[slot]!.StandingAt(terms, now);
+        return new(ordinals.Of(standing.Segment), standing.Frequency, (double)standing.Monetary, standing.Newest);
     }
 
     /// <summary>Forgets a customer. False for one who was never heard of.</summary>
@@ -86,7 +127,6 @@ internal sealed class LaneCustomers(SegmentOrdinals ordinals)
     /// <summary>Writes a page and counts it as clean.</summary>
     public void TakePage(int page, System.Buffers.IBufferWriter<byte> output)
     {
-        _dirty.Remove(page);
         var first = page * PageSize;
         for (var slot = first; slot < Math.Min(first + PageSize, Columns.Count); slot++)
         {
@@ -95,8 +135,31 @@ internal sealed class LaneCustomers(SegmentOrdinals ordinals)
                 CustomerCodec.Write(customer, output);
             }
         }
+
+        _dirty.Remove(page);
     }
 
-    /// <summary>Everything is as on disk.</summary>
-    public void MarkClean() => _dirty.Clear();
+    private int AddSlot()
+    {
+        var slot = Columns.Add();
+        if (slot == _customers.Length)
+        {
+            Array.Resize(ref _customers, Math.Max(PageSize, slot * 2));
+        }
+
+        return slot;
+    }
+
+    private void TakeOver(int slot)
+    {
+        var standing = _customers[slot]!.Standing;
+        Columns.Set(slot, standing, ordinals.Of(standing.Segment));
+    }
 }
+
+/// <summary>Where a customer of a lane stands.</summary>
+/// <param name="Segment">Ordinal of the segment, or <see cref="SegmentOrdinals.None"/>.</param>
+/// <param name="Frequency">Counting orders in the window.</param>
+/// <param name="Monetary">Their sum in the reporting currency.</param>
+/// <param name="Newest">Time of the newest of them (UTC ticks).</param>
+internal readonly record struct LaneRow(short Segment, int Frequency, double Monetary, long Newest);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CustomerSegmentation.Customers;
 using CustomerSegmentation.Engine;
 
@@ -51,11 +52,18 @@ internal sealed class RecordCall
 
             work.Add(admitted, i);
             Admitted++;
+            Oldest = events[i].OccurredAt < Oldest ? events[i].OccurredAt : Oldest;
         }
     }
 
+    /// <summary>The trace of the call; the default when nobody listens.</summary>
+    public ActivityContext Trace { get; } = Activity.Current?.Context ?? default;
+
     /// <summary>Events that go to a lane.</summary>
     public int Admitted { get; }
+
+    /// <summary>When the oldest of them occurred.</summary>
+    public DateTimeOffset Oldest { get; } = DateTimeOffset.MaxValue;
 
     /// <summary>The receipt of a call of which nothing goes to a lane.</summary>
     public RecordReceipt Refusals => new(0, 0, _refused);

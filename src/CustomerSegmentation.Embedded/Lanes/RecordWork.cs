@@ -39,6 +39,7 @@ internal sealed class RecordWork(RecordCall call) : LaneWork
 
         // A duplicate waits too: the event it repeats may itself not be durable yet.
         lane.Unit.Events += _events.Count;
+        lane.Unit.Link(call.Trace);
         lane.Unit.WhenDurable(failure => call.Finish(recorded, duplicates, conflicts, failure));
     }
 

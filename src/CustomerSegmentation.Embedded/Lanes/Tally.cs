@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace CustomerSegmentation.Embedded.Lanes;
 
 /// <summary>Customers and monetary value by segment ordinal.</summary>
@@ -6,40 +8,40 @@ namespace CustomerSegmentation.Embedded.Lanes;
 /// <param name="Lapsed">Customers in no segment.</param>
 internal sealed record Tally(long[] Customers, double[] Revenue, long Lapsed)
 {
-    /// <summary>Over all lanes.</summary>
-    public static async Task<Tally> Of(IReadOnlyList<CustomerLane> lanes, SegmentOrdinals ordinals)
+    /// <summary>Over all lanes, as of a moment.</summary>
+    public static async Task<Tally> Of(IReadOnlyList<CustomerLane> lanes, SegmentOrdinals ordinals, DateTimeOffset now)
     {
+        var parts = await Task.WhenAll(lanes.Select(lane => Of(lane, now)));
         var width = ordinals.Ids.Count;
-        var parts = await Task.WhenAll(lanes.Select(lane => lane.AskAsync(owner => Of(owner.Customers.Columns, width))));
         return parts.Aggregate(new Tally(new long[width], new double[width], 0), static (sum, part) => sum.Plus(part));
     }
 
-    private static Tally Of(LaneColumns columns, int width)
+    private static async Task<Tally> Of(CustomerLane lane, DateTimeOffset now)
     {
-        var customers = new long[width];
-        var revenue = new double[width];
-        long lapsed = 0;
-        var segments = columns.Segment;
-        var monetary = columns.Monetary;
-        for (var slot = 0; slot < segments.Length; slot++)
+        var customers = new Dictionary<short, (long Count, double Revenue)>();
+        await lane.ReadRowsAsync(now, row =>
         {
-            var segment = segments[slot];
-            if (segment >= 0 && segment < width)
+            ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(customers, row.Segment, out _);
+            sum.Count++;
+            sum.Revenue += row.Monetary;
+        });
+        var width = customers.Keys.Append((short)-1).Max() + 1;
+        var tally = new Tally(new long[width], new double[width], customers.GetValueOrDefault(SegmentOrdinals.None).Count);
+        foreach (var (segment, (count, revenue)) in customers)
+        {
+            if (segment >= 0)
             {
-                customers[segment]++;
-                revenue[segment] += monetary[slot];
-            }
-            else if (segment == SegmentOrdinals.None)
-            {
-                lapsed++;
+                (tally.Customers[segment], tally.Revenue[segment]) = (count, revenue);
             }
         }
 
-        return new(customers, revenue, lapsed);
+        return tally;
     }
 
     private Tally Plus(Tally other) => new(
-        [.. Customers.Zip(other.Customers, static (a, b) => a + b)],
-        [.. Revenue.Zip(other.Revenue, static (a, b) => a + b)],
+        [.. Enumerable.Range(0, Math.Max(Customers.Length, other.Customers.Length))
+            .Select(i => Customers.ElementAtOrDefault(i) + other.Customers.ElementAtOrDefault(i))],
+        [.. Enumerable.Range(0, Math.Max(Revenue.Length, other.Revenue.Length))
+            .Select(i => Revenue.ElementAtOrDefault(i) + other.Revenue.ElementAtOrDefault(i))],
         Lapsed + other.Lapsed);
 }

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using CustomerSegmentation.Customers;
 using CustomerSegmentation.Embedded.Commits;
 using CustomerSegmentation.Embedded.Lanes;
-using CustomerSegmentation.Embedded.Recovery;
 using CustomerSegmentation.Embedded.Telemetry;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Models;
@@ -19,32 +18,11 @@ internal sealed class ModelRoom(
     LaneClock clock,
     ILogger log) : IDisposable
 {
-    private const int SlotsAtOnce = 10_000; // some tens of milliseconds of a lane
-
     private readonly SemaphoreSlim _oneChange = new(1, 1);
     private volatile ModelShelf _shelf = shelf;
 
     /// <summary>The models and names of now.</summary>
     public ModelShelf Shelf => _shelf;
-
-    /// <summary>After a start: publishes anew under changed terms, or finishes a reassignment that a stop cut short.</summary>
-    public async Task ResumeAsync(bool termsChanged)
-    {
-        if (!termsChanged)
-        {
-            await ReassignAsync();
-            return;
-        }
-
-        log.TermsChanged();
-        var version = _shelf.Terms.Model.Version;
-        await committer.WriteAsync(writer =>
-        {
-            writer.Save(_shelf.Versions[SegmentModel.RuleModelVersion]);
-            writer.SetMeta(Markers.Window, EngineRecovery.WindowText(options));
-        });
-        await PublishAsync(version);
-    }
 
     /// <summary>Fits a candidate to the customers of now.</summary>
     public async Task<FitOutcome> FitAsync(FitRequest request, CancellationToken cancellation)
@@ -79,10 +57,12 @@ internal sealed class ModelRoom(
             var started = Stopwatch.GetTimestamp();
             var publication = new Publication(record.Model, _shelf.Terms.Publication.Ordinal + 1, clock.Now);
             await committer.WriteAsync(writer => writer.Save(publication));
+            // Under the old model time passes for everyone until the publication; from then on the new one answers.
+            await Sweep.AllAsync(lanes, publication.At);
             var next = _shelf.With(publication);
             await AdoptAsync(next.Terms);
             _shelf = next;
-            var moved = await ReassignAsync();
+            var moved = await Sweep.AllAsync(lanes, publication.At);
             log.Published(version, moved, Stopwatch.GetElapsedTime(started));
             return _shelf.Versions[version];
         }
@@ -126,7 +106,7 @@ internal sealed class ModelRoom(
     {
         var started = Stopwatch.GetTimestamp();
         var now = clock.Now;
-        var customers = (await population.ColumnsAsync(now)).ToPopulation();
+        var customers = await population.FitColumnsAsync(now);
         var fitted = await Task.Run(
             () => FittedModel.Of(
                 customers,
@@ -152,34 +132,11 @@ internal sealed class ModelRoom(
         return new(record, preview);
     }
 
-    /// <summary>
-    /// Under the old model time passes for everyone until the publication; from then on the new one answers.
-    /// Complete when every lane, and so every read, has it.
-    /// </summary>
+    /// <summary>Complete when every lane, and so every read, has the terms.</summary>
     private Task<bool[]> AdoptAsync(AssignmentTerms terms) =>
         Task.WhenAll(lanes.Select(lane => lane.AskAsync(owner =>
         {
-            owner.Sweep(terms.Publication.At);
             owner.Adopt(terms);
             return true;
         })));
-
-    /// <summary>Makes everyone adopt the model in force, some at a time, so that events flow in between.</summary>
-    private async Task<long> ReassignAsync()
-    {
-        var moved = await Task.WhenAll(lanes.Select(async lane =>
-        {
-            long moves = 0;
-            for (var from = 0; from < await lane.AskAsync(owner => owner.Customers.Columns.Count); from += SlotsAtOnce)
-            {
-                var first = from;
-                var work = new DurableWork<int>(owner => owner.Reassign(first, SlotsAtOnce));
-                lane.Post(work);
-                moves += await work.Done;
-            }
-
-            return moves;
-        }));
-        return moved.Sum();
-    }
 }

@@ -21,7 +21,8 @@ internal sealed class EngineRecovery
     private readonly LaneClock _clock;
     private readonly LaneRoute _route;
     private readonly LaneCustomers[] _lanes;
-    private readonly Dictionary<string, (long At, int Publication)> _touched = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (long AssessedAt, int Publication)> _touched = new(StringComparer.Ordinal);
+    private bool _erased;
 
     private EngineRecovery(EngineFile file, EngineOptions options, LaneClock clock, LaneRoute route, SegmentOrdinals ordinals)
     {
@@ -40,7 +41,7 @@ internal sealed class EngineRecovery
         {
             return new EngineRecovery(file, options, clock, route, ordinals).Run();
         }
-        catch (Exception e) when (e is InvalidDataException or ArgumentException or System.Text.Json.JsonException)
+        catch (Exception e) when (e is InvalidDataException or System.Text.Json.JsonException)
         {
             throw EngineFile.Corrupt(file.Path, e.Message, e);
         }
@@ -66,27 +67,14 @@ internal sealed class EngineRecovery
                 + "Amounts on record cannot change their currency: use another data folder, or the old currency.");
         }
 
-        ReadPages();
+        var sameLayout = _file.Reader.Meta(Markers.Lanes) == _route.Lanes.ToString(CultureInfo.InvariantCulture);
+        ReadPages(sameLayout);
         var (rows, bytes) = ReplayJournal();
         ReplayMigrations();
+        RestoreClock();
+        shelf = UnderCurrentTerms(shelf, out var termsChanged);
         Resume(shelf);
-        if (_file.Reader.Meta(Markers.Clock) is { } clock)
-        {
-            _clock.Raise(new(long.Parse(clock, CultureInfo.InvariantCulture), TimeSpan.Zero));
-        }
-
-        var sameLayout = _file.Reader.Meta(Markers.Lanes) == _route.Lanes.ToString(CultureInfo.InvariantCulture);
-        var rulesChanged = shelf.Versions[SegmentModel.RuleModelVersion].Model is RuleModel known
-            && !known.Thresholds.SameAs(_options.Rules);
-        if (rulesChanged)
-        {
-            var rules = shelf.Versions[SegmentModel.RuleModelVersion] with { Model = new RuleModel(_options.Rules) };
-            shelf = shelf with { Versions = shelf.Versions.SetItem(SegmentModel.RuleModelVersion, rules) };
-        }
-
-        var termsChanged = _file.Reader.Meta(Markers.Window) != WindowText(_options)
-            || (rulesChanged && shelf.Terms.Model.Version == SegmentModel.RuleModelVersion);
-        return new(shelf, _lanes, !sameLayout, rows, bytes, termsChanged);
+        return new(shelf, _lanes, !sameLayout, rows, bytes, termsChanged, _erased);
     }
 
     private EngineState Begin()
@@ -99,24 +87,78 @@ internal sealed class EngineRecovery
             writer.SetMeta(Markers.Window, WindowText(_options));
             writer.SetMeta(Markers.Lanes, _route.Lanes.ToString(CultureInfo.InvariantCulture));
         });
-        return new(shelf, _lanes, LaidOutAnew: false, JournalRows: 0, JournalBytes: 0, TermsChanged: false);
+        return new(shelf, _lanes, LaidOutAnew: false, JournalRows: 0, JournalBytes: 0, TermsChanged: false, Erased: false);
     }
 
-    private void ReadPages()
+    /// <summary>The engine's clock as it was: the newest event on record.</summary>
+    private void RestoreClock()
     {
-        foreach (var (_, _, payload) in _file.Reader.Pages())
+        if (_clock.IsEvent && _file.Reader.Meta(Markers.Clock) is { } clock)
         {
+            _clock.Raise(new(long.Parse(clock, CultureInfo.InvariantCulture), TimeSpan.Zero));
+        }
+    }
+
+    /// <summary>
+    /// Another window, or other rules, take effect now, as a publication of its own, before anybody is looked at
+    /// under them: what they move is a refit, not behaviour.
+    /// </summary>
+    private ModelShelf UnderCurrentTerms(ModelShelf shelf, out bool changed)
+    {
+        var rules = shelf.Versions[SegmentModel.RuleModelVersion];
+        var rulesChanged = rules.Model is RuleModel known && !known.Thresholds.SameAs(_options.Rules);
+        if (rulesChanged)
+        {
+            rules = rules with { Model = new RuleModel(_options.Rules) };
+            shelf = shelf with { Versions = shelf.Versions.SetItem(SegmentModel.RuleModelVersion, rules) };
+        }
+
+        var version = shelf.Terms.Model.Version;
+        changed = _file.Reader.Meta(Markers.Window) != WindowText(_options)
+            || (rulesChanged && version == SegmentModel.RuleModelVersion);
+        if (changed)
+        {
+            shelf = shelf.With(new Publication(
+                shelf.Versions[version].Model, shelf.Terms.Publication.Ordinal + 1, _clock.Now));
+        }
+
+        if (changed || rulesChanged)
+        {
+            _file.Writer.Commit(writer =>
+            {
+                writer.Save(rules);
+                writer.Save(shelf.Terms.Publication);
+                writer.SetMeta(Markers.Window, WindowText(_options));
+            });
+        }
+
+        return shelf;
+    }
+
+    private void ReadPages(bool sameLayout)
+    {
+        foreach (var (lane, page, payload) in _file.Reader.Pages())
+        {
+            var customers = new List<Customer>();
             var reader = new PackedReader(payload.Span);
             while (!reader.AtEnd)
             {
-                var customer = CustomerCodec.Read(ref reader);
-                _lanes[_route.LaneOf(customer.Id)].Place(customer);
+                customers.Add(CustomerCodec.Read(ref reader));
             }
-        }
 
-        foreach (var lane in _lanes)
-        {
-            lane.MarkClean();
+            if (sameLayout)
+            {
+                _lanes[lane].Restore(page, customers);
+            }
+            else
+            {
+                customers.ForEach(customer => _lanes[_route.LaneOf(customer.Id)].Replace(customer));
+            }
+
+            foreach (var newest in customers.Select(customer => customer.NewestOrder).OfType<long>())
+            {
+                _clock.Raise(new(newest, TimeSpan.Zero));
+            }
         }
     }
 
@@ -129,8 +171,7 @@ internal sealed class EngineRecovery
             rows++;
             bytes += payload.Length;
             var reader = new PackedReader(payload.Span);
-            var header = JournalHeader.Read(ref reader);
-            var now = header.Now;
+            var publication = reader.Count();
             while (!reader.AtEnd)
             {
                 if (reader.Byte() == JournalEntry.Erasure)
@@ -138,19 +179,16 @@ internal sealed class EngineRecovery
                     var erased = reader.Text();
                     _lanes[_route.LaneOf(erased)].Remove(erased);
                     _touched.Remove(erased);
+                    _erased = true;
                     continue;
                 }
 
                 var e = EventCodec.Read(ref reader);
-                if (_clock.IsEvent)
-                {
-                    now = Math.Max(now, e.OccurredAt);
-                    _clock.Raise(new(now, TimeSpan.Zero));
-                }
-
+                var assessedAt = reader.Int64();
+                _clock.Raise(new(e.OccurredAt, TimeSpan.Zero));
                 var lane = _lanes[_route.LaneOf(e.CustomerId)];
                 lane[lane.SlotOf(e.CustomerId)]!.Replay(e);
-                _touched[e.CustomerId] = (now, header.Publication);
+                _touched[e.CustomerId] = (assessedAt, publication);
             }
         }
 
@@ -165,8 +203,7 @@ internal sealed class EngineRecovery
             if (_lanes[_route.LaneOf(migration.CustomerId)].Find(migration.CustomerId) is { } customer)
             {
                 customer.Replay(migration);
-                var known = _touched.GetValueOrDefault(migration.CustomerId, (At: 0, Publication: -1));
-                _touched[migration.CustomerId] = known with { At = Math.Max(known.At, migration.RecordedAt.UtcTicks) };
+                _touched.TryAdd(migration.CustomerId, (long.MinValue, -1));
             }
         }
     }
@@ -183,7 +220,7 @@ internal sealed class EngineRecovery
             // step finds the same segment again if the record already has it.
             if (Math.Max(publication, customer.Standing.Publication) == shelf.Terms.Publication.Ordinal)
             {
-                customer.Resume(shelf.Terms, new(at, TimeSpan.Zero));
+                customer.Resume(shelf.Terms, at);
             }
 
             lane.Changed(slot);

@@ -15,6 +15,9 @@ internal static class Markers
     /// <summary>Migrations up to this place are in the pages.</summary>
     public const string MigrationsInPages = "migrations_in_pages";
 
+    /// <summary>When storage was last tried for its own sake.</summary>
+    public const string Probed = "probed";
+
     /// <summary>The event clock at the last checkpoint (UTC ticks); the journal raises it further.</summary>
     public const string Clock = "clock";
 }

@@ -27,6 +27,12 @@ internal static partial class EngineLog
     [LoggerMessage(1007, LogLevel.Information, "Stopped; everything recorded is durable.")]
     public static partial void Stopped(this ILogger log);
 
+    [LoggerMessage(1011, LogLevel.Critical, "The committer met an error that it should not have. Nothing more is recorded: restart the engine.")]
+    public static partial void CommitterFailed(this ILogger log, Exception cause);
+
+    [LoggerMessage(1012, LogLevel.Error, "Stopped while storage failed; what was not durable was not acknowledged and will be sent again.")]
+    public static partial void StoppedWithoutStorage(this ILogger log);
+
     [LoggerMessage(1008, LogLevel.Error, "A sweep failed; the next one makes up for it.")]
     public static partial void SweepFailed(this ILogger log, Exception cause);
 
@@ -35,4 +41,7 @@ internal static partial class EngineLog
 
     [LoggerMessage(1010, LogLevel.Information, "The window or the rules changed since the last start; everyone is assessed anew.")]
     public static partial void TermsChanged(this ILogger log);
+
+    [LoggerMessage(1013, LogLevel.Error, "Everyone could not be assessed under the model in force; reads are right all the same, and the next sweep makes up for it.")]
+    public static partial void ReassignmentFailed(this ILogger log, Exception cause);
 }

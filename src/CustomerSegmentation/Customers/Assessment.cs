@@ -24,7 +24,7 @@ internal static class Assessment
         var due = Standing.Never;
         if (totals.Frequency > 0)
         {
-            var index = terms.Model.Assign(RecencyDays(totals.Newest, moment), totals.Frequency, (double)totals.Monetary);
+            var index = terms.Model.Assign(Rfm.DaysSince(totals.Newest, moment), totals.Frequency, (double)totals.Monetary);
             segment = terms.Model.Segments[index].Id;
             due = Crossing.Next(moment, totals, index, terms);
         }
@@ -34,7 +34,4 @@ internal static class Assessment
             ? after
             : after with { Segment = segment, Since = moment, Cause = cause, Sequence = before.Sequence + 1 };
     }
-
-    public static double RecencyDays(long newest, long moment) =>
-        Math.Max(0, moment - newest) / (double)TimeSpan.TicksPerDay;
 }

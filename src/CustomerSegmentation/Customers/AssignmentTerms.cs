@@ -13,6 +13,7 @@ public sealed record AssignmentTerms(Publication Publication, TimeSpan? Window)
     /// <summary>Orders at or before this moment (UTC ticks) have left the window at <paramref name="moment"/>.</summary>
     internal long LeftBy(long moment) => Window is { } window ? moment - window.Ticks : long.MinValue;
 
-    /// <summary>When an order of this time (UTC ticks) leaves the window.</summary>
-    internal long LeavesAt(long time) => Window is { } window ? time + window.Ticks : Standing.Never;
+    /// <summary>When an order of this time (UTC ticks) leaves the window; never, if that is beyond the calendar.</summary>
+    internal long LeavesAt(long time) =>
+        Window is { } window && time <= DateTime.MaxValue.Ticks - window.Ticks ? time + window.Ticks : Standing.Never;
 }

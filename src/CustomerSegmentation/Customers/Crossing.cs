@@ -11,7 +11,7 @@ internal static class Crossing
     {
         var leaves = terms.LeavesAt(totals.Oldest);
         var monetary = (double)totals.Monetary;
-        var recency = Assessment.RecencyDays(totals.Newest, moment);
+        var recency = Rfm.DaysSince(totals.Newest, moment);
         if (terms.Model.NextBoundary(recency, totals.Frequency, monetary) is not { } boundary)
         {
             return leaves;
@@ -78,7 +78,7 @@ internal static class Crossing
 
     private static bool Stays(long moment, in WindowTotals totals, int index, AssignmentTerms terms) =>
         terms.Model.Assign(
-            Assessment.RecencyDays(totals.Newest, moment), totals.Frequency, (double)totals.Monetary) == index;
+            Rfm.DaysSince(totals.Newest, moment), totals.Frequency, (double)totals.Monetary) == index;
 
     private static long Floor(long ticks) => ticks - ticks % TimeSpan.TicksPerSecond;
 }

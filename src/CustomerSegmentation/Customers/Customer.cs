@@ -37,6 +37,9 @@ public sealed class Customer
     /// <summary>The segment on record and what it rests on.</summary>
     public Standing Standing => _standing;
 
+    /// <summary>The first purchase of the newest order (UTC ticks), counting or not; null if none is known.</summary>
+    public long? NewestOrder => _orders.Newest is var newest && newest == Order.NoPurchase ? null : newest;
+
     /// <summary>How many different events were folded.</summary>
     public int Events => _seen.Count;
 
@@ -54,14 +57,15 @@ public sealed class Customer
         var known = _seen.Find(e.EventKey, e.ContentCheck);
         if (known != RecordStatus.Recorded)
         {
-            return new(known, []);
+            return new(known, 0, []);
         }
 
         var steps = new Steps(this, terms, now);
         steps.Adopt();
 
         // An event from before what is already on record corrects the future, from now on; any other takes effect
-        // when it happened, after whatever time alone had changed until then.
+        // when it happened, after whatever time alone had changed until then. What time changes after it is left to
+        // Advance: in a history that streams in, the customer's next event is older than now.
         var late = e.OccurredAt < _standing.Since
             || (_orders.Newest is var newest && newest != Order.NoPurchase && e.OccurredAt < newest);
         var at = late
@@ -71,8 +75,7 @@ public sealed class Customer
         _seen.Add(e.EventKey, e.ContentCheck);
         _orders.Fold(e);
         steps.Take(at, late ? MigrationCause.Correction : CauseOf(e.Type), e.EventId);
-        steps.AdvanceTo(now.UtcTicks);
-        return new(RecordStatus.Recorded, steps.Migrations);
+        return new(RecordStatus.Recorded, at, steps.Migrations);
     }
 
     /// <summary>Lets time pass until now, and adopts the model in force. The migrations that came of it.</summary>
@@ -88,6 +91,14 @@ public sealed class Customer
     /// <summary>The customer as of now; changes nothing.</summary>
     public CustomerView View(AssignmentTerms terms, DateTimeOffset now, Func<string, string> nameOf) =>
         CustomerReading.Of(this, terms, now, nameOf);
+
+    /// <summary>Where the customer stands now, recorded or not; changes nothing.</summary>
+    public Standing StandingAt(AssignmentTerms terms, DateTimeOffset now)
+    {
+        var walk = new Walk(_orders, _standing, terms);
+        walk.GoTo(walk.Earliest(now.UtcTicks));
+        return walk.Standing;
+    }
 
     /// <summary>Folds an event that was recorded before and was lost from memory, without assessing anything.</summary>
     public void Replay(in AdmittedEvent e)
@@ -116,59 +127,59 @@ public sealed class Customer
     }
 
     /// <summary>
-    /// Ends a replay: works out what the standing rests on as of <paramref name="assessedAt"/>, the last moment at
-    /// which the record is known to be right.
+    /// Ends a replay: works out what the standing rests on.
     /// </summary>
-    public void Resume(AssignmentTerms terms, DateTimeOffset assessedAt)
+    /// <param name="terms">The model in force and the window.</param>
+    /// <param name="assessedAt">
+    /// When the last replayed event was assessed (UTC ticks); <see cref="long.MinValue"/> if none was replayed.
+    /// </param>
+    public void Resume(AssignmentTerms terms, long assessedAt)
     {
         ArgumentNullException.ThrowIfNull(terms);
-        var at = new Steps(this, terms, assessedAt).Earliest(assessedAt.UtcTicks);
-        var assessed = Assessment.At(at, _standing, _orders, terms, MigrationCause.Decay);
-        _standing = assessed.Sequence == _standing.Sequence
-            ? assessed
-            : assessed with
+        var walk = new Walk(_orders, _standing, terms);
+        var at = walk.Earliest(assessedAt);
+        if (at == long.MinValue)
+        {
+            return;
+        }
+
+        // Where the record disagrees with the arithmetic the record stays, and the customer is looked at again at once.
+        _standing = walk.Take(at, MigrationCause.Decay)
+            ? walk.Standing with
             {
-                // The record disagrees with the arithmetic: keep the record, and look again at once.
                 Segment = _standing.Segment,
                 Since = _standing.Since,
                 Cause = _standing.Cause,
                 Sequence = _standing.Sequence,
                 Due = at,
-            };
+            }
+            : walk.Standing;
     }
 
     private static MigrationCause CauseOf(PurchaseEventType type) =>
         type == PurchaseEventType.Purchase ? MigrationCause.Purchase : MigrationCause.Refund;
 
-    /// <summary>The steps of one call: each assesses the customer at a moment and notes the migration, if any.</summary>
+    /// <summary>The steps of one call, each recorded; the migrations that come of them.</summary>
     private ref struct Steps(Customer customer, AssignmentTerms terms, DateTimeOffset now)
     {
         private List<Migration>? _migrations;
 
         public readonly IReadOnlyList<Migration> Migrations => _migrations ?? (IReadOnlyList<Migration>)[];
 
-        /// <summary>No step goes back behind what is on record, or behind the newest order.</summary>
-        public readonly long Earliest(long moment)
-        {
-            var newest = customer._orders.Newest;
-            return Math.Max(
-                Math.Max(moment, customer._standing.Since), newest == Order.NoPurchase ? long.MinValue : newest);
-        }
+        public readonly long Earliest(long moment) => Walk.Earliest(moment);
+
+        private readonly Walk Walk => new(customer._orders, customer._standing, terms);
 
         public void Adopt()
         {
-            if (customer._standing.Publication == terms.Publication.Ordinal)
-            {
-                return;
-            }
-
             if (customer.Events == 0)
             {
                 customer._standing = customer._standing with { Publication = terms.Publication.Ordinal };
-                return;
             }
-
-            Take(Earliest(terms.Publication.At.UtcTicks), MigrationCause.Refit, eventId: null);
+            else if (Walk is { IsUnderEarlierPublication: true } walk)
+            {
+                Take(walk.Adoption, MigrationCause.Refit, eventId: null);
+            }
         }
 
         public void AdvanceTo(long moment)
@@ -182,8 +193,10 @@ public sealed class Customer
         public void Take(long moment, MigrationCause cause, string? eventId)
         {
             var before = customer._standing;
-            customer._standing = Assessment.At(moment, before, customer._orders, terms, cause);
-            if (customer._standing.Sequence != before.Sequence)
+            var walk = Walk;
+            var moved = walk.Take(moment, cause);
+            customer._standing = walk.Standing;
+            if (moved)
             {
                 (_migrations ??= []).Add(new(
                     customer.Id,

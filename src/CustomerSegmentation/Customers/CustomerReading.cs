@@ -1,5 +1,4 @@
 using CustomerSegmentation.Engine;
-using CustomerSegmentation.Migrations;
 
 namespace CustomerSegmentation.Customers;
 
@@ -8,60 +7,30 @@ internal static class CustomerReading
 {
     public static CustomerView Of(Customer customer, AssignmentTerms terms, DateTimeOffset now, Func<string, string> nameOf)
     {
-        var newest = customer.Orders.Newest;
-        var moment = newest == Order.NoPurchase ? now.UtcTicks : Math.Max(now.UtcTicks, newest);
-        var standing = StandingAt(customer, terms, moment);
+        var walk = new Walk(customer.Orders, customer.Standing, terms);
+        var newest = customer.NewestOrder;
+        var moment = Math.Max(now.UtcTicks, newest ?? 0);
+        walk.GoTo(moment);
+        var standing = walk.Standing;
         return new(
             customer.Id,
             new(moment, TimeSpan.Zero),
             standing.Frequency == 0
                 ? null
-                : new Rfm(Assessment.RecencyDays(standing.Newest, moment), standing.Frequency, standing.Monetary),
+                : new Rfm(Rfm.DaysSince(standing.Newest, moment), standing.Frequency, standing.Monetary),
             FirstPurchase(customer),
-            newest == Order.NoPurchase ? null : new(newest, TimeSpan.Zero),
+            newest is { } last ? new(last, TimeSpan.Zero) : null,
             Membership(standing, terms, moment, nameOf, out var alternatives),
             alternatives,
-            Next(customer, standing, terms, nameOf));
+            Next(walk, nameOf));
     }
 
-    /// <summary>The standing at a moment: what is on record, plus what is due by then.</summary>
-    private static Standing StandingAt(Customer customer, AssignmentTerms terms, long moment)
-    {
-        var standing = customer.Standing;
-        if (standing.Publication != terms.Publication.Ordinal)
-        {
-            var newest = customer.Orders.Newest;
-            var adopted = Math.Max(
-                Math.Max(terms.Publication.At.UtcTicks, standing.Since), newest == Order.NoPurchase ? 0 : newest);
-            standing = Assessment.At(adopted, standing, customer.Orders, terms, MigrationCause.Refit);
-        }
-
-        while (standing.Due <= moment)
-        {
-            standing = Assessment.At(standing.Due, standing, customer.Orders, terms, MigrationCause.Decay);
-        }
-
-        return standing;
-    }
-
-    private static NextChange? Next(Customer customer, Standing standing, AssignmentTerms terms, Func<string, string> nameOf)
-    {
-        var sequence = standing.Sequence;
-        while (standing.Sequence == sequence)
-        {
-            if (standing.Due == Standing.Never)
-            {
-                return null;
-            }
-
-            standing = Assessment.At(standing.Due, standing, customer.Orders, terms, MigrationCause.Decay);
-        }
-
-        return new(
-            standing.Segment,
-            standing.Segment is { } segment ? nameOf(segment) : null,
-            new(standing.Since, TimeSpan.Zero));
-    }
+    private static NextChange? Next(Walk walk, Func<string, string> nameOf) => walk.GoToNextChange()
+        ? new(
+            walk.Standing.Segment,
+            walk.Standing.Segment is { } segment ? nameOf(segment) : null,
+            new(walk.Standing.Since, TimeSpan.Zero))
+        : null;
 
     private static MembershipView? Membership(
         in Standing standing,
@@ -76,7 +45,7 @@ internal static class CustomerReading
             return null;
         }
 
-        var recency = Assessment.RecencyDays(standing.Newest, moment);
+        var recency = Rfm.DaysSince(standing.Newest, moment);
         var ranked = terms.Model.Rank(recency, standing.Frequency, (double)standing.Monetary);
         var segments = terms.Model.Segments;
         alternatives = [.. ranked.Skip(1).Select(fit =>

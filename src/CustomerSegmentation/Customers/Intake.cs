@@ -17,6 +17,7 @@ public sealed class Intake
     public static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
 
     private const decimal AmountLimit = 1_000_000_000_000_000m;
+    private const decimal HighestRate = 1_000_000m;
 
     private readonly string _currency;
     private readonly Dictionary<string, decimal> _rates;
@@ -36,9 +37,9 @@ public sealed class Intake
             }
         }
 
-        if (_rates.FirstOrDefault(rate => rate.Value <= 0) is { Key: { } bad })
+        if (_rates.FirstOrDefault(rate => rate.Value is <= 0 or > HighestRate) is { Key: { } bad })
         {
-            throw new ArgumentException($"The rate of {bad} must be above zero.", nameof(options));
+            throw new ArgumentException($"The rate of {bad} must be above zero and at most {HighestRate}.", nameof(options));
         }
     }
 
@@ -81,6 +82,12 @@ public sealed class Intake
                 : new(RefusalCodes.InvalidCurrency, $"'{Shown(currency)}' is not a currency code of ISO 4217.");
         }
 
+        var amount = rate == 1m ? purchase.Amount : decimal.Round(purchase.Amount * rate, 4, MidpointRounding.ToEven);
+        if (amount >= AmountLimit)
+        {
+            return new(RefusalCodes.InvalidAmount, $"amount has more than 15 digits before the decimal point in {_currency}.");
+        }
+
         admitted = new(
             purchase.CustomerId,
             purchase.EventId,
@@ -89,7 +96,7 @@ public sealed class Intake
             XxHash64.Of(purchase.OrderId),
             purchase.Type,
             purchase.OccurredAt.UtcTicks,
-            rate == 1m ? purchase.Amount : decimal.Round(purchase.Amount * rate, 4, MidpointRounding.ToEven));
+            amount);
         return null;
     }
 

@@ -2,33 +2,29 @@ namespace CustomerSegmentation.Customers;
 
 /// <summary>
 /// What a long order book keeps beside it so that a customer with ten thousand orders costs as little per event as
-/// one with ten: which order keys exist, and running totals over the window, moved along as time goes by.
+/// one with ten: at what time each order key stands, and running totals over the window, moved along as time goes by.
 /// </summary>
 internal sealed class LargeBook
 {
-    private readonly KeySet _keys;
+    private readonly KeyTable<long> _times;
     private WindowTotals _totals; // over orders[_start..]
     private int _start;
 
     public LargeBook(ReadOnlySpan<Order> orders)
     {
-        _keys = new(orders.Length * 2);
+        _times = new(orders.Length * 2);
         foreach (ref readonly var order in orders)
         {
-            _keys.Add(order.Key);
+            _times.Set(order.Key, order.Time);
             Count(order);
         }
     }
 
-    public bool Knows(ulong key) => _keys.Contains(key);
+    public bool TryFind(ulong key, out long time) => _times.TryFind(key, out time);
 
     public void Inserted(int at, in Order order)
     {
-        if (!_keys.Contains(order.Key))
-        {
-            _keys.Add(order.Key);
-        }
-
+        _times.Set(order.Key, order.Time);
         if (at < _start)
         {
             _start++;

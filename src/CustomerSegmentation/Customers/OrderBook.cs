@@ -90,9 +90,9 @@ internal struct OrderBook()
 
     private readonly int Find(ulong key)
     {
-        if (_large is { } large && !large.Knows(key))
+        if (_large is { } large)
         {
-            return -1;
+            return large.TryFind(key, out var time) ? PlaceOf(new(key, time, Value: 0)) : -1;
         }
 
         // From the newest: refunds and further purchases mostly follow soon.
@@ -107,15 +107,29 @@ internal struct OrderBook()
         return -1;
     }
 
+    /// <summary>Where an order stands, or would.</summary>
+    private readonly int PlaceOf(in Order order)
+    {
+        // Most orders are newer than all before.
+        if (Count == 0 || order.ComesAfter(_orders[Count - 1]))
+        {
+            return Count;
+        }
+
+        var (low, high) = (0, Count - 1);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = order.ComesAfter(_orders[middle]) ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
+    }
+
     private void Insert(Order order)
     {
         Room.For(ref _orders, Count);
-        var at = Count;
-        while (at > 0 && _orders[at - 1].ComesAfter(order))
-        {
-            at--;
-        }
-
+        var at = PlaceOf(order);
         _orders.AsSpan(at, Count - at).CopyTo(_orders.AsSpan(at + 1));
         _orders[at] = order;
         Count++;

@@ -15,5 +15,8 @@ public enum RecordStatus : byte
     Conflict,
 }
 
-/// <summary>What became of one event, and the migrations that came of it in the order they took effect.</summary>
-public readonly record struct RecordOutcome(RecordStatus Status, IReadOnlyList<Migration> Migrations);
+/// <summary>What became of one event.</summary>
+/// <param name="Status">Recorded, duplicate or conflict.</param>
+/// <param name="AssessedAt">The moment (UTC ticks) at which a recorded event took effect.</param>
+/// <param name="Migrations">What came of it, in the order it took effect.</param>
+public readonly record struct RecordOutcome(RecordStatus Status, long AssessedAt, IReadOnlyList<Migration> Migrations);

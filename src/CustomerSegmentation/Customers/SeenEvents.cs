@@ -4,14 +4,14 @@ namespace CustomerSegmentation.Customers;
 
 /// <summary>
 /// The keys of every event a customer has folded, for ever: a broker may redeliver after years.
-/// Few keys are searched one by one; beyond that a <see cref="KeySet"/> answers the common question, "is it new?".
+/// Few keys are searched one by one, many by a table of their places.
 /// </summary>
 internal struct SeenEvents()
 {
     private const int IndexFrom = 64;
 
     private Entry[] _entries = [];
-    private KeySet? _index;
+    private KeyTable<int>? _places;
 
     /// <summary>How many there are.</summary>
     public int Count { get; private set; }
@@ -22,33 +22,44 @@ internal struct SeenEvents()
     /// <summary>Whether the key is known, and if so, whether with the same content.</summary>
     public readonly RecordStatus Find(ulong key, uint check)
     {
-        if (_index is null || _index.Contains(key))
-        {
-            foreach (ref readonly var entry in Entries)
-            {
-                if (entry.Key == key)
-                {
-                    return entry.Check == check ? RecordStatus.Duplicate : RecordStatus.Conflict;
-                }
-            }
-        }
-
-        return RecordStatus.Recorded;
+        var place = PlaceOf(key);
+        return place < 0 ? RecordStatus.Recorded
+            : _entries[place].Check == check ? RecordStatus.Duplicate
+            : RecordStatus.Conflict;
     }
 
     public void Add(ulong key, uint check)
     {
         Room.For(ref _entries, Count);
-        _entries[Count++] = new(key, check);
-        _index?.Add(key);
-        if (_index is null && Count > IndexFrom)
+        _entries[Count] = new(key, check);
+        _places?.Set(key, Count);
+        Count++;
+        if (_places is null && Count > IndexFrom)
         {
-            _index = new(Count * 2);
-            foreach (ref readonly var entry in Entries)
+            _places = new(Count * 2);
+            for (var place = 0; place < Count; place++)
             {
-                _index.Add(entry.Key);
+                _places.Set(_entries[place].Key, place);
             }
         }
+    }
+
+    private readonly int PlaceOf(ulong key)
+    {
+        if (_places is { } places)
+        {
+            return places.TryFind(key, out var known) ? known : -1;
+        }
+
+        for (var place = 0; place < Count; place++)
+        {
+            if (_entries[place].Key == key)
+            {
+                return place;
+            }
+        }
+
+        return -1;
     }
 
     public void Reserve(int count) => _entries = new Entry[count];

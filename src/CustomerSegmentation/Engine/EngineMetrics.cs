@@ -24,7 +24,7 @@ public sealed class EngineMetrics : IDisposable
         _duplicates = _meter.CreateCounter<long>("segmentation.events.duplicates", "{event}", "Events that had been folded before.");
         _refused = _meter.CreateCounter<long>("segmentation.events.refused", "{event}", "Events that the engine refused, by code.");
         _migrations = _meter.CreateCounter<long>("segmentation.migrations", "{migration}", "Changes of segment, by cause.");
-        _lag = _meter.CreateHistogram<double>("segmentation.lag", "s", "From occurredAt to durable, newest event of a call.");
+        _lag = _meter.CreateHistogram<double>("segmentation.lag", "s", "From occurredAt to durable, for the oldest event of a call.");
         _commit = _meter.CreateHistogram<double>("segmentation.commit.duration", "s", "Time of one commit.");
     }
 
@@ -50,7 +50,7 @@ public sealed class EngineMetrics : IDisposable
         }
     }
 
-    /// <summary>Measures the age of an event when it became durable.</summary>
+    /// <summary>Measures the age of the oldest event of a call when it became durable.</summary>
     public void MeasureLag(TimeSpan lag) => _lag.Record(Math.Max(0, lag.TotalSeconds));
 
     /// <summary>Measures one commit.</summary>

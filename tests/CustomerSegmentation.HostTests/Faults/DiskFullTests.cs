@@ -1,12 +1,9 @@
 using System.Net;
-using CustomerSegmentation.Edge.Messaging;
-using CustomerSegmentation.HostTests.Brokers;
 
 namespace CustomerSegmentation.HostTests.Faults;
 
 /// <summary>While the disk is full events wait; none is lost, and all goes on by itself once there is room.</summary>
-[Collection(BrokerCollection.Name)]
-public sealed class DiskFullTests(SharedBroker shared)
+public sealed class DiskFullTests
 {
     private static readonly string[] Replaying = ["--Clock", "event", "--Window", "all"];
 
@@ -20,7 +17,7 @@ public sealed class DiskFullTests(SharedBroker shared)
 
         disk.Fill();
         var waiting = host.RecordAsync([.. trade.Events.Skip(500)]);
-        await WhileFullAsync(host);
+        await host.MissesRoomAsync();
         (await host.CustomerAsync(trade.Events[0].CustomerId)).GetProperty("frequency").GetInt32().ShouldBeGreaterThan(0);
         (await host.MigrationsAsync()).ShouldNotBeEmpty();
         (await host.SegmentsAsync()).GetProperty("customers").GetInt32().ShouldBeGreaterThan(0);
@@ -48,7 +45,7 @@ public sealed class DiskFullTests(SharedBroker shared)
             await host.RecordAsync(acknowledged);
             disk.Fill();
             var unanswered = host.PostEventsAsync(Trade.Lines([.. trade.Events.Skip(500)]), "application/x-ndjson");
-            await WhileFullAsync(host);
+            await host.MissesRoomAsync();
             if (killed)
             {
                 await host.KillAsync();
@@ -67,38 +64,5 @@ public sealed class DiskFullTests(SharedBroker shared)
         var (recorded, duplicates) = await next.RecordAsync([.. trade.Events.Skip(500)]);
         (recorded + duplicates).ShouldBe(1_500);
         await next.NothingIsLostOrCountedTwiceAsync(trade.Events);
-    }
-
-    [Fact]
-    public async Task Messages_stay_with_the_broker()
-    {
-        using var disk = SmallDisk.Mount(megabytes: 16);
-        var broker = await shared.GetAsync();
-        await broker.ForgetQueuesAsync();
-        var trade = Trade.Of(seed: 17, events: 1_000);
-        await using var host = await HostProcess.StartAsync(disk.Data, [.. Replaying, .. broker.Options()]);
-        await using var shop = await broker.ConnectAsync();
-
-        disk.Fill();
-        foreach (var message in trade.Messages)
-        {
-            await shop.PublishAsync(BrokerNames.Purchases, Trade.Body(message));
-        }
-
-        await WhileFullAsync(host);
-        (await broker.DepthAsync()).ShouldBeGreaterThan(0);
-        (await broker.RefusedAsync()).ShouldBe(0u);
-        disk.MakeRoom();
-
-        await broker.DrainedAsync();
-        (await broker.RefusedAsync()).ShouldBe(0u);
-        await host.NothingIsLostOrCountedTwiceAsync(trade.Events);
-    }
-
-    private static async Task WhileFullAsync(HostProcess host)
-    {
-        await Eventually.TrueAsync(
-            async () => (await host.HealthAsync()).Status == HttpStatusCode.ServiceUnavailable, "the full disk noticed");
-        (await host.HealthAsync()).Text.ShouldContain("full");
     }
 }

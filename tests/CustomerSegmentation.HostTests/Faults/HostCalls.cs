@@ -66,4 +66,13 @@ internal static class HostCalls
     /// <summary>The sizes of the segments now; makes the engine record every change that time has brought by now.</summary>
     public static Task<JsonElement> SegmentsAsync(this HostProcess host) =>
         host.Http.GetFromJsonAsync<JsonElement>(new Uri("/api/v1/segments", UriKind.Relative));
+
+    /// <summary>Returns once the host says that it is not ready because the disk is full.</summary>
+    public static async Task MissesRoomAsync(this HostProcess host)
+    {
+        var (status, text) = (HttpStatusCode.OK, "");
+        await Eventually.TrueAsync(
+            async () => ((status, text) = await host.HealthAsync()).Item1 == HttpStatusCode.ServiceUnavailable, "the full disk noticed");
+        text.ShouldContain("database or disk is full");
+    }
 }

@@ -97,6 +97,7 @@ public class ForecastProperties
                     Bought($"O{i}", random.Next(300) + (random.Next(864_000) / 864_000.0), random.Next(1, 300)), Terms, Day(300.5));
             }
 
+            customer.Advance(Terms, Day(300.5));
             return customer;
         }
 
