@@ -10,10 +10,10 @@ using CustomerSegmentation.Benchmarks.Rows;
     ("rabbitmq-1", bench => RabbitMqRow.MeasureAsync(bench, eventsPerMessage: 1)),
     ("rabbitmq-100", bench => RabbitMqRow.MeasureAsync(bench, eventsPerMessage: 100)),
     ("memory", MemoryRow.MeasureAsync),
-    ("restart", RestartRow.MeasureAsync),
     ("visible", VisibleRow.MeasureAsync),
     ("sweep", SweepRow.MeasureAsync),
     ("read", ReadRow.MeasureAsync),
+    ("restart", RestartRow.MeasureAsync),
 ];
 
 var quick = new Option<bool>("--quick") { Description = "Small sizes: under 3 minutes. Without it: under 30." };

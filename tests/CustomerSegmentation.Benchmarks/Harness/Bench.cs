@@ -20,6 +20,9 @@ internal sealed class Bench : IDisposable
     /// <summary>Everything this run writes lies in it.</summary>
     public string Data { get; }
 
+    /// <summary>Folders with a shop's past, by customers and their orders, to be copied.</summary>
+    public Dictionary<(int Customers, int Orders), string> Filled { get; } = [];
+
     /// <summary>One of two sizes.</summary>
     public int Pick(int full, int quick) => _quick ? quick : full;
 

@@ -19,6 +19,7 @@ internal static class Run
                 await foreach (var row in measure(bench))
                 {
                     rows.Add(row);
+                    bench.Say($"  {row.Name}: {row.Value:G4} {row.Unit}, ceiling {row.Ceiling:G4}; {row.Note}");
                 }
             }
             catch (Exception failure)

@@ -20,11 +20,34 @@ internal static class Shop
     public static EmbeddedEngine Open(string folder, EngineClock clock = EngineClock.Wall) => EmbeddedEngine.Start(
         new() { Clock = clock }, new() { Data = folder }, TimeProvider.System, NullLogger.Instance);
 
+    /// <summary>A folder of one's own with a shop's past, as <see cref="FillAsync"/> makes it once a run.</summary>
+    public static async Task<string> FilledAsync(Bench bench, int customers, int orders)
+    {
+        if (!bench.Filled.TryGetValue((customers, orders), out var filled))
+        {
+            await FillAsync(bench, filled = bench.NewFolder(), customers, orders);
+            bench.Filled.Add((customers, orders), filled);
+        }
+
+        var folder = bench.NewFolder();
+        Copy(filled, folder);
+        return folder;
+    }
+
+    /// <summary>The engine's file and its write-ahead log.</summary>
+    public static void Copy(string from, string to)
+    {
+        foreach (var file in Directory.EnumerateFiles(from, "segmentation.db*"))
+        {
+            File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
+        }
+    }
+
     /// <summary>
     /// Replays a past of 300 days, so many orders for each customer, into a folder; under the event clock, as the
     /// product does it, with every decay on record.
     /// </summary>
-    public static async Task FillAsync(Bench bench, string folder, int customers, int orders)
+    private static async Task FillAsync(Bench bench, string folder, int customers, int orders)
     {
         var started = Stopwatch.StartNew();
         var events = (long)customers * orders;

@@ -21,9 +21,9 @@ internal static class HttpNdjsonRow
     {
         var customers = bench.Pick(100_000, 20_000);
         var events = bench.Pick(400_000, 40_000);
-        var folder = bench.NewFolder();
-        await Shop.FillAsync(bench, folder, customers, orders: 1);
+        var folder = await Shop.FilledAsync(bench, customers, orders: 1);
         var live = Shop.Live(customers);
+        using var watch = new EngineWatch();
         long total = 0;
         byte[][] bodies = [];
         Samples ours;
@@ -51,7 +51,8 @@ internal static class HttpNdjsonRow
 
         Check.Equal(customers + total, Shop.EventsOnRecord(folder));
         yield return Row.Of("http-ndjson", "events/s", ours, ceiling,
-            $"{customers:N0} customers, {Clients} clients of {events / Clients:N0} events, {bodies[0].Length / (events / Clients)} bytes an event");
+            $"{customers:N0} customers, {Clients} clients of {events / Clients:N0} events, {bodies[0].Length / (events / Clients)} bytes an event, "
+            + $"{watch.Migrations / (double)total:0.00} migrations an event");
     }
 
     private static async Task<(long Sum, TimeSpan Took)> PostAsync(HttpClient client, string path, byte[][] bodies, string field)

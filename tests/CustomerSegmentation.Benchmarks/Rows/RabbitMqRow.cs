@@ -24,8 +24,7 @@ internal static class RabbitMqRow
         var customers = bench.Pick(100_000, 20_000);
         var messages = eventsPerMessage == 1 ? bench.Pick(300_000, 20_000) : bench.Pick(10_000, 2_000);
         var events = messages * eventsPerMessage;
-        var folder = bench.NewFolder();
-        await Shop.FillAsync(bench, folder, customers, orders: 1);
+        var folder = await Shop.FilledAsync(bench, customers, orders: 1);
         await using var broker = new RabbitMqBroker();
         await broker.StartAsync();
         await DeclareAsync(broker, folder);
@@ -63,9 +62,11 @@ internal static class RabbitMqRow
                 return events / (await deliveries.All).TotalSeconds;
             });
         Check.Equal(0, watch.Duplicates);
+        Check.Equal(total, watch.Recorded);
         Check.Equal(customers + total, Shop.EventsOnRecord(folder));
         yield return Row.Of(name, "events/s", ours, ceiling,
-            $"{messages:N0} messages of {bodies[0].Length:N0} bytes, {customers:N0} customers, prefetch and concurrency as shipped");
+            $"{messages:N0} messages of {bodies[0].Length:N0} bytes, {customers:N0} customers, prefetch and concurrency as shipped, "
+            + $"{watch.Migrations / (double)total:0.00} migrations an event");
     }
 
     /// <summary>Both start once, so that their queues are there to be filled.</summary>

@@ -20,8 +20,7 @@ internal static class ReadRow
     {
         var customers = bench.Pick(1_000_000, 20_000);
         var duration = TimeSpan.FromSeconds(bench.Pick(5, 2));
-        var folder = bench.NewFolder();
-        await Shop.FillAsync(bench, folder, customers, orders: 1);
+        var folder = await Shop.FilledAsync(bench, customers, orders: 1);
         var live = Shop.Live(customers);
         var answer = Array.Empty<byte>();
         var p99 = new List<double>();

@@ -16,8 +16,7 @@ internal static class RecordRow
     {
         var customers = bench.Pick(1_000_000, 100_000);
         var events = bench.Pick(400_000, 50_000);
-        var folder = bench.NewFolder();
-        await Shop.FillAsync(bench, folder, customers, orders: 1);
+        var folder = await Shop.FilledAsync(bench, customers, orders: 1);
 
         var live = Shop.Live(customers);
         using var watch = new EngineWatch();

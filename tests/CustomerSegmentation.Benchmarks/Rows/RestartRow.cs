@@ -14,8 +14,7 @@ internal static class RestartRow
     {
         var customers = bench.Pick(1_000_000, 100_000);
         const int Orders = 5;
-        var folder = bench.NewFolder();
-        await Shop.FillAsync(bench, folder, customers, Orders);
+        var folder = await Shop.FilledAsync(bench, customers, Orders);
         var events = (long)customers * Orders;
         var bytes = new FileInfo(Path.Combine(folder, "segmentation.db")).Length;
         var migrations = OnRecord.Migrations(folder);
@@ -46,7 +45,7 @@ internal static class RestartRow
         var killed = bench.NewFolder();
         await using var engine = Shop.Open(folder);
         Check.Equal(events, await Shop.RecordAsync(engine, Shop.Live(customers).Lots(events, 1_000), callers: 8));
-        Copy(folder, killed);
+        Shop.Copy(folder, killed);
         using var connection = OnRecord.Open(killed);
         return (killed, events, connection.QuerySingle<long>("SELECT COALESCE(SUM(LENGTH(payload)), 0) FROM journal"));
     }
@@ -58,20 +57,12 @@ internal static class RestartRow
         for (var round = 0; round < rounds; round++)
         {
             var copy = bench.NewFolder();
-            Copy(killed, copy);
+            Shop.Copy(killed, copy);
             seconds.Add(await ChildHost.SecondsUntilReadyAsync(copy, 0, 0));
             Directory.Delete(copy, recursive: true);
         }
 
         return new(seconds);
-    }
-
-    private static void Copy(string from, string to)
-    {
-        foreach (var file in Directory.EnumerateFiles(from, "segmentation.db*"))
-        {
-            File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
-        }
     }
 
     private static double ReadPages(string folder)

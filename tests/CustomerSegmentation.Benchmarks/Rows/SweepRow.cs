@@ -20,8 +20,7 @@ internal static class SweepRow
     public static async IAsyncEnumerable<Row> MeasureAsync(Bench bench)
     {
         var customers = bench.Pick(1_000_000, 100_000);
-        var folder = bench.NewFolder();
-        await Shop.FillAsync(bench, folder, customers, orders: 1);
+        var folder = await Shop.FilledAsync(bench, customers, orders: 1);
 
         using var file = EngineFile.Open(folder);
         using var metrics = new EngineMetrics();

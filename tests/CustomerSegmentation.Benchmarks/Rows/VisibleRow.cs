@@ -27,8 +27,7 @@ internal static class VisibleRow
 
         var customers = bench.Pick(100_000, 20_000);
         var duration = TimeSpan.FromSeconds(bench.Pick(10, 3));
-        var folder = bench.NewFolder();
-        await Shop.FillAsync(bench, folder, customers, orders: 1);
+        var folder = await Shop.FilledAsync(bench, customers, orders: 1);
         await using var broker = new RabbitMqBroker();
         await broker.StartAsync();
         await using var publisher = await Publisher.ConnectAsync(broker);
