@@ -27,6 +27,12 @@ internal static class Histories
         SegmentId(customer.GetProperty("segment")).ShouldBe(segment, told);
     }
 
+    /// <summary>The segment that the last of a customer's migrations led to; null for none.</summary>
+    public static string? Last(IEnumerable<JsonElement> migrations) => migrations
+        .OrderBy(migration => migration.GetProperty("sequence").GetInt32())
+        .Select(migration => SegmentId(migration.GetProperty("to")))
+        .LastOrDefault();
+
     /// <summary>Null for no segment.</summary>
     public static string? SegmentId(JsonElement segment) =>
         segment.ValueKind == JsonValueKind.Null ? null : segment.GetProperty("id").GetString();

@@ -63,7 +63,7 @@ internal static class HostCalls
         return all;
     }
 
-    /// <summary>The sizes of the segments now; makes the engine record every change that time has brought by now.</summary>
+    /// <summary>The sizes of the segments now.</summary>
     public static Task<JsonElement> SegmentsAsync(this HostProcess host) =>
         host.Http.GetFromJsonAsync<JsonElement>(new Uri("/api/v1/segments", UriKind.Relative));
 

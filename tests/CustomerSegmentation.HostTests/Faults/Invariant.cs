@@ -18,9 +18,14 @@ internal static class Invariant
     {
         (await host.RecordAsync(acknowledged)).ShouldBe(
             (0, acknowledged.Count), $"Every event sent again must be known already. {circumstances}");
-        await host.SegmentsAsync();
         var customers = acknowledged.Select(e => e.CustomerId).Distinct().ToList();
-        var histories = (await host.MigrationsAsync()).ToLookup(migration => migration.GetProperty("customerId").GetString()!);
+        var answers = new Dictionary<string, JsonElement>();
+        foreach (var id in customers)
+        {
+            answers[id] = await host.CustomerAsync(id);
+        }
+
+        var histories = await SweptAsync(host, answers);
         histories.Select(history => history.Key).ShouldBeSubsetOf(customers, circumstances);
         using var folder = new DataFolder();
         await using var undisturbed = EmbeddedEngine.Start(
@@ -28,11 +33,36 @@ internal static class Invariant
         await undisturbed.RecordAsync(acknowledged);
         foreach (var id in customers)
         {
-            var answer = await host.CustomerAsync(id);
             var expected = await undisturbed.FindCustomerAsync(id);
-            Figures(answer).ShouldBe(Figures(expected!), $"Customer {id}. {circumstances}");
-            Histories.ShouldBeWhole(id, histories[id], answer, circumstances);
+            Figures(answers[id]).ShouldBe(Figures(expected!), $"Customer {id}. {circumstances}");
+            Histories.ShouldBeWhole(id, histories[id], answers[id], circumstances);
         }
+    }
+
+    /// <summary>
+    /// The histories, once a sweep has recorded what time had changed by now; after a while as they are, for the
+    /// assertion to tell what is wrong with them.
+    /// </summary>
+    private static async Task<ILookup<string, JsonElement>> SweptAsync(HostProcess host, Dictionary<string, JsonElement> answers)
+    {
+        var histories = Enumerable.Empty<JsonElement>().ToLookup(_ => "");
+        try
+        {
+            await Eventually.TrueAsync(
+                async () =>
+                {
+                    histories = (await host.MigrationsAsync()).ToLookup(migration => migration.GetProperty("customerId").GetString()!);
+                    return answers.All(customer => Histories.Last(histories[customer.Key])
+                        == Histories.SegmentId(customer.Value.GetProperty("segment")));
+                },
+                "histories that end where the customers are");
+        }
+        catch (TimeoutException)
+        {
+            // The assertion says more.
+        }
+
+        return histories;
     }
 
     private static object Figures(JsonElement customer) => (
