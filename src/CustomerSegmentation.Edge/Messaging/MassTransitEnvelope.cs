@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CustomerSegmentation.Edge.Events;
 
 namespace CustomerSegmentation.Edge.Messaging;
 
@@ -46,14 +47,14 @@ internal static class MassTransitEnvelope
         var isTyped = false;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            if (json.ValueTextEquals("eventId"u8) || json.ValueTextEquals("customerId"u8)
-                || json.ValueTextEquals("orderId"u8) || json.ValueTextEquals("events"u8))
+            if (JsonWords.NameIs(json, "eventId"u8) || JsonWords.NameIs(json, "customerId"u8)
+                || JsonWords.NameIs(json, "orderId"u8) || JsonWords.NameIs(json, "events"u8))
             {
                 return null;
             }
 
-            var isType = json.ValueTextEquals("messageType"u8);
-            var isMessage = json.ValueTextEquals("message"u8);
+            var isType = JsonWords.NameIs(json, "messageType"u8);
+            var isMessage = JsonWords.NameIs(json, "message"u8);
             json.Read();
             isTyped |= isType && json.TokenType == JsonTokenType.StartArray;
             var isObject = json.TokenType == JsonTokenType.StartObject;

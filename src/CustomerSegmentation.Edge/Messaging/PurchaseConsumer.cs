@@ -28,20 +28,13 @@ internal sealed class PurchaseConsumer(
     ISegmentationEngine engine, MessagingTelemetry telemetry, TimeProvider time, ILogger<PurchaseConsumer> log)
     : IFilter<ReceiveContext>
 {
-    /// <summary>
-    /// A larger body is refused as a whole. 1,000 events whose identifiers are all as long as they may be, every
-    /// character written as an escape, have some 7.5 MB.
-    /// </summary>
-    public const int MostBytes = 8 * 1024 * 1024;
-
     private static readonly Uri Refusals = new($"exchange:{BrokerNames.Refused}");
 
     public async Task Send(ReceiveContext context, IPipe<ReceiveContext> next)
     {
         using var activity = telemetry.Received(context);
         var body = context.Body.GetBytes();
-        var part = body.Length > MostBytes ? Range.All : MassTransitEnvelope.Unwrap(body);
-        var batch = body.Length > MostBytes ? TooLarge(body.Length) : EventReader.Read(body.AsSpan(part));
+        var (part, batch) = MessageEvents.In(body);
         var refused = batch.Refused;
         if (batch.Events.Count > 0)
         {
@@ -124,10 +117,6 @@ internal sealed class PurchaseConsumer(
             : [.. batch.Refused
                 .Concat(receipt.Refused.Select(one => one with { Index = batch.Indexes[one.Index] }))
                 .OrderBy(one => one.Index)];
-
-    private static EventBatch TooLarge(int length) => EventBatch.OfRefusedBody(
-        length,
-        new(RefusalCodes.TooLarge, $"The body has {length:N0} bytes; at most {MostBytes:N0} are read. Send it in parts."));
 
     private static string? MessageId(ReceiveContext context) =>
         context.TransportHeaders.TryGetHeader("MessageId", out var id) ? id as string : null;

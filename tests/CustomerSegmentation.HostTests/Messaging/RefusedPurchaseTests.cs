@@ -26,6 +26,7 @@ public sealed class RefusedPurchaseTests(SharedBroker shared)
         { Purchases.Event("E-1", "\"NaN\""), RefusalCodes.InvalidAmount },
         { Purchases.Event("E-1", "1e30"), RefusalCodes.InvalidAmount },
         { """{"messageType":["urn:message:Shop:Purchase"],"message":{"eventId":"E-1"}}""", RefusalCodes.MissingField },
+        { """{"messageType":["x"],"\ud800":1,"message":{}}""", RefusalCodes.MissingField },
     };
 
     [Theory]
