@@ -7,6 +7,8 @@ namespace CustomerSegmentation.Models.Clustering;
 /// </summary>
 public static class GaussianMixture
 {
+    private const int ShortRun = 20, LongRuns = 3;
+
     /// <summary>The best of several k-means starts.</summary>
     /// <exception cref="ArgumentException">The options make no sense for these rows.</exception>
     public static MixtureFit Fit(NumericColumns rows, GaussianMixtureOptions options, CancellationToken cancellation = default)
@@ -18,21 +20,17 @@ public static class GaussianMixture
             return FitFrom(rows, Fit(sample, options, cancellation).Components, options, cancellation);
         }
 
-        MixtureFit? best = null;
-        for (var start = 0; start < options.Starts; start++)
-        {
-            // A stream of seeds, so that no two starts cluster alike.
-            var kMeans = new KMeansOptions(options.K)
-            {
-                Seed = new SeededRandom(options.Seed, stream: (ulong)start + 1).NextBits(),
-                Starts = 1,
-                Threads = options.Threads,
-            };
-            var fit = ExpectationMaximisation.Run(rows, KMeans.Fit(rows, kMeans, cancellation), options, cancellation);
-            best = best is null || Better(fit, best) ? fit : best;
-        }
-
-        return best!;
+        // Short runs from many starts, long ones from the best of them (emEM: Biernacki, Celeux and Govaert 2003).
+        var brief = options with { MaxIterations = Math.Min(ShortRun, options.MaxIterations) };
+        return Enumerable.Range(0, options.Starts)
+            .Select(start => ExpectationMaximisation.Run(rows, Clusters(rows, options, start, cancellation), brief, cancellation))
+            .OrderBy(fit => fit.Collapsed.Count > 0).ThenByDescending(fit => fit.LogLikelihood)
+            .Take(LongRuns)
+            .Select(fit => fit.Converged || fit.Iterations == options.MaxIterations
+                ? fit
+                : ExpectationMaximisation.Run(rows, fit.Components, options, cancellation))
+            .OrderBy(fit => fit.Collapsed.Count > 0).ThenByDescending(fit => fit.LogLikelihood)
+            .First();
     }
 
     /// <summary>One run from a given mixture, in the rows' own units: a warm start.</summary>
@@ -53,10 +51,19 @@ public static class GaussianMixture
         return ExpectationMaximisation.Run(rows, components, options, cancellation);
     }
 
-    private static bool Better(MixtureFit fit, MixtureFit than) =>
-        (fit.Collapsed.Count == 0) == (than.Collapsed.Count == 0)
-            ? fit.LogLikelihood > than.LogLikelihood
-            : fit.Collapsed.Count == 0;
+    /// <summary>
+    /// Every other start stops k-means after one round: run to rest, its starts end in few different partitions.
+    /// </summary>
+    private static Partition Clusters(NumericColumns rows, GaussianMixtureOptions options, int start, CancellationToken cancellation)
+    {
+        var kMeans = new KMeansOptions(options.K)
+        {
+            Seed = new SeededRandom(options.Seed, stream: (ulong)start + 1).NextBits(),
+            Starts = 1,
+            Threads = options.Threads,
+        };
+        return KMeans.Fit(rows, start % 2 == 0 ? kMeans : kMeans with { MaxIterations = 1 }, cancellation);
+    }
 
     private static void Check(NumericColumns rows, GaussianMixtureOptions options)
     {

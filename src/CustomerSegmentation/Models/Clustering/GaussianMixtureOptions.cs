@@ -11,10 +11,10 @@ public sealed record GaussianMixtureOptions(int K)
     public ulong Seed { get; init; } = 1;
 
     /// <summary>
-    /// How many k-means starts, each from one k-means++ start of its own. The highest likelihood wins, but a start
-    /// that did not collapse always wins over one that did.
+    /// How many k-means starts; all run a few rounds, the best of them on. The highest likelihood wins, but a run that
+    /// did not collapse always wins over one that did.
     /// </summary>
-    public int Starts { get; init; } = 5;
+    public int Starts { get; init; } = 20;
 
     /// <summary>Rounds of expectation and maximisation, at most, for every start.</summary>
     public int MaxIterations { get; init; } = 200;
@@ -29,7 +29,7 @@ public sealed record GaussianMixtureOptions(int K)
     public double VarianceFloor { get; init; } = 1e-6;
 
     /// <summary>Above so many rows the starts compete on a sample of this size, and the winner runs on all rows.</summary>
-    public int StartSample { get; init; } = 20_000;
+    public int StartSample { get; init; } = 10_000;
 
     /// <summary>Threads at most; null for one a processor.</summary>
     public int? Threads { get; init; }

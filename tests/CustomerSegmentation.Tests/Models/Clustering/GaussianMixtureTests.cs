@@ -28,10 +28,12 @@ public sealed class GaussianMixtureTests
     [InlineData(CovarianceShape.Spherical, 5, 3654.0579, 3591.3898)]
     public void Each_shape_has_the_criteria_that_another_program_finds(CovarianceShape shape, int k, double bic, double aic)
     {
-        var fit = GaussianMixture.Fit(References.Mall(), new GaussianMixtureOptions(k) { Shape = shape, Starts = 20 });
+        var fit = GaussianMixture.Fit(References.Mall(), new GaussianMixtureOptions(k) { Shape = shape });
         fit.Collapsed.ShouldBeEmpty();
-        fit.Bic.ShouldNotBeNull().ShouldBe(bic, k == 1 ? 1e-3 : 0.005 * bic);
-        fit.Aic.ShouldNotBeNull().ShouldBe(aic, k == 1 ? 1e-3 : 0.005 * aic);
+
+        // A search may find better ones, as it does for three components, but hardly by much.
+        fit.Bic.ShouldNotBeNull().ShouldBeInRange(k == 1 ? bic - 1e-3 : 0.99 * bic, k == 1 ? bic + 1e-3 : 1.001 * bic);
+        fit.Aic.ShouldNotBeNull().ShouldBeInRange(k == 1 ? aic - 1e-3 : 0.99 * aic, k == 1 ? aic + 1e-3 : 1.001 * aic);
     }
 
     [Theory]
@@ -45,7 +47,7 @@ public sealed class GaussianMixtureTests
     [Fact]
     public void One_component_is_mean_and_covariance_of_the_rows()
     {
-        // By hand: means 2 and 3; variances 2/3 and 8/3, covariance 2/3 · … (1,1) (2,5) (3,3): deviations (−1,−2) (0,2) (1,0).
+        // By hand: means 2 and 3; deviations (−1,−2), (0,2), (1,0): variances 2/3 and 8/3, covariance 2/3.
         var component = GaussianMixture.Fit(NumericColumns.From([1, 2, 3], [1, 5, 3]), new GaussianMixtureOptions(1)).Components.ShouldHaveSingleItem();
         component.Weight.ShouldBe(1);
         component.Mean.ShouldBe([2, 3], 1e-6);
