@@ -108,10 +108,10 @@ public sealed class NumericColumns
     /// <summary>How many rows differ from one another; counting stops at <paramref name="upTo"/>.</summary>
     public int DistinctRows(int upTo)
     {
-        var seen = new HashSet<Row>();
+        var seen = new HashSet<TableRow>();
         for (var r = 0; r < Rows && seen.Count < upTo; r++)
         {
-            seen.Add(new Row(this, r));
+            seen.Add(new TableRow(this, r));
         }
 
         return seen.Count;
@@ -230,38 +230,5 @@ public sealed class NumericColumns
         }
 
         return mean;
-    }
-
-    /// <summary>A row as a key: equal when every column is.</summary>
-    private readonly struct Row(NumericColumns table, int row) : IEquatable<Row>
-    {
-        private readonly NumericColumns _table = table;
-        private readonly int _row = row;
-
-        public bool Equals(Row other)
-        {
-            for (var at = 0; at < _table._values.Length; at += _table.Stride)
-            {
-                if (_table._values[at + _row] != _table._values[at + other._row])
-                {
-                    return false;
-                }
-            }
-
-            return true;
-        }
-
-        public override bool Equals(object? obj) => obj is Row other && Equals(other);
-
-        public override int GetHashCode()
-        {
-            var hash = default(HashCode);
-            for (var at = 0; at < _table._values.Length; at += _table.Stride)
-            {
-                hash.Add(_table._values[at + _row]);
-            }
-
-            return hash.ToHashCode();
-        }
     }
 }
