@@ -34,7 +34,7 @@ internal sealed class LanePopulation(IReadOnlyList<CustomerLane> lanes, SegmentO
         var model = shelf.Terms.Model;
         var inSegments = tally.Customers.Sum();
         var revenue = tally.Revenue.Sum();
-        var centroids = (model as CentroidModel)?.Centroids;
+        var centroids = (model as ScaledModel)?.Centroids;
         var sizes = model.Segments.Select((segment, index) =>
         {
             var ordinal = ordinals.Of(segment.Id);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using CustomerSegmentation.Models;
+using CustomerSegmentation.Models.Clustering;
 
 namespace CustomerSegmentation.Ledger;
 
@@ -13,7 +14,8 @@ internal sealed record ModelDocument(
     IReadOnlyList<Segment> Segments,
     IReadOnlyList<FeatureScale>? Features,
     IReadOnlyList<IReadOnlyList<double>>? ScaledCentroids,
-    FitReport? Fit)
+    FitReport? Fit,
+    IReadOnlyList<MixtureComponent>? Components = null)
 {
     public static ModelDocument From(ModelRecord record) => record.Model switch
     {
@@ -21,6 +23,8 @@ internal sealed record ModelDocument(
             rules.Version, record.Algorithm, record.FittedAt, rules.Thresholds, rules.Segments, null, null, record.Fit),
         CentroidModel fitted => new(
             fitted.Version, record.Algorithm, record.FittedAt, null, fitted.Segments, fitted.Features, fitted.ScaledCentroids, record.Fit),
+        MixtureModel mixture => new(
+            mixture.Version, record.Algorithm, record.FittedAt, null, mixture.Segments, mixture.Features, null, record.Fit, mixture.Components),
         var other => throw new NotSupportedException($"A {other.GetType().Name} has no form on disk."),
     };
 
@@ -33,6 +37,8 @@ internal sealed record ModelDocument(
             { Thresholds: { } thresholds } => new RuleModel(thresholds),
             { Features: { } features, ScaledCentroids: { } centroids } =>
                 new CentroidModel(document.Version, document.Segments, features, centroids),
+            { Features: { } features, Components: { } components } =>
+                new MixtureModel(document.Version, document.Segments, features, components),
             _ => throw new InvalidDataException($"Model version {document.Version} is of no kind that this version knows."),
         };
         return new(model, document.Algorithm, document.FittedAt, PublishedAt: null, ModelStatus.Candidate, document.Fit);

@@ -9,7 +9,7 @@ internal static class ModelWords
 {
     public static ModelAnswer Describe(ModelRecord model)
     {
-        var fitted = model.Model as CentroidModel;
+        var fitted = model.Model as ScaledModel;
         return new()
         {
             Version = model.Model.Version,
@@ -21,6 +21,8 @@ internal static class ModelWords
             Customers = model.Fit?.Customers,
             Seed = model.Fit?.Seed,
             Metrics = [.. (model.Fit?.Metrics ?? []).Select(MetricsAnswer.Of)],
+            Structure = StructureAnswer.Of(model.Fit?.Structure),
+            Stability = model.Fit?.Stability?.MeanAdjustedRand,
             Features = [.. (fitted?.Features ?? []).Select(FeatureAnswer.Of)],
             Segments = [.. model.Model.Segments.Select((segment, index) => new ModelSegmentAnswer(
                 segment.Id, segment.Name, segment.Description, segment.Action,

@@ -117,7 +117,7 @@ internal sealed class ModelRoom(
                 cancellation: cancellation),
             cancellation);
         var record = new ModelRecord(
-            fitted.Model, FitPlan.KMeans, FittedAt: now, PublishedAt: null, ModelStatus.Candidate, fitted.Report);
+            fitted.Model, fitted.Algorithm, FittedAt: now, PublishedAt: null, ModelStatus.Candidate, fitted.Report);
         var preview = await population.PreviewAsync(fitted.Model, now);
         await committer.WriteAsync(writer =>
         {

@@ -6,7 +6,7 @@ namespace CustomerSegmentation.Engine;
 /// <param name="K">Number of clusters; null to choose between <paramref name="MinK"/> and <paramref name="MaxK"/>.</param>
 /// <param name="MinK">Smallest number tried; default 3.</param>
 /// <param name="MaxK">Largest number tried; default 10.</param>
-/// <param name="Algorithm">The algorithm; <c>kmeans</c>.</param>
+/// <param name="Algorithm">The algorithm: <c>kmeans</c>, which is the default, or <c>gaussianMixture</c>.</param>
 /// <param name="Seed">The same seed on the same customers gives the same model.</param>
 /// <param name="Publish">Put it in force at once.</param>
 public sealed record FitRequest(

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Models;
+using CustomerSegmentation.Models.Clustering;
 
 namespace CustomerSegmentation.Edge.Api.Answers;
 
@@ -19,7 +20,7 @@ public record ModelAnswer
     /// <summary>Candidate, published or retired.</summary>
     public required ModelStatus Status { get; init; }
 
-    /// <summary>rules or kmeans.</summary>
+    /// <summary>rules, kmeans or gaussianMixture.</summary>
     public required string Algorithm { get; init; }
 
     /// <summary>Number of segments.</summary>
@@ -34,6 +35,12 @@ public record ModelAnswer
     /// <summary>One entry per number of clusters tried; empty for the rule model.</summary>
     public required IReadOnlyList<MetricsAnswer> Metrics { get; init; }
 
+    /// <summary>Whether there is anything to find; null where it was not tested.</summary>
+    public required StructureAnswer? Structure { get; init; }
+
+    /// <summary>Mean adjusted Rand index between fits to bootstrap samples, 1 at most; null where it was not tested.</summary>
+    public required double? Stability { get; init; }
+
     /// <summary>How each value of a customer is scaled; empty for the rule model.</summary>
     public required IReadOnlyList<FeatureAnswer> Features { get; init; }
 
@@ -44,12 +51,41 @@ public record ModelAnswer
     public required IReadOnlyList<LineageAnswer> Lineage { get; init; }
 }
 
-/// <summary>Quality of one number of clusters, in scaled space.</summary>
+/// <summary>
+/// Quality of one number of clusters, in scaled space. A mixture has criteria, unless components of it collapsed; how
+/// many did is told too.
+/// </summary>
 public sealed record MetricsAnswer(
-    int K, double Inertia, double Silhouette, double CalinskiHarabasz, double DaviesBouldin, int SilhouetteSample)
+    int K,
+    double Inertia,
+    double Silhouette,
+    double CalinskiHarabasz,
+    double DaviesBouldin,
+    int SilhouetteSample,
+    double? Bic,
+    double? Aic,
+    int? Collapsed)
 {
     internal static MetricsAnswer Of(FitMetrics metrics) => new(
-        metrics.K, metrics.Inertia, metrics.Silhouette, metrics.CalinskiHarabasz, metrics.DaviesBouldin, metrics.SilhouetteSample);
+        metrics.K,
+        metrics.Inertia,
+        metrics.Silhouette,
+        metrics.CalinskiHarabasz,
+        metrics.DaviesBouldin,
+        metrics.SilhouetteSample,
+        metrics.Bic,
+        metrics.Aic,
+        metrics.Collapsed);
+}
+
+/// <summary>
+/// Whether clusters say anything about the customers: their silhouette beside the mean of copies in which every feature
+/// was shuffled on its own.
+/// </summary>
+public sealed record StructureAnswer(bool Present, double Silhouette, double Permuted)
+{
+    internal static StructureAnswer? Of(StructureTest? test) =>
+        test is null ? null : new(test.Present, test.Silhouette, test.Permuted);
 }
 
 /// <summary>How a value is scaled: ln(1 + value) first when <paramref name="Log"/>, then (value − mean) / standard deviation.</summary>
