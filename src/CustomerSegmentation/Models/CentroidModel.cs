@@ -70,6 +70,10 @@ public sealed class CentroidModel : SegmentModel
     /// </summary>
     public IReadOnlyList<Centroid> Centroids { get; }
 
+    /// <summary>The same model with other ids and wording.</summary>
+    /// <param name="segments">One for every centroid, in the same order.</param>
+    public CentroidModel With(IReadOnlyList<Segment> segments) => new(Version, segments, Features, ScaledCentroids);
+
     /// <inheritdoc/>
     public override int Assign(double recencyDays, double frequency, double monetary)
     {
