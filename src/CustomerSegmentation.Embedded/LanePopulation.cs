@@ -1,8 +1,10 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using CustomerSegmentation.Embedded.Lanes;
 using CustomerSegmentation.Embedded.Models;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Models;
+using CustomerSegmentation.Models.Identity;
 
 namespace CustomerSegmentation.Embedded;
 
@@ -87,29 +89,51 @@ internal sealed class LanePopulation(IReadOnlyList<CustomerLane> lanes, SegmentO
         return columns;
     }
 
-    /// <summary>Who would move where under another model.</summary>
-    public async Task<PublishPreview> PreviewAsync(SegmentModel candidate, DateTimeOffset now)
+    /// <summary>Lets time pass until a moment for everyone; complete when the lanes have done so.</summary>
+    public Task SweepAsync(DateTimeOffset moment) =>
+        Task.WhenAll(lanes.Select(lane => lane.AskAsync(owner => owner.Sweep(moment))));
+
+    /// <summary>The first purchase of any customer; null when there is none.</summary>
+    public async Task<DateTimeOffset?> FirstPurchaseAsync()
     {
-        var moves = new Dictionary<(short From, int To), long>();
+        var firsts = new List<DateTimeOffset?>();
         foreach (var lane in lanes)
         {
-            for (var from = 0; await lane.AskAsync(owner => Compare(owner.Customers.Columns, candidate, from, now, moves)); )
+            for (int from = 0, count = 1; from < count; from += SlotsAtOnce)
+            {
+                var start = from;
+                count = await lane.AskAsync(owner => owner.Customers.Columns.Count);
+                firsts.Add(await lane.AskAsync(owner => Enumerable
+                    .Range(start, Math.Max(0, Math.Min(SlotsAtOnce, owner.Customers.Columns.Count - start)))
+                    .Min(slot => owner.Customers[slot]?.FirstPurchaseAt)));
+            }
+        }
+
+        return firsts.Min();
+    }
+
+    /// <summary>Who is in which segment now, and would be in which cluster of another model.</summary>
+    public async Task<MembershipOverlap> OverlapAsync(SegmentModel inForce, SegmentModel candidate, DateTimeOffset now)
+    {
+        var shared = new Dictionary<(short From, int To), (long Customers, double Revenue)>();
+        foreach (var lane in lanes)
+        {
+            for (var from = 0; await lane.AskAsync(owner => Compare(owner.Customers.Columns, candidate, from, now, shared)); )
             {
                 from += SlotsAtOnce;
             }
         }
 
         var ids = ordinals.Ids;
-        var named = moves.Select(move => new PreviewMove(
-            move.Key.From == SegmentOrdinals.None ? null : ids[move.Key.From],
-            candidate.Segments[move.Key.To].Id,
-            move.Value)).ToList();
-        var moved = named.Where(move => move.From != move.To).OrderByDescending(move => move.Customers).ToList();
-        return new(named.Sum(move => move.Customers), moved.Sum(move => move.Customers), moved);
+        return new(
+            inForce.Segments.Select(segment => segment.Id),
+            candidate.Segments.Count,
+            shared.Select(cell => new OverlapCell(
+                cell.Key.From == SegmentOrdinals.None ? null : ids[cell.Key.From], cell.Key.To, cell.Value.Customers, cell.Value.Revenue)));
     }
 
     private static bool Compare(
-        LaneColumns columns, SegmentModel candidate, int from, DateTimeOffset now, Dictionary<(short, int), long> moves)
+        LaneColumns columns, SegmentModel candidate, int from, DateTimeOffset now, Dictionary<(short, int), (long, double)> shared)
     {
         var end = Math.Min(from + SlotsAtOnce, columns.Count);
         for (var slot = from; slot < end; slot++)
@@ -118,8 +142,8 @@ internal sealed class LanePopulation(IReadOnlyList<CustomerLane> lanes, SegmentO
             {
                 var to = candidate.Assign(
                     RfmColumns.DaysSince(columns.Newest[slot], now), columns.Frequency[slot], columns.Monetary[slot]);
-                System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(
-                    moves, (columns.Segment[slot], to), out _)++;
+                ref var cell = ref CollectionsMarshal.GetValueRefOrAddDefault(shared, (columns.Segment[slot], to), out _);
+                cell = (cell.Item1 + 1, cell.Item2 + columns.Monetary[slot]);
             }
         }
 

@@ -1,12 +1,14 @@
 using CustomerSegmentation.Embedded.Commits;
 using CustomerSegmentation.Embedded.Lanes;
+using CustomerSegmentation.Embedded.Models;
 using CustomerSegmentation.Embedded.Recovery;
 using CustomerSegmentation.Embedded.Telemetry;
 
 namespace CustomerSegmentation.Embedded;
 
 /// <summary>
-/// What happens by itself: sweeps for whom time alone has moved, and checkpoints when the journal has grown.
+/// What happens by itself: sweeps for whom time alone has moved, checkpoints when the journal has grown, and, under the
+/// wall clock, reviews of the model in force.
 /// </summary>
 /// <remarks>
 /// Under the event clock a sweep in the middle of a stream stays a day of event time behind the newest event:
@@ -17,6 +19,7 @@ internal sealed class Upkeep(
     IReadOnlyList<CustomerLane> lanes,
     Committer committer,
     LanePopulation population,
+    RefitReview refits,
     LaneClock clock,
     EmbeddedOptions options,
     TimeProvider time,
@@ -28,6 +31,7 @@ internal sealed class Upkeep(
     private readonly CancellationTokenSource _stopping = new();
     private readonly Checkpointer _checkpointer = new(lanes, committer, clock, options, log);
     private Task _running = Task.CompletedTask;
+    private Task _reviewing = Task.CompletedTask;
     private long _sweptTo = long.MinValue;
     private int _eventsSinceTick;
 
@@ -47,6 +51,7 @@ internal sealed class Upkeep(
         await _stopping.CancelAsync();
         try
         {
+            await refits.StopAsync().WaitAsync(LongestFarewell, TimeProvider.System);
             await _running.WaitAsync(LongestFarewell, TimeProvider.System);
             if (committer.Problem is null && committer.JournalBytes > 0)
             {
@@ -61,6 +66,10 @@ internal sealed class Upkeep(
 
     /// <summary>Writes what changed to its pages and cuts the journal.</summary>
     public Task CheckpointAsync() => _checkpointer.RunAsync();
+
+    /// <summary>Reviews the model in force if that is due; under the event clock the events see to that.</summary>
+    public Task ReviewAsync() =>
+        !clock.IsEvent && refits.IsDue(clock.Now) ? refits.ReviewAsync(clock.Now) : Task.CompletedTask;
 
     /// <summary>Events came in: under the event clock, time may have passed.</summary>
     public void EventsRecorded()
@@ -83,8 +92,7 @@ internal sealed class Upkeep(
     }
 
     /// <summary>Lets time pass until <paramref name="now"/> for everyone; complete when the lanes have done so.</summary>
-    public Task SweepAsync(DateTimeOffset now) =>
-        Task.WhenAll(lanes.Select(lane => lane.AskAsync(owner => owner.Sweep(now))));
+    public Task SweepAsync(DateTimeOffset now) => population.SweepAsync(now);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -132,6 +140,12 @@ internal sealed class Upkeep(
             }
 
             await population.RefreshAsync();
+
+            // A fit takes longer than a sweep may wait; it runs beside, one at a time.
+            if (committer.Problem is null && _reviewing.IsCompleted)
+            {
+                _reviewing = ReviewAsync();
+            }
 
             if (committer.Problem is null && _checkpointer.IsDue)
             {

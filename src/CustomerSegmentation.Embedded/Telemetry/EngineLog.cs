@@ -1,3 +1,5 @@
+using CustomerSegmentation.Engine;
+
 namespace CustomerSegmentation.Embedded.Telemetry;
 
 /// <summary>What the embedded engine logs. Event ids 1000–1099.</summary>
@@ -35,4 +37,16 @@ internal static partial class EngineLog
 
     [LoggerMessage(1010, LogLevel.Information, "The window or the rules changed since the last start; everyone is assessed anew.")]
     public static partial void TermsChanged(this ILogger log);
+
+    [LoggerMessage(1011, LogLevel.Information, "Fit ({Trigger}): {Outcome}. {Reason}")]
+    public static partial void FitEnded(this ILogger log, FitTrigger trigger, FitResult outcome, string reason);
+
+    [LoggerMessage(1012, LogLevel.Error, "A fit failed; the model in force stays.")]
+    public static partial void FitFailed(this ILogger log, Exception cause);
+
+    [LoggerMessage(1013, LogLevel.Warning, "The customers have drifted since version {Version} was fitted: {Feature} by {Index:0.000}. Fitting anew.")]
+    public static partial void Drifted(this ILogger log, string feature, double index, int version);
+
+    [LoggerMessage(1014, LogLevel.Error, "A review of the model in force failed; it stays, and the next review makes up for it.")]
+    public static partial void ReviewFailed(this ILogger log, Exception cause);
 }
