@@ -27,8 +27,8 @@ internal sealed class RfmColumns
         return end < columns.Count;
     }
 
-    /// <summary>As what a model is fitted to; the same for the same customers, however they lie in the lanes.</summary>
-    public Population ToPopulation() => new Population([.. _recencyDays], [.. _frequency], [.. _monetary]).InOrder();
+    /// <summary>As what a model is fitted to.</summary>
+    public Population ToPopulation() => new([.. _recencyDays], [.. _frequency], [.. _monetary]);
 
     /// <summary>Days with fraction from a moment (UTC ticks) until now; never negative.</summary>
     public static double DaysSince(long moment, DateTimeOffset now) =>

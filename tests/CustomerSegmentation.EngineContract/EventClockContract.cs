@@ -75,6 +75,7 @@ public abstract class EventClockContract : ContractSuite
             Refit = new()
             {
                 Every = TimeSpan.FromDays(15),
+                Drift = null,
                 Publish = RefitPublish.Auto,
                 LeastHistory = TimeSpan.FromDays(20),
                 Gates = new() { SmallestShare = 0, Silhouette = -1, Drift = double.MaxValue },

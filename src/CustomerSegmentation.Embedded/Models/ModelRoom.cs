@@ -157,7 +157,8 @@ internal sealed class ModelRoom(
                 new RefitCalendar(options.Refit).RequireHistory(await population.FirstPurchaseAsync(), at);
             }
 
-            var customers = (await population.ColumnsAsync(at)).ToPopulation();
+            // In order, so that it does not matter to a fit in which lanes the customers lie.
+            var customers = (await population.ColumnsAsync(at)).ToPopulation().InOrder();
             var fitted = await Task.Run(
                 () => FittedModel.Of(
                     customers,

@@ -34,7 +34,10 @@ internal sealed class RefitReview(
     {
         if (_calendar.IsOpen)
         {
-            _state = state ?? new(clock.IsEvent ? null : clock.Now, null);
+            // Under the event clock, whatever was due by the newest event was done before that event was recorded.
+            _state = clock.IsEvent
+                ? (state ?? RefitState.New).Through(clock.Now > DateTimeOffset.UnixEpoch ? clock.Now : null)
+                : state ?? RefitState.New.Through(clock.Now);
             _next = _state.ReviewedThrough is { } reviewed ? NextAfter(reviewed) : long.MinValue;
         }
     }
@@ -80,7 +83,7 @@ internal sealed class RefitReview(
         {
             if (_next == long.MinValue)
             {
-                Advance(new(until, null)); // the first event there is
+                Advance(_state.Through(until)); // the first event there is
             }
 
             while (IsDue(until) && !_stopping.IsCancellationRequested)
@@ -88,9 +91,13 @@ internal sealed class RefitReview(
                 var due = new DateTimeOffset(_next, TimeSpan.Zero);
                 var through = clock.IsEvent ? due : until;
                 var scheduled = _calendar.LastScheduled(due.AddTicks(-1), through) is not null;
-                Advance(await ReviewAsync(scheduled, through));
-                var done = _state;
-                await committer.WriteAsync(writer => writer.SetMeta(Markers.Refits, done.ToString()));
+                var before = models.LastFit;
+                var done = (await ReviewAsync(scheduled, through)).Through(through);
+                Advance(done);
+                if (!clock.IsEvent || models.LastFit != before)
+                {
+                    await committer.WriteAsync(writer => writer.SetMeta(Markers.Refits, done.ToString()));
+                }
             }
         }
         catch (Exception e)
@@ -119,16 +126,15 @@ internal sealed class RefitReview(
 
     private async Task<RefitState> ReviewAsync(bool scheduled, DateTimeOffset at)
     {
-        var reviewed = _state with { ReviewedThrough = at };
         if (scheduled)
         {
             await RefitAsync(FitTrigger.Schedule, at);
-            return reviewed;
+            return _state;
         }
 
         if (models.Shelf.InForce.Profile is not { } profile || !_calendar.LooksAtDrift(at, _state.LastRefitForDrift))
         {
-            return reviewed;
+            return _state;
         }
 
         await population.SweepAsync(at);
@@ -137,12 +143,12 @@ internal sealed class RefitReview(
         metrics.Measure(drift);
         if (!_calendar.AsksForRefit(drift))
         {
-            return reviewed;
+            return _state;
         }
 
         log.Drifted(drift.Worst.Name, drift.Worst.Index, drift.ModelVersion);
         await RefitAsync(FitTrigger.Drift, at);
-        return reviewed with { LastRefitForDrift = at };
+        return _state with { LastRefitForDrift = at };
     }
 
     private async Task RefitAsync(FitTrigger trigger, DateTimeOffset at)

@@ -13,6 +13,10 @@ internal sealed record RefitState(DateTimeOffset? ReviewedThrough, DateTimeOffse
     public static RefitState? Parse(string? text) =>
         text?.Split(' ') is [var reviewed, var drift] ? new(Moment(reviewed), Moment(drift)) : null;
 
+    /// <summary>Reviewed up to a moment, if that is later.</summary>
+    public RefitState Through(DateTimeOffset? moment) =>
+        moment > (ReviewedThrough ?? DateTimeOffset.MinValue) ? this with { ReviewedThrough = moment } : this;
+
     public override string ToString() => $"{Ticks(ReviewedThrough)} {Ticks(LastRefitForDrift)}";
 
     private static DateTimeOffset? Moment(string ticks) =>
