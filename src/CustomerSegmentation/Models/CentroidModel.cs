@@ -23,6 +23,9 @@ public sealed class CentroidModel : ScaledModel
         _centroids = [.. scaledCentroids.SelectMany(c => c)];
 
     /// <inheritdoc/>
+    public override CentroidModel With(IReadOnlyList<Segment> segments) => new(Version, segments, Features, ScaledCentroids);
+
+    /// <inheritdoc/>
     public override int Assign(double recencyDays, double frequency, double monetary)
     {
         var (r, f, m) = Coordinates(recencyDays, frequency, monetary);

@@ -47,6 +47,9 @@ public sealed class MixtureModel : ScaledModel
     public IReadOnlyList<MixtureComponent> Components { get; }
 
     /// <inheritdoc/>
+    public override MixtureModel With(IReadOnlyList<Segment> segments) => new(Version, segments, Features, Components);
+
+    /// <inheritdoc/>
     public override int Assign(double recencyDays, double frequency, double monetary)
     {
         var x = Coordinates(recencyDays, frequency, monetary);

@@ -1,4 +1,7 @@
 using CustomerSegmentation.Models.Clustering;
+using CustomerSegmentation.Models.Drift;
+using CustomerSegmentation.Models.Gates;
+using CustomerSegmentation.Models.Identity;
 
 namespace CustomerSegmentation.Models;
 
@@ -28,7 +31,23 @@ public sealed record ModelRecord(
     DateTimeOffset? FittedAt,
     DateTimeOffset? PublishedAt,
     ModelStatus Status,
-    FitReport? Fit);
+    FitReport? Fit)
+{
+    /// <summary>What became of the segments that were in force when it was fitted; null for the rule model.</summary>
+    public Lineage? Lineage { get; init; }
+
+    /// <summary>What the customers were like that it was fitted to; null where that is not known.</summary>
+    public PopulationProfile? Profile { get; init; }
+
+    /// <summary>How far they had drifted from the model then in force; null if that one has no profile.</summary>
+    public PopulationDrift? Drift { get; init; }
+
+    /// <summary>What stood between it and automatic publication; empty for the rule model.</summary>
+    public IReadOnlyList<Gate> Gates { get; init; } = [];
+
+    /// <summary>Whether it may be published without a person.</summary>
+    public bool PassesGates => Gates.All(gate => gate.Passed);
+}
 
 /// <summary>How a fit went.</summary>
 /// <param name="K">Number of clusters chosen.</param>

@@ -67,6 +67,10 @@ public abstract class ScaledModel : SegmentModel
     /// </summary>
     public IReadOnlyList<Centroid> Centroids { get; }
 
+    /// <summary>The same model with other ids and wording.</summary>
+    /// <param name="segments">One for every centre, in the same order.</param>
+    public abstract ScaledModel With(IReadOnlyList<Segment> segments);
+
     /// <summary>Where a customer stands in scaled space.</summary>
     /// <exception cref="ArgumentException">A value is not finite, or cannot be scaled.</exception>
     protected (double Recency, double Frequency, double Monetary) Coordinates(

@@ -10,7 +10,7 @@ public class ModelsApiTests
     private static readonly string[] Fields =
     [
         "version", "fittedAt", "publishedAt", "status", "algorithm", "k", "customers", "seed", "metrics", "structure", "stability",
-        "features", "segments", "lineage",
+        "features", "segments", "lineage", "gates", "drift",
     ];
 
     [Fact]
@@ -27,7 +27,8 @@ public class ModelsApiTests
         model["segments"]![0].Names().ShouldBe(["id", "name", "description", "action", "centroid", "scaledCentroid"]);
         (await host.GetAsync("/api/v1/models/0")).ToJsonString().ShouldBe(model.ToJsonString());
         var list = await host.GetAsync("/api/v1/models");
-        list.Names().ShouldBe(["items", "next"]);
+        list.Names().ShouldBe(["items", "next", "lastFit"]);
+        list["lastFit"].ShouldBeNull();
         list["items"]!.AsArray().ShouldHaveSingleItem()!.ToJsonString().ShouldBe(model.ToJsonString());
     }
 
@@ -57,7 +58,15 @@ public class ModelsApiTests
         candidate["features"]![0].Names().ShouldBe(["name", "log", "mean", "standardDeviation"]);
         candidate["segments"]![0]!["scaledCentroid"]!.AsArray().Count.ShouldBe(3);
         candidate["segments"]![0]!["centroid"]!.Names().ShouldBe(["recencyDays", "frequency", "monetary"]);
-        candidate["preview"]!.Names().ShouldBe(["customers", "moved", "moves"]);
+        candidate["preview"]!.Names().ShouldBe(["customers", "moved", "moves", "revenue", "movedRevenue", "matrix"]);
+        candidate["preview"]!["matrix"]!.Names().ShouldBe(["from", "to", "customers", "revenue"]);
+        candidate["lineage"]![0]!.Names().ShouldBe(["event", "from", "to", "overlaps"]);
+        candidate["lineage"]!.AsArray().SelectMany(step => step!["to"]!.AsArray()).Count().ShouldBe(3);
+        candidate["gates"]!.AsArray().Select(gate => (string)gate!["name"]!).ShouldBe(["smallestShare", "silhouette", "structure", "drift"]);
+        candidate["gates"]![0]!.Names().ShouldBe(["name", "passed", "figure", "threshold", "reason"]);
+        var lastFit = (await host.GetAsync("/api/v1/models"))["lastFit"]!;
+        lastFit.Names().ShouldBe(["at", "trigger", "outcome", "version", "code", "reason"]);
+        ((string)lastFit["outcome"]!).ShouldBe("candidate");
         ((int)candidate["preview"]!["customers"]!).ShouldBe(900);
 
         var version = (int)candidate["version"]!;
@@ -101,6 +110,8 @@ public class ModelsApiTests
         using var response = await host.Client.PostAsync("/api/v1/models/fit", null);
         response.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
         ((string)(await response.ReadObjectAsync())["code"]!).ShouldNotBeEmpty();
+        var lastFit = (await host.GetAsync("/api/v1/models"))["lastFit"]!;
+        ((string)lastFit["trigger"]!, (string)lastFit["outcome"]!, (string)lastFit["code"]!).ShouldBe(("asked", "refused", "too_few_customers"));
     }
 
     [Theory]

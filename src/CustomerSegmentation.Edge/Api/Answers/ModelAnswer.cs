@@ -47,8 +47,14 @@ public record ModelAnswer
     /// <summary>In the order of the model.</summary>
     public required IReadOnlyList<ModelSegmentAnswer> Segments { get; init; }
 
-    /// <summary>What became of the segments of the model before it.</summary>
+    /// <summary>What became of the segments that were in force when it was fitted.</summary>
     public required IReadOnlyList<LineageAnswer> Lineage { get; init; }
+
+    /// <summary>What stood between it and automatic publication; empty for the rule model.</summary>
+    public required IReadOnlyList<GateAnswer> Gates { get; init; }
+
+    /// <summary>How far the customers had drifted from the model then in force; null when that was not fitted.</summary>
+    public required DriftAnswer? Drift { get; init; }
 }
 
 /// <summary>
@@ -104,9 +110,6 @@ public sealed record FeatureAnswer(string Name, bool Log, double Mean, double St
 public sealed record ModelSegmentAnswer(
     string Id, string Name, string Description, string Action, CentroidAnswer? Centroid, IReadOnlyList<double>? ScaledCentroid);
 
-/// <summary>A segment that was born, retired, split or merged by a refit. None are recorded yet.</summary>
-public sealed record LineageAnswer(string Event, IReadOnlyList<string> From, IReadOnlyList<string> To);
-
 /// <summary>A fitted candidate and what publishing it would do.</summary>
 public sealed record FitAnswer : ModelAnswer
 {
@@ -118,26 +121,13 @@ public sealed record FitAnswer : ModelAnswer
     public PreviewAnswer Preview { get; }
 }
 
-/// <summary>Who would move where if the model were published now.</summary>
-/// <param name="Customers">Customers that are in a segment.</param>
-/// <param name="Moved">Customers whose segment would change.</param>
-/// <param name="Moves">Every pair of segments, by id, with customers that would move.</param>
-public sealed record PreviewAnswer(long Customers, long Moved, IReadOnlyList<PreviewMoveAnswer> Moves)
-{
-    internal static PreviewAnswer Of(PublishPreview preview) => new(
-        preview.Customers, preview.Moved, [.. preview.Moves.Select(move => new PreviewMoveAnswer(move.From, move.To, move.Customers))]);
-}
-
-/// <summary>One way that customers would move.</summary>
-public sealed record PreviewMoveAnswer(string? From, string To, long Customers);
-
 /// <summary>How to fit; everything may be left out.</summary>
 /// <param name="K">Number of clusters.</param>
 /// <param name="MinK">Smallest number tried.</param>
 /// <param name="MaxK">Largest number tried.</param>
 /// <param name="Algorithm">kmeans or gaussianMixture.</param>
 /// <param name="Seed">The same seed on the same customers gives the same model.</param>
-/// <param name="Publish">Put it in force at once.</param>
+/// <param name="Publish">Put it in force at once, whatever its gates say.</param>
 public sealed record FitBody(int? K, int? MinK, int? MaxK, string? Algorithm, ulong? Seed, bool Publish = false)
 {
     internal FitRequest ToRequest() => new(K, MinK, MaxK, Algorithm, Seed, Publish);
