@@ -25,6 +25,28 @@ public abstract class RefitContract : ContractSuite
             .ShouldAllBe(migration => migration.ModelVersion == 1);
     }
 
+    [Theory]
+    [InlineData("gaussianMixture", "gaussianMixture")]
+    [InlineData("kmeans", "gaussianMixture")]
+    [InlineData("gaussianMixture", "kmeans")]
+    public async Task Identity_carries_over_whatever_the_algorithm(string before, string after)
+    {
+        Time.MoveTo(Day(120));
+        await Engine.RecordAsync(ThreeKinds(90));
+        var first = await Engine.FitAsync(new(K: 3, Algorithm: before, Publish: true));
+
+        var second = await Engine.FitAsync(new(K: 3, Algorithm: after, Publish: true));
+        await Running.RestartAsync();
+
+        second.Preview.Moved.ShouldBe(0);
+        second.Model.Model.Segments.ShouldBe(first.Model.Model.Segments, ignoreOrder: true);
+        var structure = second.Model.Gates.Single(gate => gate.Name == "structure");
+        structure.Figure.ShouldBe(1, "three kinds that differ in everything at once are structure");
+        (await Engine.ModelsAsync()).Where(model => model.FittedAt is not null)
+            .OrderBy(model => model.Model.Version).Select(model => model.Algorithm).ShouldBe([before, after]);
+        (await Engine.SegmentsAsync()).Segments.Select(size => size.Customers).ShouldBe([30L, 30L, 30L]);
+    }
+
     [Fact]
     public async Task A_users_words_survive_refits_and_restarts()
     {
