@@ -31,6 +31,7 @@ internal sealed class EmbeddedEngine : ISegmentationEngine, IAsyncDisposable
     private readonly CustomerLane[] _lanes;
     private readonly ModelRoom _models;
     private readonly LanePopulation _population;
+    private readonly RefitReview _refits;
     private readonly Upkeep _upkeep;
     private readonly EmbeddedOptions _options;
     private readonly ConcurrencyLimiter _door;
@@ -61,8 +62,10 @@ internal sealed class EmbeddedEngine : ISegmentationEngine, IAsyncDisposable
             _lanes = [.. state.Lanes.Select((customers, number) =>
                 new CustomerLane(number, customers, _clock, state.Shelf.Terms, _committer, log))];
             _population = new(_lanes, _ordinals);
-            _models = new(state.Shelf, engine, _lanes, _population, _committer, _clock, log);
-            _upkeep = new(_lanes, _committer, _population, new(_clock, time), _clock, options, time, log);
+            _models = new(state.Shelf, engine, _lanes, _population, _committer, _clock, _metrics, _file.Reader.LastFit(), log);
+            _refits = new(_models, _population, _clock, engine.Refit, _committer, _metrics, log);
+            _refits.Resume(RefitState.Parse(_file.Reader.Meta(Markers.Refits)));
+            _upkeep = new(_lanes, _committer, _population, _refits, new(_clock, time), _clock, options, time, log);
             _metrics.Observe(
                 () => options.EventsInFlight - _door.GetStatistics()!.CurrentAvailablePermits,
                 () => _models.Shelf.Terms.Publication is { At.Ticks: > 0 } publication ? _clock.Now - publication.At : TimeSpan.Zero,
@@ -106,9 +109,12 @@ internal sealed class EmbeddedEngine : ISegmentationEngine, IAsyncDisposable
         using var activity = EngineActivity.Source.StartActivity("record");
         activity?.SetTag("segmentation.events", events.Count);
         var receipt = RecordReceipt.Empty;
-        for (var from = 0; from < events.Count; from += RecordCall.MostEvents)
+        for (int from = 0, count; from < events.Count; from += count)
         {
-            var call = new RecordCall(_lanes.Length, events, from, _intake, _route, _time.GetUtcNow());
+            var wallNow = _time.GetUtcNow();
+            var most = Math.Min(RecordCall.MostEvents, events.Count - from);
+            count = await _refits.MakeWayAsync(events, from, most, wallNow, cancellation);
+            var call = new RecordCall(_lanes.Length, events, from, count, _intake, _route, wallNow);
             receipt = receipt.Plus(await RecordAsync(call, cancellation));
         }
 
@@ -126,11 +132,8 @@ internal sealed class EmbeddedEngine : ISegmentationEngine, IAsyncDisposable
         EraseAsync(customerId).WaitAsync(cancellation);
 
     /// <inheritdoc/>
-    public async Task<SegmentsView> SegmentsAsync(CancellationToken cancellation = default)
-    {
-        var shelf = _models.Shelf;
-        return await _population.SegmentsAsync(Now, shelf).WaitAsync(cancellation);
-    }
+    public Task<SegmentsView> SegmentsAsync(CancellationToken cancellation = default) =>
+        _population.SegmentsAsync(Now, _models.Shelf).WaitAsync(cancellation);
 
     /// <inheritdoc/>
     public Task<Segment?> EditSegmentAsync(
@@ -159,18 +162,23 @@ internal sealed class EmbeddedEngine : ISegmentationEngine, IAsyncDisposable
 
     /// <inheritdoc/>
     public Task<FitOutcome> FitAsync(FitRequest request, CancellationToken cancellation = default) =>
-        _models.FitAsync(request, cancellation);
+        _models.FitAsync(request, FitTrigger.Asked, Now, cancellation);
+
+    /// <inheritdoc/>
+    public LastFit? LastFit => _models.LastFit;
 
     /// <inheritdoc/>
     public Task<ModelRecord?> PublishAsync(int version, CancellationToken cancellation = default) =>
         _models.PublishAsync(version).WaitAsync(cancellation);
 
     /// <summary>
-    /// Complete once the time that the clock shows has passed for everyone, durably: for tests, whose clock stands.
+    /// Complete once the time that the clock shows has passed for everyone, and the model was reviewed if that was due,
+    /// durably: for tests, whose clock stands.
     /// </summary>
     public async Task SweptAsync()
     {
         await _upkeep.Started;
+        await _upkeep.ReviewAsync();
         await _upkeep.SweepAsync();
     }
 
@@ -188,6 +196,7 @@ internal sealed class EmbeddedEngine : ISegmentationEngine, IAsyncDisposable
         var durable = _committer.Problem is null;
         _metrics.Dispose();
         await _door.DisposeAsync();
+        _refits.Dispose();
         _models.Dispose();
         _upkeep.Dispose();
         _file.Dispose();

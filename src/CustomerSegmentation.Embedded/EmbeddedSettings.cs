@@ -9,7 +9,7 @@ internal static class EmbeddedSettings
     /// <summary>The settings this host knows, by the first part of their names.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        "Data", "Clock", "Window", "Currency", "Rates", "Rules", "MinimumCustomersToFit", "RabbitMq", "ApiKeys",
+        "Data", "Clock", "Window", "Currency", "Rates", "Rules", "MinimumCustomersToFit", "Refit", "RabbitMq", "ApiKeys",
         "AllowAnonymous", "Lanes", "SweepEvery", "EventsInFlight", "JournalBytes", "RecordTimeout", "Otlp",
     ];
 

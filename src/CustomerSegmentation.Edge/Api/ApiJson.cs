@@ -4,8 +4,10 @@ using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using CustomerSegmentation.Customers;
 using CustomerSegmentation.Edge.Api.Answers;
+using CustomerSegmentation.Engine;
 using CustomerSegmentation.Migrations;
 using CustomerSegmentation.Models;
+using CustomerSegmentation.Models.Identity;
 
 namespace CustomerSegmentation.Edge.Api;
 
@@ -22,7 +24,8 @@ namespace CustomerSegmentation.Edge.Api;
 [JsonSerializable(typeof(MemberAnswer))]
 [JsonSerializable(typeof(PageAnswer<MemberAnswer>))]
 [JsonSerializable(typeof(PageAnswer<MigrationAnswer>))]
-[JsonSerializable(typeof(PageAnswer<ModelAnswer>))]
+[JsonSerializable(typeof(ModelsAnswer))]
+[JsonSerializable(typeof(ModelAnswer))]
 [JsonSerializable(typeof(FitBody))]
 [JsonSerializable(typeof(FitAnswer))]
 [JsonSerializable(typeof(HealthAnswer))]
@@ -35,6 +38,9 @@ internal sealed partial class ApiJson : JsonSerializerContext
         options.Converters.Add(new Words<PurchaseEventType>());
         options.Converters.Add(new Words<MigrationCause>());
         options.Converters.Add(new Words<ModelStatus>());
+        options.Converters.Add(new Words<LineageEvent>());
+        options.Converters.Add(new Words<FitTrigger>());
+        options.Converters.Add(new Words<FitResult>());
         options.Converters.Add(new UtcTimes());
         options.NumberHandling = JsonNumberHandling.Strict;
         options.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);

@@ -21,6 +21,8 @@ internal sealed class HeldEngine(ISegmentationEngine inner) : ISegmentationEngin
 
     public DateTimeOffset Now => inner.Now;
 
+    public LastFit? LastFit => inner.LastFit;
+
     public IReadOnlyDictionary<string, Segment> SegmentDirectory => inner.SegmentDirectory;
 
     public void LetGo() => _gate.SetResult();

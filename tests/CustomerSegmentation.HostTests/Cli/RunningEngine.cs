@@ -2,7 +2,9 @@ using CustomerSegmentation.Edge.Api;
 using CustomerSegmentation.Edge.Configuration;
 using CustomerSegmentation.Edge.Messaging;
 using CustomerSegmentation.Embedded;
+using CustomerSegmentation.Engine;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace CustomerSegmentation.HostTests.Cli;
@@ -16,6 +18,8 @@ internal sealed class RunningEngine : IAsyncDisposable
     private RunningEngine(WebApplication app, DirectoryInfo folder) => (_app, _folder) = (app, folder);
 
     public string Address => _app.Urls.First();
+
+    public ISegmentationEngine Engine => _app.Services.GetRequiredService<ISegmentationEngine>();
 
     public static async Task<RunningEngine> StartAsync(params string[] options)
     {
