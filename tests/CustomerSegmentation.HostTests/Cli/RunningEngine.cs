@@ -25,7 +25,7 @@ internal sealed class RunningEngine : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("engine-");
         string[] args = ["--urls", "http://127.0.0.1:0", "--Data", folder.FullName, .. options];
-        var builder = WebApplication.CreateBuilder(HostCommandLine.Expand(args, EmbeddedSettings.Names));
+        var builder = WebApplication.CreateBuilder(HostCommandLine.Expand(args, EmbeddedSettings.Known));
         builder.Logging.ClearProviders();
         var settings = builder.Configuration.GetSection(EngineSettings.Section);
         builder.Services.AddEmbeddedEngine(settings);
