@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.Unicode;
 using CustomerSegmentation.Customers;
 using CustomerSegmentation.Edge.Api.Answers;
 using CustomerSegmentation.Engine;
@@ -43,7 +42,8 @@ internal sealed partial class ApiJson : JsonSerializerContext
         options.Converters.Add(new Words<FitResult>());
         options.Converters.Add(new UtcTimes());
         options.NumberHandling = JsonNumberHandling.Strict;
-        options.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
+        // Answers are JSON by their content type and never part of a page, so quotes and plus signs stay as they are.
+        options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
     }
 
     private sealed class Words<TEnum>() : JsonStringEnumConverter<TEnum>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)

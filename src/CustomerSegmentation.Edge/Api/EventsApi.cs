@@ -1,12 +1,14 @@
 using CustomerSegmentation.Customers;
 using CustomerSegmentation.Edge.Api.Answers;
 using CustomerSegmentation.Edge.Api.Recording;
+using CustomerSegmentation.Edge.Telemetry;
 using CustomerSegmentation.Engine;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Net.Http.Headers;
 
 namespace CustomerSegmentation.Edge.Api;
@@ -14,6 +16,9 @@ namespace CustomerSegmentation.Edge.Api;
 /// <summary>Events in.</summary>
 internal static class EventsApi
 {
+    /// <summary>Where the call stands, under any base path.</summary>
+    public const string Path = "/api/v1/events";
+
     private const string Json = "application/json";
     private const string Ndjson = "application/x-ndjson";
 
@@ -34,16 +39,21 @@ internal static class EventsApi
         .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     private static async Task<IResult> RecordAsync(
-        HttpContext http, ISegmentationEngine engine, ApiOptions options, TimeProvider time)
+        HttpContext http, ISegmentationEngine engine, RefusedEvents unreadable, ApiOptions options, TimeProvider time)
     {
         var request = http.Request;
         if (KindOf(request) is not { } kind)
         {
-            return Problem.Of(StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type",
-                $"Send events as {Json} or {Ndjson}, in UTF-8, plain or with Content-Encoding gzip, br or deflate.");
+            return Problem.UnsupportedEvents();
         }
 
-        await using var recording = new EventRecording(engine, options.RecordTimeout, time, http.RequestAborted);
+        // A live stream may pause for as long as it likes; the server would cut off a body slower than 240 bytes a second.
+        if (http.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } pace)
+        {
+            pace.MinDataRate = null;
+        }
+
+        await using var recording = new EventRecording(engine, unreadable, options.RecordTimeout, time, http.RequestAborted);
         try
         {
             if (kind == Ndjson)
@@ -52,6 +62,7 @@ internal static class EventsApi
             }
             else if (await new JsonBody(request.BodyReader, recording).ReadAsync(http.RequestAborted) is { } refusal)
             {
+                unreadable.Count(refusal.Code);
                 return BodyRefused(refusal, await recording.FinishAsync());
             }
 
@@ -69,6 +80,11 @@ internal static class EventsApi
                 "The body is not what its Content-Encoding says. Correct it and send the same events again, that is safe.",
                 recording.SoFar());
         }
+        catch (BadHttpRequestException bad)
+        {
+            return Problem.Midway(bad.StatusCode, "bad_request",
+                $"{bad.Message.TrimEnd('.')}. Send the same events again, that is safe.", recording.SoFar());
+        }
     }
 
     private static ProblemHttpResult BodyRefused(Refusal refusal, RecordAnswer soFar) => Problem.Midway(
@@ -81,8 +97,8 @@ internal static class EventsApi
     private static string? KindOf(HttpRequest request)
     {
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-            || (type.Charset.HasValue && !type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
-            || request.Headers.ContentEncoding is { Count: > 0 })
+            || (type.Charset.HasValue && !HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+            || request.Headers.ContentEncoding.Any(encoding => !string.Equals(encoding, "identity", StringComparison.OrdinalIgnoreCase)))
         {
             return null;
         }

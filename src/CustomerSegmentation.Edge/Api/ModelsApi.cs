@@ -43,16 +43,18 @@ internal static class ModelsApi
             .Produces<FitAnswer>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
-            .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
-        models.MapPost("/{version}/publish", async (string version, ISegmentationEngine engine, CancellationToken cancellation) =>
-                Found(engine, VersionIn(version) is { } number ? await engine.PublishAsync(number, cancellation) : null, version))
+        models.MapPost("/{version}/publish", PublishAsync)
             .WithSummary("Puts a version in force and reassigns every customer, whatever its gates say")
             .Produces<ModelAnswer>()
-            .ProducesProblem(StatusCodes.Status404NotFound);
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static async Task<IResult> FitAsync(HttpContext http, ISegmentationEngine engine, CancellationToken cancellation)
+    private static async Task<IResult> FitAsync(
+        HttpContext http, ISegmentationEngine engine, ApiOptions options, TimeProvider time, CancellationToken cancellation)
     {
         var (body, problem) = await http.ReadBodyAsync<FitBody>(cancellation);
         if (problem is not null)
@@ -60,9 +62,15 @@ internal static class ModelsApi
             return problem;
         }
 
-        var outcome = await engine.FitAsync(body?.ToRequest() ?? new FitRequest(), cancellation);
-        return TypedResults.Ok(ModelWords.Describe(outcome, engine.SegmentDirectory));
+        var fitting = engine.FitAsync(body?.ToRequest() ?? new FitRequest(), cancellation);
+        return TypedResults.Ok(ModelWords.Describe(await fitting.WaitAsync(options.RecordTimeout, time, cancellation), engine.SegmentDirectory));
     }
+
+    private static async Task<IResult> PublishAsync(
+        string version, ISegmentationEngine engine, ApiOptions options, TimeProvider time, CancellationToken cancellation) =>
+        Found(engine, VersionIn(version) is { } number
+            ? await engine.PublishAsync(number, cancellation).WaitAsync(options.RecordTimeout, time, cancellation)
+            : null, version);
 
     private static async Task<ModelRecord?> FindAsync(
         ISegmentationEngine engine, Func<ModelRecord, bool> isIt, CancellationToken cancellation) =>

@@ -25,7 +25,7 @@ public sealed class EngineMetrics : IDisposable
     {
         _recorded = _meter.CreateCounter<long>("segmentation.events.recorded", "{event}", "Events that were new and count.");
         _duplicates = _meter.CreateCounter<long>("segmentation.events.duplicates", "{event}", "Events that had been folded before.");
-        _refused = _meter.CreateCounter<long>("segmentation.events.refused", "{event}", "Events that the engine refused, by code.");
+        _refused = _meter.CreateCounter<long>("segmentation.events.refused", "{event}", "Events that were refused, by code.");
         _migrations = _meter.CreateCounter<long>("segmentation.migrations", "{migration}", "Changes of segment, by cause.");
         _lag = _meter.CreateHistogram<double>("segmentation.lag", "s", "From occurredAt to durable, for the oldest event of a call.");
         _commit = _meter.CreateHistogram<double>("segmentation.commit.duration", "s", "Time of one commit.");

@@ -13,6 +13,17 @@ public class ModelsApiTests
         "features", "segments", "lineage", "gates", "drift",
     ];
 
+    [Theory]
+    [InlineData("fit")]
+    [InlineData("0/publish")]
+    public async Task While_storage_is_away_fitting_and_publishing_give_up_in_time(string call)
+    {
+        await using var host = await ApiHost.StartAsync(engine => new HeldEngine(engine), "RecordTimeout=0.2s");
+        using var response = await host.Client.PostAsync($"/api/v1/models/{call}", content: null);
+        await response.ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "storage_unavailable");
+        response.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(5));
+    }
+
     [Fact]
     public async Task On_the_first_day_the_rules_are_in_force()
     {
