@@ -19,6 +19,9 @@ internal static class EventsApi
     /// <summary>Where the call stands, under any base path.</summary>
     public const string Path = "/api/v1/events";
 
+    /// <summary>The connection's doing; nothing that was sent is refused.</summary>
+    private const string Broken = "bad_request";
+
     private const string Json = "application/json";
     private const string Ndjson = "application/x-ndjson";
 
@@ -56,14 +59,15 @@ internal static class EventsApi
         await using var recording = new EventRecording(engine, unreadable, options.RecordTimeout, time, http.RequestAborted);
         try
         {
-            if (kind == Ndjson)
+            var broken = await ReadAsync(kind, request, recording);
+            if (broken is var (status, refusal))
             {
-                await new NdjsonBody(request.BodyReader, recording).ReadAsync(http.RequestAborted);
-            }
-            else if (await new JsonBody(request.BodyReader, recording).ReadAsync(http.RequestAborted) is { } refusal)
-            {
-                unreadable.Count(refusal.Code);
-                return BodyRefused(refusal, await recording.FinishAsync());
+                if (refusal.Code != Broken)
+                {
+                    unreadable.Count(refusal.Code);
+                }
+
+                return Problem.Midway(status, refusal.Code, refusal.Reason, await recording.FinishAsync());
             }
 
             return TypedResults.Ok(await recording.FinishAsync());
@@ -80,18 +84,31 @@ internal static class EventsApi
                 "The body is not what its Content-Encoding says. Correct it and send the same events again, that is safe.",
                 recording.SoFar());
         }
-        catch (BadHttpRequestException bad)
-        {
-            return Problem.Midway(bad.StatusCode, "bad_request",
-                $"{bad.Message.TrimEnd('.')}. Send the same events again, that is safe.", recording.SoFar());
-        }
     }
 
-    private static ProblemHttpResult BodyRefused(Refusal refusal, RecordAnswer soFar) => Problem.Midway(
-        refusal.Code == RefusalCodes.TooLarge ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status400BadRequest,
-        refusal.Code,
-        $"{refusal.Reason} Correct the body and send it again; events that count already are not counted twice.",
-        soFar);
+    /// <summary>Reads the body to its end.</summary>
+    /// <returns>Why the body, or the rest of it, cannot be used; null when it was read.</returns>
+    private static async Task<(int Status, Refusal Refusal)?> ReadAsync(string kind, HttpRequest request, EventRecording recording)
+    {
+        var aborted = request.HttpContext.RequestAborted;
+        try
+        {
+            if (kind == Ndjson)
+            {
+                await new NdjsonBody(request.BodyReader, recording).ReadAsync(aborted);
+                return null;
+            }
+
+            return await new JsonBody(request.BodyReader, recording).ReadAsync(aborted) is { } refusal
+                ? (refusal.Code == RefusalCodes.TooLarge ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status400BadRequest,
+                    new(refusal.Code, $"{refusal.Reason} Correct the body and send it again; events that count already are not counted twice."))
+                : null;
+        }
+        catch (BadHttpRequestException bad)
+        {
+            return (bad.StatusCode, new(Broken, $"{bad.Message.TrimEnd('.')}. Send the same events again, that is safe."));
+        }
+    }
 
     /// <summary>Null for what cannot be read. An encoding that could be undone is gone from the headers by now.</summary>
     private static string? KindOf(HttpRequest request)
