@@ -18,7 +18,7 @@ internal ref struct EventBody(ReadOnlySpan<byte> utf8, int start, int maxEvents)
     /// <exception cref="JsonException">It is not JSON.</exception>
     public Refusal? Read()
     {
-        var json = new Utf8JsonReader(_json);
+        var json = new Utf8JsonReader(_json, JsonWords.Options);
         json.Read();
         var refusal = json.TokenType switch
         {
@@ -41,7 +41,6 @@ internal ref struct EventBody(ReadOnlySpan<byte> utf8, int start, int maxEvents)
 
     private Refusal? ReadArray(ref Utf8JsonReader json)
     {
-        Forget();
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
             if (_slices.Count == maxEvents)
@@ -73,13 +72,19 @@ internal ref struct EventBody(ReadOnlySpan<byte> utf8, int start, int maxEvents)
             }
 
             json.Read();
-            isList = json.TokenType != JsonTokenType.Null;
-            if (isList && json.TokenType != JsonTokenType.StartArray)
+            if (json.TokenType == JsonTokenType.Null)
             {
-                return new(RefusalCodes.WrongType, $"events must be an array, not {JsonWords.For(json.TokenType)}.");
+                continue;
             }
 
-            if (isList && ReadArray(ref json) is { } refusal)
+            if (json.TokenType != JsonTokenType.StartArray)
+            {
+                return JsonWords.WrongType("events", "an array", json.TokenType);
+            }
+
+            // A second list is added to the first: one that is too long to be held may be recorded by now.
+            isList = true;
+            if (ReadArray(ref json) is { } refusal)
             {
                 return refusal;
             }
@@ -87,21 +92,12 @@ internal ref struct EventBody(ReadOnlySpan<byte> utf8, int start, int maxEvents)
 
         if (!isList)
         {
-            Forget();
             _draft = lone;
             var to = (int)json.BytesConsumed;
             Add(_draft.Finish(_json[from..to], out var refusal), refusal, from, to);
         }
 
         return null;
-    }
-
-    private readonly void Forget()
-    {
-        _events.Clear();
-        _indexes.Clear();
-        _refused.Clear();
-        _slices.Clear();
     }
 
     private readonly void Add(PurchaseEvent? purchase, Refusal? refusal, int from, int to)

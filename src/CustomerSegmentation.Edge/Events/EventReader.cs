@@ -6,7 +6,7 @@ namespace CustomerSegmentation.Edge.Events;
 
 /// <summary>
 /// Reads purchase events from JSON as the contract writes them. Field names are case-sensitive, unknown fields are
-/// ignored, of a repeated field the last one counts, null counts as missing. Nothing that is sent makes it throw.
+/// ignored, of a repeated field the last one counts (lists of events add up), null counts as missing. Nothing that is sent makes it throw.
 /// </summary>
 /// <remarks>
 /// Checks form only. What an event may say (lengths of ids, times to come, currencies) is <see cref="Intake"/>'s.
@@ -55,7 +55,7 @@ public static class EventReader
         Refusal? refusal;
         try
         {
-            var json = new Utf8JsonReader(line);
+            var json = new Utf8JsonReader(line, JsonWords.Options);
             json.Read();
             var purchase = draft.ReadElement(ref json, line, out refusal);
             // The text must end here: one more read finds anything that follows, and throws.

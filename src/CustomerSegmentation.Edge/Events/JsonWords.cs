@@ -9,13 +9,19 @@ namespace CustomerSegmentation.Edge.Events;
 /// </summary>
 internal static class JsonWords
 {
+    /// <summary>
+    /// How bodies are read. Fields that nobody knows may nest deeper than the runtime's 64; the reader goes down
+    /// without recursion, for a bit a level.
+    /// </summary>
+    public static JsonReaderOptions Options => new() { MaxDepth = 512 };
+
     /// <summary>Whether the field name that the reader stands on is <paramref name="name"/>.</summary>
     public static bool NameIs(in Utf8JsonReader json, ReadOnlySpan<byte> name) => TextIs(in json, name);
 
     /// <summary>Whether the text that the reader stands on is <paramref name="expected"/>, which is ASCII.</summary>
     public static bool TextIs(in Utf8JsonReader json, ReadOnlySpan<byte> expected)
     {
-        if (!json.ValueIsEscaped)
+        if (!json.ValueIsEscaped && !json.HasValueSequence)
         {
             return json.ValueSpan.SequenceEqual(expected);
         }
@@ -24,18 +30,21 @@ internal static class JsonWords
         return TryGetText(in json, buffer, out var text) && text.SequenceEqual(expected);
     }
 
-    /// <summary>The text without its escapes, in the body's own bytes or in <paramref name="buffer"/>.</summary>
+    /// <summary>
+    /// The text without its escapes, in the body's own bytes; in <paramref name="buffer"/> when it has escapes, or when
+    /// it came in pieces.
+    /// </summary>
     /// <returns>False when it is not valid Unicode, or longer than the buffer.</returns>
     public static bool TryGetText(in Utf8JsonReader json, Span<byte> buffer, out ReadOnlySpan<byte> text)
     {
         text = json.ValueSpan;
-        if (!json.ValueIsEscaped)
+        if (!json.ValueIsEscaped && !json.HasValueSequence)
         {
             return true;
         }
 
         text = default;
-        if (json.ValueSpan.Length > buffer.Length)
+        if ((json.HasValueSequence ? json.ValueSequence.Length : json.ValueSpan.Length) > buffer.Length)
         {
             return false;
         }

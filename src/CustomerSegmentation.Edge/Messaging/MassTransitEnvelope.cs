@@ -37,7 +37,7 @@ internal static class MassTransitEnvelope
     {
         ReadOnlySpan<byte> mark = [0xEF, 0xBB, 0xBF];
         var start = body.StartsWith(mark) ? mark.Length : 0;
-        var json = new Utf8JsonReader(body[start..]);
+        var json = new Utf8JsonReader(body[start..], JsonWords.Options);
         if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
         {
             return null;

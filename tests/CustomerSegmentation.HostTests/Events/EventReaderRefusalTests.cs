@@ -121,8 +121,8 @@ public class EventReaderRefusalTests
     }
 
     [Fact]
-    public void Nesting_beyond_64_levels_is_malformed() =>
-        CodeOf("note", new string('[', 80) + new string(']', 80)).ShouldBe(RefusalCodes.MalformedJson);
+    public void Nesting_beyond_512_levels_is_malformed() =>
+        CodeOf("note", new string('[', 600) + new string(']', 600)).ShouldBe(RefusalCodes.MalformedJson);
 
     [Fact]
     public void An_event_id_too_long_to_be_one_is_not_echoed()

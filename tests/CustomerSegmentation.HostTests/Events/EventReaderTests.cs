@@ -46,6 +46,15 @@ public class EventReaderTests
             .ShouldBe(Expected);
 
     [Fact]
+    public void A_list_is_read_although_a_field_that_nobody_knows_nests_hundreds_deep()
+    {
+        var deep = Purchase[..^1] + $",\"deep\":{new string('[', 500)}{new string(']', 500)}}}";
+
+        EventReader.Read(Encoding.UTF8.GetBytes($"{{\"events\":[{Purchase},{deep}]}}")).Events.ShouldBe([Expected, Expected]);
+        EventReader.ReadLine(Encoding.UTF8.GetBytes(deep), 0, out _).ShouldBe(Expected);
+    }
+
+    [Fact]
     public void Of_a_repeated_field_the_last_one_counts()
     {
         One("""{"amount":"bad","eventId":7,""" + Purchase[1..]).ShouldBe(Expected);

@@ -11,7 +11,7 @@ internal sealed class EventListScan
     public static readonly Refusal TooLarge = new(
         RefusalCodes.TooLarge, $"An event, or a field beside the list of events, is longer than {JsonBody.Longest} bytes.");
 
-    private JsonReaderState _state;
+    private JsonReaderState _state = new(JsonWords.Options);
     private Place _place = Place.Start;
     private bool _isObject;
     private bool _sawList;
