@@ -1,3 +1,5 @@
+using RabbitMQ.Client;
+
 namespace CustomerSegmentation.HostTests.Brokers;
 
 /// <summary>The tests' own broker must itself be trusted: it loses nothing of what it has confirmed.</summary>
@@ -13,9 +15,7 @@ public sealed class RabbitMqBrokerTests(SharedBroker shared)
         var queue = $"survivor-{killed}";
         await using (var owner = await broker.ConnectAsync())
         {
-            await owner.Channel.QueueDeclareAsync(
-                queue, durable: true, exclusive: false, autoDelete: false,
-                new Dictionary<string, object?> { ["x-queue-type"] = "quorum" });
+            await owner.DeclareQuorumAsync(queue);
             await owner.Channel.ExchangeDeclareAsync(queue, "fanout", durable: true, autoDelete: false);
             await owner.Channel.QueueBindAsync(queue, queue, "");
         }
@@ -33,6 +33,26 @@ public sealed class RabbitMqBrokerTests(SharedBroker shared)
 
         await using var after = await broker.ConnectAsync();
         var message = await Eventually.GetAsync(() => after.TakeAsync(queue));
+        message.Body.ToArray().ShouldBe("kept"u8.ToArray());
+    }
+
+    [Fact]
+    public async Task A_queue_forgotten_right_after_a_restart_can_be_declared_again()
+    {
+        const string Queue = "forgotten";
+        var broker = await shared.GetAsync();
+        await using (var owner = await broker.ConnectAsync())
+        {
+            await owner.DeclareQuorumAsync(Queue);
+        }
+
+        await broker.RestartAsync();
+        await broker.ForgetAsync(Queue);
+
+        await using var next = await broker.ConnectAsync();
+        await next.DeclareQuorumAsync(Queue);
+        await next.Channel.BasicPublishAsync("", Queue, mandatory: true, new BasicProperties(), "kept"u8.ToArray());
+        var message = await Eventually.GetAsync(() => next.TakeAsync(Queue));
         message.Body.ToArray().ShouldBe("kept"u8.ToArray());
     }
 }

@@ -38,6 +38,11 @@ public sealed class RabbitMqProbe : IAsyncDisposable
         await _channel.BasicPublishAsync(exchange, routingKey: "", mandatory: true, properties, body);
     }
 
+    /// <summary>Declares a durable quorum queue.</summary>
+    public Task DeclareQuorumAsync(string queue) => _channel.QueueDeclareAsync(
+        queue, durable: true, exclusive: false, autoDelete: false,
+        new Dictionary<string, object?> { ["x-queue-type"] = "quorum" });
+
     /// <summary>
     /// Takes the next message from a queue and acknowledges it; null when there is none that is ready, or no such queue.
     /// </summary>

@@ -35,10 +35,7 @@ public sealed class OnlineRetailImportTests(SharedBroker shared)
         var file = SharedData.PathOf("OnlineRetail.csv.gz");
         using var references = JsonDocument.Parse(await File.ReadAllTextAsync(SharedData.PathOf("fixtures/references.json")));
         var broker = await shared.GetAsync();
-        await using (var probe = await broker.ConnectAsync())
-        {
-            await probe.Channel.QueueDeleteAsync(BrokerNames.PurchaseQueue, ifUnused: false, ifEmpty: false);
-        }
+        await broker.ForgetAsync(BrokerNames.PurchaseQueue);
 
         await using var engine = await RunningEngine.StartAsync(
             "--Clock", "event", "--Window", "all", "--Currency", "GBP", "--RabbitMq:Host", "127.0.0.1", "--RabbitMq:Port", $"{broker.Port}");

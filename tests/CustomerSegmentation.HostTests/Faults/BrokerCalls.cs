@@ -11,13 +11,9 @@ internal static class BrokerCalls
     public static string[] Options(this RabbitMqBroker broker) =>
         ["--RabbitMq:Host", "127.0.0.1", "--RabbitMq:Port", broker.Port.ToString(CultureInfo.InvariantCulture)];
 
-    /// <summary>Removes what earlier tests left in the queues.</summary>
-    public static async Task ForgetQueuesAsync(this RabbitMqBroker broker)
-    {
-        await using var probe = await broker.ConnectAsync();
-        await probe.Channel.QueueDeleteAsync(BrokerNames.PurchaseQueue, ifUnused: false, ifEmpty: false);
-        await probe.Channel.QueueDeleteAsync(BrokerNames.Refused, ifUnused: false, ifEmpty: false);
-    }
+    /// <summary>Removes the queues of purchases, with what earlier tests left in them.</summary>
+    public static Task ForgetQueuesAsync(this RabbitMqBroker broker) =>
+        broker.ForgetAsync(BrokerNames.PurchaseQueue, BrokerNames.Refused);
 
     /// <summary>Messages with the broker, delivered or not, that nobody has acknowledged.</summary>
     public static async Task<int> DepthAsync(this RabbitMqBroker broker)

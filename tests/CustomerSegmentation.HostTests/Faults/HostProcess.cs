@@ -99,7 +99,14 @@ internal sealed class HostProcess : IAsyncDisposable
     public async Task ReadyAsync()
     {
         await ListensAsync();
-        await Eventually.TrueAsync(async () => (await HealthAsync()).Status == HttpStatusCode.OK, "the host ready");
+        try
+        {
+            await Eventually.TrueAsync(async () => (await HealthAsync()).Status == HttpStatusCode.OK, "the host ready");
+        }
+        catch (TimeoutException late)
+        {
+            throw new TimeoutException($"{late.Message}\n{(await HealthAsync()).Text}\n{Output}{Errors}", late);
+        }
     }
 
     /// <summary>What <c>/health/ready</c> says.</summary>

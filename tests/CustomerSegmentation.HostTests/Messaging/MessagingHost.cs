@@ -45,18 +45,9 @@ internal sealed class MessagingHost : IAsyncDisposable
     }
 
     /// <summary>Starts with empty queues of its own and returns once purchases are being taken.</summary>
-    /// <remarks>
-    /// RabbitMQ 3.10 leaves a quorum queue down for good when it is deleted before it is up again after a restart.
-    /// A test that restarts the shared broker therefore ends with a host that is ready.
-    /// </remarks>
     public static async Task<MessagingHost> StartFreshAsync(RabbitMqBroker broker, ISegmentationEngine engine)
     {
-        await using (var probe = await broker.ConnectAsync())
-        {
-            await probe.Channel.QueueDeleteAsync(BrokerNames.PurchaseQueue, ifUnused: false, ifEmpty: false);
-            await probe.Channel.QueueDeleteAsync(BrokerNames.Refused, ifUnused: false, ifEmpty: false);
-        }
-
+        await broker.ForgetAsync(BrokerNames.PurchaseQueue, BrokerNames.Refused);
         var host = await StartAsync(broker, engine);
         await host.ReadyAsync();
         return host;
