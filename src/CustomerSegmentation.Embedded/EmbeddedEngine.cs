@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Threading.RateLimiting;
 using CustomerSegmentation.Customers;
 using CustomerSegmentation.Embedded.Commits;
 using CustomerSegmentation.Embedded.Lanes;
@@ -14,15 +13,12 @@ using CustomerSegmentation.Models;
 namespace CustomerSegmentation.Embedded;
 
 /// <summary>
-/// The engine in one process: lanes own the customers, one committer makes what they did durable in one SQLite
-/// file. A fixed number of events may be on the way at once; more wait at the door, so memory stays bounded however
-/// slow the disk is.
+/// The engine in one process: events come in at the door, lanes own the customers, and one committer makes what they
+/// did durable in one SQLite file.
 /// </summary>
 internal sealed class EmbeddedEngine : ISegmentationEngine, IAsyncDisposable
 {
     private readonly EngineFile _file;
-    private readonly Intake _intake;
-    private readonly TimeProvider _time;
     private readonly EngineMetrics _metrics = new();
     private readonly SegmentOrdinals _ordinals = new();
     private readonly LaneClock _clock;
@@ -31,22 +27,18 @@ internal sealed class EmbeddedEngine : ISegmentationEngine, IAsyncDisposable
     private readonly CustomerLane[] _lanes;
     private readonly ModelRoom _models;
     private readonly LanePopulation _population;
+    private readonly RefitReview _refits;
     private readonly Upkeep _upkeep;
-    private readonly EmbeddedOptions _options;
-    private readonly ConcurrencyLimiter _door;
+    private readonly EventDoor _door;
     private readonly ILogger _log;
     private int _disposed;
 
     private EmbeddedEngine(EngineOptions engine, EmbeddedOptions options, TimeProvider time, ILogger log)
     {
         var started = Stopwatch.GetTimestamp();
-        _options = options;
-        _time = time;
         _log = log;
-        _intake = new(engine);
         _clock = new(engine.Clock, time);
         _route = new(options.Lanes);
-        _door = new(new() { PermitLimit = options.EventsInFlight, QueueLimit = int.MaxValue });
         _file = EngineFile.Open(options.Data);
         try
         {
@@ -61,10 +53,13 @@ internal sealed class EmbeddedEngine : ISegmentationEngine, IAsyncDisposable
             _lanes = [.. state.Lanes.Select((customers, number) =>
                 new CustomerLane(number, customers, _clock, state.Shelf.Terms, _committer, log))];
             _population = new(_lanes, _ordinals);
-            _models = new(state.Shelf, engine, _lanes, _population, _committer, _clock, log);
-            _upkeep = new(_lanes, _committer, _population, new(_clock, time), _clock, options, time, log);
+            _models = new(state.Shelf, engine, _lanes, _population, _committer, _clock, _metrics, _file.Reader.LastFit(), log);
+            _refits = new(_models, _population, _clock, engine.Refit, _committer, _metrics, log);
+            _refits.Resume(RefitState.Parse(_file.Reader.Meta(Markers.Refits)));
+            _upkeep = new(_lanes, _committer, _population, _refits, new(_clock, time), _clock, options, time, log);
+            _door = new(_lanes, _route, new(engine), _refits, _upkeep, _metrics, options.EventsInFlight, time);
             _metrics.Observe(
-                () => options.EventsInFlight - _door.GetStatistics()!.CurrentAvailablePermits,
+                () => _door.InFlight,
                 () => _models.Shelf.Terms.Publication is { At.Ticks: > 0 } publication ? _clock.Now - publication.At : TimeSpan.Zero,
                 _population.Sizes);
             foreach (var lane in _lanes)
@@ -105,13 +100,7 @@ internal sealed class EmbeddedEngine : ISegmentationEngine, IAsyncDisposable
     {
         using var activity = EngineActivity.Source.StartActivity("record");
         activity?.SetTag("segmentation.events", events.Count);
-        var receipt = RecordReceipt.Empty;
-        for (var from = 0; from < events.Count; from += RecordCall.MostEvents)
-        {
-            var call = new RecordCall(_lanes.Length, events, from, _intake, _route, _time.GetUtcNow());
-            receipt = receipt.Plus(await RecordAsync(call, cancellation));
-        }
-
+        var receipt = await _door.RecordAsync(events, cancellation);
         _metrics.Count(receipt);
         return receipt;
     }
@@ -126,11 +115,8 @@ internal sealed class EmbeddedEngine : ISegmentationEngine, IAsyncDisposable
         EraseAsync(customerId).WaitAsync(cancellation);
 
     /// <inheritdoc/>
-    public async Task<SegmentsView> SegmentsAsync(CancellationToken cancellation = default)
-    {
-        var shelf = _models.Shelf;
-        return await _population.SegmentsAsync(Now, shelf).WaitAsync(cancellation);
-    }
+    public Task<SegmentsView> SegmentsAsync(CancellationToken cancellation = default) =>
+        _population.SegmentsAsync(Now, _models.Shelf).WaitAsync(cancellation);
 
     /// <inheritdoc/>
     public Task<Segment?> EditSegmentAsync(
@@ -159,18 +145,23 @@ internal sealed class EmbeddedEngine : ISegmentationEngine, IAsyncDisposable
 
     /// <inheritdoc/>
     public Task<FitOutcome> FitAsync(FitRequest request, CancellationToken cancellation = default) =>
-        _models.FitAsync(request, cancellation);
+        _models.FitAsync(request, FitTrigger.Asked, Now, cancellation);
+
+    /// <inheritdoc/>
+    public LastFit? LastFit => _models.LastFit;
 
     /// <inheritdoc/>
     public Task<ModelRecord?> PublishAsync(int version, CancellationToken cancellation = default) =>
         _models.PublishAsync(version).WaitAsync(cancellation);
 
     /// <summary>
-    /// Complete once the time that the clock shows has passed for everyone, durably: for tests, whose clock stands.
+    /// Complete once the time that the clock shows has passed for everyone, and the model was reviewed if that was due,
+    /// durably: for tests, whose clock stands.
     /// </summary>
     public async Task SweptAsync()
     {
         await _upkeep.Started;
+        await _upkeep.ReviewAsync();
         await _upkeep.SweepAsync();
     }
 
@@ -188,6 +179,7 @@ internal sealed class EmbeddedEngine : ISegmentationEngine, IAsyncDisposable
         var durable = _committer.Problem is null;
         _metrics.Dispose();
         await _door.DisposeAsync();
+        _refits.Dispose();
         _models.Dispose();
         _upkeep.Dispose();
         _file.Dispose();
@@ -214,26 +206,6 @@ internal sealed class EmbeddedEngine : ISegmentationEngine, IAsyncDisposable
         // Gone for every reader; now also from the journal, the pages and the log.
         await _upkeep.ScrubAsync();
         return true;
-    }
-
-    private async Task<RecordReceipt> RecordAsync(RecordCall call, CancellationToken cancellation)
-    {
-        if (call.Admitted == 0)
-        {
-            return call.Refusals;
-        }
-
-        var permits = Math.Min(call.Admitted, _options.EventsInFlight);
-        var lease = await _door.AcquireAsync(permits, cancellation);
-        call.Post(_lanes, lease.Dispose);
-        var receipt = await call.Receipt.WaitAsync(cancellation);
-        _upkeep.EventsRecorded(call.Oldest);
-        if (receipt.Recorded > 0)
-        {
-            _metrics.MeasureLag(_time.GetUtcNow() - call.Oldest);
-        }
-
-        return receipt;
     }
 
     private CustomerLane LaneOf(string customerId) => _lanes[_route.LaneOf(customerId)];

@@ -6,18 +6,60 @@ namespace CustomerSegmentation.Embedded;
 /// <summary>Reads <see cref="EmbeddedOptions"/> from the configuration.</summary>
 internal static class EmbeddedSettings
 {
-    /// <summary>The settings this host knows, by the first part of their names.</summary>
-    public static IReadOnlyList<string> Names { get; } =
+    /// <summary>The settings this host knows.</summary>
+    public static IReadOnlyList<Setting> Known { get; } =
     [
-        "Data", "Clock", "Window", "Currency", "Rates", "Rules", "MinimumCustomersToFit", "RabbitMq", "ApiKeys",
-        "AllowAnonymous", "Lanes", "SweepEvery", "EventsInFlight", "JournalBytes", "RecordTimeout", "Otlp",
+        new("Data", "./data", "folder with the engine's file; one process owns it"),
+        new("Demo", "off", "lets a simulated shop publish; needs no value; its folder is ./data/demo"),
+        new("Clock", "wall", "what now is: wall, or event for the newest event time"),
+        new("Window", "365d", "how long an order counts; all for ever"),
+        new("Currency", "EUR", "reporting currency"),
+        new("Rates:*", "none", "--Rates:USD 0.92: one unit in the reporting currency"),
+        new("Rules:RecencyDays:*", "14, 45, 90, 180", "thresholds of the first day, numbered 0 to 3"),
+        new("Rules:Frequency:*", "2, 3, 5, 10", "likewise"),
+        new("Rules:Monetary:*", "50, 150, 400, 1000", "likewise"),
+        new("MinimumCustomersToFit", "500", "fewer are too few for a fit"),
+        new("Refit:Every", "never", "schedule of refits, such as 7d"),
+        new("Refit:Drift", "0.25", "drift (PSI) that asks for a refit; never for none"),
+        new("Refit:Publish", "approve", "auto publishes what passes every gate"),
+        new("Refit:LeastHistory", "30d", "history before the first fit by itself"),
+        new("Refit:Gates:SmallestShare", "0.01", "least share of a segment"),
+        new("Refit:Gates:Silhouette", "0.25", "least silhouette"),
+        new("Refit:Gates:Drift", "2", "most drift"),
+        new("RabbitMq:Host", "none", "where purchases come from"),
+        new("RabbitMq:Port", "5672", "its port"),
+        new("RabbitMq:VirtualHost", "/", "its virtual host"),
+        new("RabbitMq:Username", "guest", "who asks"),
+        new("RabbitMq:Password", "guest", "better in the environment"),
+        new("RabbitMq:Prefetch", "1000", "messages handed over ahead"),
+        new("RabbitMq:Concurrency", "256", "messages recorded at the same time"),
+        new("RabbitMq:Ssl:Enabled", "true with any Ssl setting", "TLS"),
+        new("RabbitMq:Ssl:ServerName", "RabbitMq:Host", "name in the broker's certificate"),
+        new("RabbitMq:Ssl:CertificatePath", "none", "client certificate, PKCS #12"),
+        new("RabbitMq:Ssl:CertificatePassphrase", "none", "opens it"),
+        new("ApiKeys", "none", "the one key that callers need; better in the environment"),
+        new("ApiKeys:*", "none", "several, numbered from 0"),
+        new("AllowAnonymous", "false", "lets other machines call without a key"),
+        new("RecordTimeout", "30s", "how long a call waits for storage"),
+        new("Lanes", "processors", "loops that share the customers, 1 to 256"),
+        new("SweepEvery", "1s", "how often whoever is due is looked for"),
+        new("EventsInFlight", "65536", "events accepted and not yet durable"),
+        new("JournalBytes", "67108864", "journal between checkpoints"),
+        new("Otlp:Endpoint", "none", "where traces and metrics go"),
+        new("Otlp:Protocol", "grpc", "grpc or http/protobuf"),
     ];
 
     /// <summary>Where a demo keeps its data unless told otherwise: apart from a real shop's.</summary>
     private const string DemoData = "./data/demo";
 
     /// <summary>Whether a simulated shop is wanted.</summary>
-    public static bool IsDemo(IConfiguration section) => bool.TryParse(section["Demo"], out var demo) && demo;
+    /// <exception cref="SettingsException">Nobody can tell.</exception>
+    public static bool IsDemo(IConfiguration section) => section["Demo"] switch
+    {
+        null or "" => false,
+        var text when bool.TryParse(text, out var demo) => demo,
+        var text => throw new SettingsException($"Demo is '{text}'; it can be 'true' or 'false'."),
+    };
 
     /// <exception cref="SettingsException">A setting makes no sense.</exception>
     public static EmbeddedOptions Read(IConfiguration section)
@@ -27,10 +69,19 @@ internal static class EmbeddedSettings
         {
             Data = section["Data"] is { Length: > 0 } folder ? folder : IsDemo(section) ? DemoData : defaults.Data,
             Lanes = Count(section, "Lanes", defaults.Lanes, most: 256),
-            SweepEvery = section["SweepEvery"] is { Length: > 0 } every ? Duration.Parse("SweepEvery", every) : defaults.SweepEvery,
+            SweepEvery = section["SweepEvery"] is { Length: > 0 } every ? SweepEvery(every) : defaults.SweepEvery,
             EventsInFlight = Count(section, "EventsInFlight", defaults.EventsInFlight, most: 10_000_000),
             JournalBytes = Count(section, "JournalBytes", (int)defaults.JournalBytes, most: int.MaxValue),
         };
+    }
+
+    /// <summary>Timers of .NET go down to a millisecond.</summary>
+    private static TimeSpan SweepEvery(string text)
+    {
+        var every = Duration.Parse("SweepEvery", text);
+        return every >= TimeSpan.FromMilliseconds(1) && every <= TimeSpan.FromDays(1)
+            ? every
+            : throw new SettingsException($"SweepEvery is '{text}'; it must be from 0.001s to 1d.");
     }
 
     private static int Count(IConfiguration section, string name, int otherwise, int most)

@@ -5,6 +5,7 @@ using CustomerSegmentation.Embedded.Lanes;
 using CustomerSegmentation.Embedded.Models;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Models;
+using CustomerSegmentation.Models.Identity;
 
 namespace CustomerSegmentation.Embedded;
 
@@ -34,7 +35,7 @@ internal sealed class LanePopulation(IReadOnlyList<CustomerLane> lanes, SegmentO
         var model = shelf.Terms.Model;
         var inSegments = tally.Customers.Sum();
         var revenue = tally.Revenue.Sum();
-        var centroids = (model as CentroidModel)?.Centroids;
+        var centroids = (model as ScaledModel)?.Centroids;
         var sizes = model.Segments.Select((segment, index) =>
         {
             var ordinal = ordinals.Of(segment.Id);
@@ -94,10 +95,35 @@ internal sealed class LanePopulation(IReadOnlyList<CustomerLane> lanes, SegmentO
         return new([.. recencyDays], [.. frequency], [.. monetary]);
     }
 
-    /// <summary>Who would move where under another model.</summary>
-    public async Task<PublishPreview> PreviewAsync(SegmentModel candidate, DateTimeOffset now)
+    /// <summary>The first purchase of any customer; null when there is none.</summary>
+    public async Task<DateTimeOffset?> FirstPurchaseAsync()
     {
-        var moves = new Dictionary<(short From, int To), long>();
+        DateTimeOffset? first = null;
+        foreach (var lane in lanes)
+        {
+            for (int? from = 0; from is { } start;)
+            {
+                from = await lane.AskAsync(owner =>
+                {
+                    var end = Math.Min(start + SlotsAtOnce, owner.Customers.Columns.Count);
+                    for (var slot = start; slot < end; slot++)
+                    {
+                        var at = owner.Customers[slot]?.FirstPurchaseAt;
+                        first = first is null || at < first ? at ?? first : first;
+                    }
+
+                    return end < owner.Customers.Columns.Count ? end : (int?)null;
+                });
+            }
+        }
+
+        return first;
+    }
+
+    /// <summary>Who is in which segment at a moment, and would be in which cluster of another model.</summary>
+    public async Task<MembershipOverlap> OverlapAsync(SegmentModel inForce, SegmentModel candidate, DateTimeOffset now)
+    {
+        var shared = new Dictionary<(short From, int To), (long Customers, double Revenue)>();
         foreach (var lane in lanes)
         {
             await lane.ReadRowsAsync(now, row =>
@@ -105,18 +131,18 @@ internal sealed class LanePopulation(IReadOnlyList<CustomerLane> lanes, SegmentO
                 if (row.Frequency > 0)
                 {
                     var to = candidate.Assign(Rfm.DaysSince(row.Newest, now.UtcTicks), row.Frequency, row.Monetary);
-                    CollectionsMarshal.GetValueRefOrAddDefault(moves, (row.Segment, to), out _)++;
+                    ref var cell = ref CollectionsMarshal.GetValueRefOrAddDefault(shared, (row.Segment, to), out _);
+                    cell = (cell.Customers + 1, cell.Revenue + row.Monetary);
                 }
             });
         }
 
         var ids = ordinals.Ids;
-        var named = moves.Select(move => new PreviewMove(
-            move.Key.From == SegmentOrdinals.None ? null : ids[move.Key.From],
-            candidate.Segments[move.Key.To].Id,
-            move.Value)).ToList();
-        var moved = named.Where(move => move.From != move.To).OrderByDescending(move => move.Customers).ToList();
-        return new(named.Sum(move => move.Customers), moved.Sum(move => move.Customers), moved);
+        return new(
+            inForce.Segments.Select(segment => segment.Id),
+            candidate.Segments.Count,
+            shared.Select(cell => new OverlapCell(
+                cell.Key.From == SegmentOrdinals.None ? null : ids[cell.Key.From], cell.Key.To, cell.Value.Customers, cell.Value.Revenue)));
     }
 
     /// <summary>Where to go on in this lane; null at its end.</summary>

@@ -4,15 +4,21 @@ using CustomerSegmentation.Edge.Configuration;
 using CustomerSegmentation.Edge.Messaging;
 using CustomerSegmentation.Embedded;
 
+if (EmbeddedHelp.Answer(args) is { } answer)
+{
+    await Console.Out.WriteLineAsync(answer);
+    return ExitCodes.Done;
+}
+
 try
 {
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions
     {
-        Args = HostCommandLine.Expand(args, EmbeddedSettings.Names),
+        Args = HostCommandLine.Expand(args, EmbeddedSettings.Known),
         ContentRootPath = AppContext.BaseDirectory, // appsettings.json stands beside the program, ./data where it was started
     });
     builder.ListenOnLoopbackUnlessTold();
-    var settings = builder.Configuration.GetSection(EngineSettings.Section);
+    var settings = KnownSettings.Of(builder.Configuration.GetSection(EngineSettings.Section), EmbeddedSettings.Known);
     var demo = EmbeddedSettings.IsDemo(settings);
     builder.Services.AddEmbeddedEngine(settings);
     builder.Services.AddSegmentationMessaging(settings.GetSection("RabbitMq"), demo);
@@ -20,8 +26,8 @@ try
     builder.Services.AddDemoShop(demo);
 
     await using var app = builder.Build();
+    app.MapSegmentationApi(); // refuses to listen where strangers could call: before the engine opens its file
     app.StartEmbeddedEngine();
-    app.MapSegmentationApi();
     await app.RunAsync();
     return ExitCodes.Done;
 }

@@ -1,18 +1,21 @@
 using CustomerSegmentation.Embedded.Commits;
 using CustomerSegmentation.Embedded.Lanes;
+using CustomerSegmentation.Embedded.Models;
 using CustomerSegmentation.Embedded.Recovery;
 using CustomerSegmentation.Embedded.Telemetry;
 
 namespace CustomerSegmentation.Embedded;
 
 /// <summary>
-/// What happens by itself: sweeps for whom time alone has moved, checkpoints when the journal has grown, and the rest
-/// of an erasure. Reads do not depend on it: they work out what no sweep has recorded yet.
+/// What happens by itself: sweeps for whom time alone has moved, checkpoints when the journal has grown, the rest of an
+/// erasure, and, under the wall clock, reviews of the model in force. Reads do not depend on it: they work out what no
+/// sweep has recorded yet.
 /// </summary>
 internal sealed class Upkeep(
     IReadOnlyList<CustomerLane> lanes,
     Committer committer,
     LanePopulation population,
+    RefitReview refits,
     SweepTimes times,
     LaneClock clock,
     EmbeddedOptions options,
@@ -26,6 +29,7 @@ internal sealed class Upkeep(
     private readonly CancellationTokenSource _stopping = new();
     private readonly Checkpointer _checkpointer = new(lanes, committer, clock, options, log);
     private Task _running = Task.CompletedTask;
+    private Task _reviewing = Task.CompletedTask;
     private long _commitsSeen;
     private DateTimeOffset _commitSeenAt;
 
@@ -45,6 +49,7 @@ internal sealed class Upkeep(
         await _stopping.CancelAsync();
         try
         {
+            await refits.StopAsync().WaitAsync(LongestFarewell, TimeProvider.System);
             await _running.WaitAsync(LongestFarewell, TimeProvider.System);
             if (committer.Problem is null && committer.JournalBytes > 0)
             {
@@ -60,6 +65,10 @@ internal sealed class Upkeep(
 
     /// <summary>Writes what changed to its pages and cuts the journal.</summary>
     public Task CheckpointAsync() => _checkpointer.RunAsync();
+
+    /// <summary>Reviews the model in force if that is due; under the event clock the events see to that.</summary>
+    public Task ReviewAsync() =>
+        !clock.IsEvent && refits.IsDue(clock.Now) ? refits.ReviewAsync(clock.Now) : Task.CompletedTask;
 
     /// <summary>Removes what was erased from journal, pages and write-ahead log too.</summary>
     public async Task ScrubAsync()
@@ -150,6 +159,12 @@ internal sealed class Upkeep(
         catch (Exception e) when (e is not OperationCanceledException)
         {
             log.SweepFailed(e);
+        }
+
+        // A fit takes longer than a sweep may wait; it runs beside, one at a time.
+        if (committer.Problem is null && _reviewing.IsCompleted)
+        {
+            _reviewing = ReviewAsync();
         }
 
         try

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CustomerSegmentation.Customers;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Migrations;
@@ -10,6 +11,8 @@ namespace CustomerSegmentation.Ledger;
 /// <summary>Reads what is on record. Any thread; every call has a connection of its own from a pool.</summary>
 public sealed class LedgerReader(string connectionString)
 {
+    internal const string LastFitKey = "last_fit";
+
     private const string MigrationColumns = """
         id AS Id, customer AS Customer, sequence AS Sequence, from_segment AS FromSegment, to_segment AS ToSegment,
         cause AS Cause, model_version AS ModelVersion, effective_at AS EffectiveAt, recorded_at AS RecordedAt,
@@ -91,6 +94,10 @@ public sealed class LedgerReader(string connectionString)
         using var connection = new SqliteConnection(connectionString);
         return connection.QuerySingleOrDefault<string>("SELECT value FROM meta WHERE key = @key", new { key });
     }
+
+    /// <summary>What became of the last fit; null before the first.</summary>
+    public LastFit? LastFit() =>
+        Meta(LastFitKey) is { } json ? JsonSerializer.Deserialize(json, ModelDocumentJson.Default.LastFit) : null;
 
     /// <summary>Every model version; who is in force is told by <see cref="Publications"/>.</summary>
     public IReadOnlyList<ModelRecord> Models()

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CustomerSegmentation.Engine;
 using CustomerSegmentation.Migrations;
 using CustomerSegmentation.Models;
 using Microsoft.Data.Sqlite;
@@ -152,6 +153,13 @@ public sealed class LedgerWriter : IDisposable
         using var save = new Statement(_connection, "INSERT OR REPLACE INTO models (version, document) VALUES ($1, $2)");
         save.Execute(
             model.Model.Version, JsonSerializer.Serialize(ModelDocument.From(model), ModelDocumentJson.Default.ModelDocument));
+    }
+
+    /// <summary>Keeps what became of the last fit.</summary>
+    public void Save(LastFit fit)
+    {
+        ArgumentNullException.ThrowIfNull(fit);
+        SetMeta(LedgerReader.LastFitKey, JsonSerializer.Serialize(fit, ModelDocumentJson.Default.LastFit));
     }
 
     /// <summary>Notes that a model was put in force.</summary>

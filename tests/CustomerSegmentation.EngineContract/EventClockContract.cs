@@ -1,5 +1,7 @@
+using CustomerSegmentation.Customers;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Migrations;
+using CustomerSegmentation.Models;
 
 namespace CustomerSegmentation.EngineContract;
 
@@ -78,5 +80,54 @@ public abstract class EventClockContract : ContractSuite
         // Day 0: R 5, F 1, M 2. Day 14: R 4. Day 44.9: R 5, F 2, M 2. All of them (4 or 5, 2): Potential Loyalist.
         var migrations = (await Engine.MigrationsAsync(new("X"))).Items;
         migrations.ShouldHaveSingleItem().Cause.ShouldBe(MigrationCause.Purchase);
+    }
+
+    [Fact]
+    public async Task Scheduled_refits_happen_in_event_time_however_the_stream_is_cut()
+    {
+        Time.MoveTo(Day(1_000));
+        var options = Options with
+        {
+            Refit = new()
+            {
+                Every = TimeSpan.FromDays(15),
+                Drift = null,
+                Publish = RefitPublish.Auto,
+                LeastHistory = TimeSpan.FromDays(20),
+                Gates = new() { SmallestShare = 0, Silhouette = -1, Drift = double.MaxValue },
+            },
+        };
+        var events = ThreeKinds(90).OrderBy(e => e.OccurredAt).ToList();
+        events.Add(Bought("last", "last", 160, 60));
+
+        var byFew = await ReplayAsync(options, events, portion: 13);
+        var atOnce = await ReplayAsync(options, events, portion: events.Count);
+
+        byFew.Models.Count.ShouldBeGreaterThan(3);
+        atOnce.Models.ShouldBe(byFew.Models);
+        atOnce.Migrations.ShouldBe(byFew.Migrations);
+
+        // Multiples of fifteen days since 1970: 1 January 2026 is day 20,454 = 1,363 × 15 + 9.
+        byFew.FittedAt.ShouldAllBe(at => ((at - Day(6)).TotalDays % 15) == 0);
+    }
+
+    private async Task<(List<DateTimeOffset> FittedAt, List<string> Models, List<string> Migrations)> ReplayAsync(
+        EngineOptions options, IReadOnlyList<PurchaseEvent> events, int portion)
+    {
+        await using var running = await StartAsync(options, Time);
+        foreach (var some in events.Chunk(portion))
+        {
+            await running.Engine.RecordAsync(some);
+        }
+
+        await running.SweptAsync();
+        var models = (await running.Engine.ModelsAsync()).Where(model => model.FittedAt is not null).ToList();
+        var migrations = await AllPagesAsync(cursor => running.Engine.MigrationsAsync(new(Cursor: cursor)));
+        return (
+            [.. models.Select(model => model.FittedAt!.Value)],
+            [.. models.Select(model => $"{model.Model.Version} {model.FittedAt:O} {model.PublishedAt:O} "
+                + string.Join(' ', model.Model.Segments.Select(segment => segment.Id + segment.Name))
+                + string.Join(' ', ((CentroidModel)model.Model).ScaledCentroids.SelectMany(c => c)))],
+            [.. migrations.Select(m => $"{m.CustomerId} {m.Sequence} {m.From} {m.To} {m.Cause} {m.ModelVersion} {m.EffectiveAt:O}").Order(StringComparer.Ordinal)]);
     }
 }

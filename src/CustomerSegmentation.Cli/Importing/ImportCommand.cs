@@ -11,7 +11,18 @@ internal static class ImportCommand
     public static Command Build(Terminal terminal)
     {
         var file = new Argument<FileInfo>("FILE") { Description = "CSV (comma, semicolon or tab) or NDJSON, also gzipped; UTF-8 or Latin-1." };
-        file.AcceptExistingOnly();
+        file.Validators.Add(result =>
+        {
+            var path = result.Tokens[0].Value;
+            if (Directory.Exists(path))
+            {
+                result.AddError($"'{path}' is a directory; name one file in it. Several files are imported one after the other.");
+            }
+            else if (!File.Exists(path))
+            {
+                result.AddError($"There is no file '{path}'.");
+            }
+        });
         var map = new Option<Dictionary<string, string>>("--map")
         {
             Description = $"Which column is which, as in customerId=Client orderId=Order. Fields: {string.Join(", ", EventFields.All)}. "

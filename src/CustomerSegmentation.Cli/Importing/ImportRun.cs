@@ -48,8 +48,17 @@ internal sealed class ImportRun(Terminal terminal, TextWriter results, bool json
     private async Task<ImportFile> CheckAsync(string path, ImportFormat format)
     {
         ImportFile? file = null;
-        await ProgressReport.RunAsync(terminal, "Checking", async progress =>
-            file = await Task.Run(() => ImportFile.Read(path, format, terminal.Time.GetUtcNow(), progress)));
+        try
+        {
+            await ProgressReport.RunAsync(terminal, "Checking", async progress =>
+                file = await Task.Run(() => ImportFile.Read(path, format, terminal.Time.GetUtcNow(), progress)));
+        }
+        catch (Exception problem) when (problem is InvalidDataException or EndOfStreamException)
+        {
+            throw new ToolException(ExitCodes.Failed,
+                $"{path} cannot be unpacked to its end: it is cut off or damaged. Nothing was sent; get the file again and import it.");
+        }
+
         return file!;
     }
 

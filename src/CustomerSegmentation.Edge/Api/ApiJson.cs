@@ -1,11 +1,12 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.Unicode;
 using CustomerSegmentation.Customers;
 using CustomerSegmentation.Edge.Api.Answers;
+using CustomerSegmentation.Engine;
 using CustomerSegmentation.Migrations;
 using CustomerSegmentation.Models;
+using CustomerSegmentation.Models.Identity;
 
 namespace CustomerSegmentation.Edge.Api;
 
@@ -22,7 +23,8 @@ namespace CustomerSegmentation.Edge.Api;
 [JsonSerializable(typeof(MemberAnswer))]
 [JsonSerializable(typeof(PageAnswer<MemberAnswer>))]
 [JsonSerializable(typeof(PageAnswer<MigrationAnswer>))]
-[JsonSerializable(typeof(PageAnswer<ModelAnswer>))]
+[JsonSerializable(typeof(ModelsAnswer))]
+[JsonSerializable(typeof(ModelAnswer))]
 [JsonSerializable(typeof(FitBody))]
 [JsonSerializable(typeof(FitAnswer))]
 [JsonSerializable(typeof(HealthAnswer))]
@@ -35,9 +37,13 @@ internal sealed partial class ApiJson : JsonSerializerContext
         options.Converters.Add(new Words<PurchaseEventType>());
         options.Converters.Add(new Words<MigrationCause>());
         options.Converters.Add(new Words<ModelStatus>());
+        options.Converters.Add(new Words<LineageEvent>());
+        options.Converters.Add(new Words<FitTrigger>());
+        options.Converters.Add(new Words<FitResult>());
         options.Converters.Add(new UtcTimes());
         options.NumberHandling = JsonNumberHandling.Strict;
-        options.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
+        // Answers are JSON by their content type and never part of a page, so quotes and plus signs stay as they are.
+        options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
     }
 
     private sealed class Words<TEnum>() : JsonStringEnumConverter<TEnum>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)

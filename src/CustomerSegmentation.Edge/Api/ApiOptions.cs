@@ -16,7 +16,7 @@ public sealed record ApiOptions
     public string Currency { get; init; } = "EUR";
 
     /// <summary>
-    /// How long a lot of events, an erasure or an edit may wait for storage before the answer is 503. Making the call
+    /// How long a lot of events, an erasure, an edit, a fit or a publication may wait for storage before the answer is 503. Making the call
     /// again is safe.
     /// </summary>
     public TimeSpan RecordTimeout { get; init; } = TimeSpan.FromSeconds(30);

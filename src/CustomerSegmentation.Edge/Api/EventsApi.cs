@@ -1,12 +1,14 @@
 using CustomerSegmentation.Customers;
 using CustomerSegmentation.Edge.Api.Answers;
 using CustomerSegmentation.Edge.Api.Recording;
+using CustomerSegmentation.Edge.Telemetry;
 using CustomerSegmentation.Engine;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Net.Http.Headers;
 
 namespace CustomerSegmentation.Edge.Api;
@@ -14,6 +16,12 @@ namespace CustomerSegmentation.Edge.Api;
 /// <summary>Events in.</summary>
 internal static class EventsApi
 {
+    /// <summary>Where the call stands, under any base path.</summary>
+    public const string Path = "/api/v1/events";
+
+    /// <summary>The connection's doing; nothing that was sent is refused.</summary>
+    private const string Broken = "bad_request";
+
     private const string Json = "application/json";
     private const string Ndjson = "application/x-ndjson";
 
@@ -34,25 +42,32 @@ internal static class EventsApi
         .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     private static async Task<IResult> RecordAsync(
-        HttpContext http, ISegmentationEngine engine, ApiOptions options, TimeProvider time)
+        HttpContext http, ISegmentationEngine engine, RefusedEvents unreadable, ApiOptions options, TimeProvider time)
     {
         var request = http.Request;
         if (KindOf(request) is not { } kind)
         {
-            return Problem.Of(StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type",
-                $"Send events as {Json} or {Ndjson}, in UTF-8, plain or with Content-Encoding gzip, br or deflate.");
+            return Problem.UnsupportedEvents();
         }
 
-        await using var recording = new EventRecording(engine, options.RecordTimeout, time, http.RequestAborted);
+        // A live stream may pause for as long as it likes; the server would cut off a body slower than 240 bytes a second.
+        if (http.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } pace)
+        {
+            pace.MinDataRate = null;
+        }
+
+        await using var recording = new EventRecording(engine, unreadable, options.RecordTimeout, time, http.RequestAborted);
         try
         {
-            if (kind == Ndjson)
+            var broken = await ReadAsync(kind, request, recording);
+            if (broken is var (status, refusal))
             {
-                await new NdjsonBody(request.BodyReader, recording).ReadAsync(http.RequestAborted);
-            }
-            else if (await new JsonBody(request.BodyReader, recording).ReadAsync(http.RequestAborted) is { } refusal)
-            {
-                return BodyRefused(refusal, await recording.FinishAsync());
+                if (refusal.Code != Broken)
+                {
+                    unreadable.Count(refusal.Code);
+                }
+
+                return Problem.Midway(status, refusal.Code, refusal.Reason, await recording.FinishAsync());
             }
 
             return TypedResults.Ok(await recording.FinishAsync());
@@ -71,18 +86,36 @@ internal static class EventsApi
         }
     }
 
-    private static ProblemHttpResult BodyRefused(Refusal refusal, RecordAnswer soFar) => Problem.Midway(
-        refusal.Code == RefusalCodes.TooLarge ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status400BadRequest,
-        refusal.Code,
-        $"{refusal.Reason} Correct the body and send it again; events that count already are not counted twice.",
-        soFar);
+    /// <summary>Reads the body to its end.</summary>
+    /// <returns>Why the body, or the rest of it, cannot be used; null when it was read.</returns>
+    private static async Task<(int Status, Refusal Refusal)?> ReadAsync(string kind, HttpRequest request, EventRecording recording)
+    {
+        var aborted = request.HttpContext.RequestAborted;
+        try
+        {
+            if (kind == Ndjson)
+            {
+                await new NdjsonBody(request.BodyReader, recording).ReadAsync(aborted);
+                return null;
+            }
+
+            return await new JsonBody(request.BodyReader, recording).ReadAsync(aborted) is { } refusal
+                ? (refusal.Code == RefusalCodes.TooLarge ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status400BadRequest,
+                    new(refusal.Code, $"{refusal.Reason} Correct the body and send it again; events that count already are not counted twice."))
+                : null;
+        }
+        catch (BadHttpRequestException bad)
+        {
+            return (bad.StatusCode, new(Broken, $"{bad.Message.TrimEnd('.')}. Send the same events again, that is safe."));
+        }
+    }
 
     /// <summary>Null for what cannot be read. An encoding that could be undone is gone from the headers by now.</summary>
     private static string? KindOf(HttpRequest request)
     {
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-            || (type.Charset.HasValue && !type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
-            || request.Headers.ContentEncoding is { Count: > 0 })
+            || (type.Charset.HasValue && !HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+            || request.Headers.ContentEncoding.Any(encoding => !string.Equals(encoding, "identity", StringComparison.OrdinalIgnoreCase)))
         {
             return null;
         }

@@ -31,7 +31,7 @@ internal sealed class MemberExport(ISegmentationEngine engine, string segmentId,
             .OrderByDescending(type => type.Quality ?? 1)
             .Select(type => type.MediaType.Value?.ToLowerInvariant() switch
             {
-                Csv => Csv,
+                Csv or "text/*" => Csv,
                 Ndjson => Ndjson,
                 Json or "application/*" or "*/*" => Json,
                 _ => null,
@@ -53,8 +53,7 @@ internal sealed class MemberExport(ISegmentationEngine engine, string segmentId,
             await lines.WriteLineAsync("customerId,recencyDays,frequency,monetary,since");
         }
 
-        for (var page = first; page is not null;
-            page = page.Next is { } next ? await engine.MembersAsync(segmentId, next, PageSize, aborted) : null)
+        for (var page = first; ;)
         {
             foreach (var member in page.Items)
             {
@@ -64,6 +63,19 @@ internal sealed class MemberExport(ISegmentationEngine engine, string segmentId,
             }
 
             await lines.FlushAsync(aborted);
+            if (page.Next is not { } next)
+            {
+                return;
+            }
+
+            if (await engine.MembersAsync(segmentId, next, PageSize, aborted) is not { } following)
+            {
+                // A new model has put an end to the segment. Only a broken body tells the caller that this is not all.
+                httpContext.Abort();
+                return;
+            }
+
+            page = following;
         }
     }
 
@@ -71,6 +83,10 @@ internal sealed class MemberExport(ISegmentationEngine engine, string segmentId,
     private static string CsvLine(Member member) => string.Create(CultureInfo.InvariantCulture,
         $"{Quoted(member.CustomerId)},{member.RecencyDays},{member.Frequency},{member.Monetary},{member.Since.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'}");
 
-    private static string Quoted(string text) =>
-        text.AsSpan().ContainsAny(",\"\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+    /// <summary>Text that a spreadsheet would take for a formula and run gets an apostrophe before it.</summary>
+    private static string Quoted(string text)
+    {
+        var shown = text is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] ? "'" + text : text;
+        return shown.AsSpan().ContainsAny(",\"\r\n") ? $"\"{shown.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : shown;
+    }
 }

@@ -4,12 +4,12 @@ using CustomerSegmentation.Models;
 
 namespace CustomerSegmentation.Edge.Api;
 
-/// <summary>Models as the API shows them.</summary>
+/// <summary>Models as the API shows them: the segments under the names that they bear now.</summary>
 internal static class ModelWords
 {
-    public static ModelAnswer Describe(ModelRecord model)
+    public static ModelAnswer Describe(ModelRecord model, IReadOnlyDictionary<string, Segment> wordings)
     {
-        var fitted = model.Model as CentroidModel;
+        var fitted = model.Model as ScaledModel;
         return new()
         {
             Version = model.Model.Version,
@@ -21,14 +21,18 @@ internal static class ModelWords
             Customers = model.Fit?.Customers,
             Seed = model.Fit?.Seed,
             Metrics = [.. (model.Fit?.Metrics ?? []).Select(MetricsAnswer.Of)],
+            Structure = StructureAnswer.Of(model.Fit?.Structure),
+            Stability = model.Fit?.Stability?.MeanAdjustedRand,
             Features = [.. (fitted?.Features ?? []).Select(FeatureAnswer.Of)],
-            Segments = [.. model.Model.Segments.Select((segment, index) => new ModelSegmentAnswer(
+            Segments = [.. model.Model.Segments.Select(segment => wordings.GetValueOrDefault(segment.Id, segment)).Select((segment, index) => new ModelSegmentAnswer(
                 segment.Id, segment.Name, segment.Description, segment.Action,
                 CentroidAnswer.Of(fitted?.Centroids[index]), fitted?.ScaledCentroids[index]))],
-            Lineage = [],
+            Lineage = LineageAnswer.Of(model.Lineage),
+            Gates = [.. model.Gates.Select(GateAnswer.Of)],
+            Drift = DriftAnswer.Of(model.Drift),
         };
     }
 
-    public static FitAnswer Describe(FitOutcome outcome) =>
-        new(Describe(outcome.Model), PreviewAnswer.Of(outcome.Preview));
+    public static FitAnswer Describe(FitOutcome outcome, IReadOnlyDictionary<string, Segment> wordings) =>
+        new(Describe(outcome.Model, wordings), PreviewAnswer.Of(outcome.Preview));
 }

@@ -16,19 +16,21 @@ internal static class ModelsApi
         var models = api.MapGroup("/models").WithTags("Models");
 
         models.MapGet("", async (ISegmentationEngine engine, CancellationToken cancellation) =>
-                TypedResults.Ok(new PageAnswer<ModelAnswer>(
-                    [.. (await engine.ModelsAsync(cancellation)).Select(ModelWords.Describe)], Next: null)))
-            .WithSummary("Every version of the model, newest first")
-            .Produces<PageAnswer<ModelAnswer>>();
+                TypedResults.Ok(new ModelsAnswer(
+                    [.. (await engine.ModelsAsync(cancellation)).Select(model => ModelWords.Describe(model, engine.SegmentDirectory))],
+                    Next: null,
+                    LastFitAnswer.Of(engine.LastFit))))
+            .WithSummary("Every version of the model, newest first, and what became of the last fit")
+            .Produces<ModelsAnswer>();
 
         models.MapGet("/current", async (ISegmentationEngine engine, CancellationToken cancellation) =>
-                Found(await FindAsync(engine, model => model.Status == ModelStatus.Published, cancellation), "current"))
+                Found(engine, await FindAsync(engine, model => model.Status == ModelStatus.Published, cancellation), "current"))
             .WithSummary("The model in force")
             .Produces<ModelAnswer>()
             .ProducesProblem(StatusCodes.Status404NotFound);
 
         models.MapGet("/{version}", async (string version, ISegmentationEngine engine, CancellationToken cancellation) =>
-                Found(VersionIn(version) is { } number
+                Found(engine, VersionIn(version) is { } number
                     ? await FindAsync(engine, model => model.Model.Version == number, cancellation)
                     : null, version))
             .WithSummary("One version of the model")
@@ -41,16 +43,18 @@ internal static class ModelsApi
             .Produces<FitAnswer>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
-            .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
-        models.MapPost("/{version}/publish", async (string version, ISegmentationEngine engine, CancellationToken cancellation) =>
-                Found(VersionIn(version) is { } number ? await engine.PublishAsync(number, cancellation) : null, version))
-            .WithSummary("Puts a version in force and reassigns every customer")
+        models.MapPost("/{version}/publish", PublishAsync)
+            .WithSummary("Puts a version in force and reassigns every customer, whatever its gates say")
             .Produces<ModelAnswer>()
-            .ProducesProblem(StatusCodes.Status404NotFound);
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static async Task<IResult> FitAsync(HttpContext http, ISegmentationEngine engine, CancellationToken cancellation)
+    private static async Task<IResult> FitAsync(
+        HttpContext http, ISegmentationEngine engine, ApiOptions options, TimeProvider time, CancellationToken cancellation)
     {
         var (body, problem) = await http.ReadBodyAsync<FitBody>(cancellation);
         if (problem is not null)
@@ -58,16 +62,22 @@ internal static class ModelsApi
             return problem;
         }
 
-        var outcome = await engine.FitAsync(body?.ToRequest() ?? new FitRequest(), cancellation);
-        return TypedResults.Ok(ModelWords.Describe(outcome));
+        var fitting = engine.FitAsync(body?.ToRequest() ?? new FitRequest(), cancellation);
+        return TypedResults.Ok(ModelWords.Describe(await fitting.WaitAsync(options.RecordTimeout, time, cancellation), engine.SegmentDirectory));
     }
+
+    private static async Task<IResult> PublishAsync(
+        string version, ISegmentationEngine engine, ApiOptions options, TimeProvider time, CancellationToken cancellation) =>
+        Found(engine, VersionIn(version) is { } number
+            ? await engine.PublishAsync(number, cancellation).WaitAsync(options.RecordTimeout, time, cancellation)
+            : null, version);
 
     private static async Task<ModelRecord?> FindAsync(
         ISegmentationEngine engine, Func<ModelRecord, bool> isIt, CancellationToken cancellation) =>
         (await engine.ModelsAsync(cancellation)).FirstOrDefault(isIt);
 
-    private static IResult Found(ModelRecord? model, string version) =>
-        model is null ? Problem.UnknownModel(version) : TypedResults.Ok(ModelWords.Describe(model));
+    private static IResult Found(ISegmentationEngine engine, ModelRecord? model, string version) =>
+        model is null ? Problem.UnknownModel(version) : TypedResults.Ok(ModelWords.Describe(model, engine.SegmentDirectory));
 
     private static int? VersionIn(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null;

@@ -20,6 +20,10 @@ internal static class Problem
     public static ProblemHttpResult NotFound(string code, string detail) =>
         Of(StatusCodes.Status404NotFound, code, detail);
 
+    public static ProblemHttpResult UnsupportedEvents() => Of(StatusCodes.Status415UnsupportedMediaType,
+        "unsupported_media_type",
+        "Send events as application/json or application/x-ndjson, in UTF-8, plain or with Content-Encoding gzip, br or deflate.");
+
     public static ProblemHttpResult UnknownCustomer(string id) => NotFound(
         "unknown_customer", $"No customer '{id}' is known. Ids are case-sensitive; a customer is known from the first event on.");
 
@@ -49,6 +53,8 @@ internal static class Problem
                 "unknown_route", $"{request} does not exist. /openapi/v1.json lists what does."),
             StatusCodes.Status405MethodNotAllowed => Of(StatusCodes.Status405MethodNotAllowed,
                 "method_not_allowed", $"{request} is not possible. Use {http.Response.Headers.Allow}."),
+            // Routing refuses a Content-Type before the call sees it.
+            StatusCodes.Status415UnsupportedMediaType when http.Request.Path.StartsWithSegments(EventsApi.Path, StringComparison.OrdinalIgnoreCase) => UnsupportedEvents(),
             StatusCodes.Status415UnsupportedMediaType => Of(StatusCodes.Status415UnsupportedMediaType,
                 "unsupported_media_type", $"{request} does not take this Content-Type. Send application/json."),
             var status => Of(status, string.Create(CultureInfo.InvariantCulture, $"http_{status}"),

@@ -49,6 +49,7 @@ public static class SegmentationApi
         app.UseExceptionHandler();
         app.UseStatusCodePages(status => Problem.ForStatus(status.HttpContext).ExecuteAsync(status.HttpContext));
         app.UseMiddleware<ApiKeyGate>();
+        app.UseMiddleware<BrowserGate>();
         app.UseRequestDecompression();
 
         var api = app.MapGroup("/api/v1")

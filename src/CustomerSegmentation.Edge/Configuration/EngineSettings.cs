@@ -44,6 +44,7 @@ public static class EngineSettings
             MinimumCustomersToFit = section["MinimumCustomersToFit"] is { Length: > 0 } minimum
                 ? Number<int>("MinimumCustomersToFit", minimum)
                 : defaults.MinimumCustomersToFit,
+            Refit = RefitSettings.Read(section.GetSection("Refit")),
         });
     }
 

@@ -14,9 +14,9 @@ public static class HostCommandLine
 
     /// <summary>The arguments as the configuration of .NET wants them.</summary>
     /// <param name="args">As typed.</param>
-    /// <param name="known">First parts of the names of the settings in our section.</param>
+    /// <param name="known">The settings in our section.</param>
     /// <exception cref="SettingsException">An argument has no known name, or no value.</exception>
-    public static string[] Expand(IReadOnlyList<string> args, IReadOnlyList<string> known)
+    public static string[] Expand(IReadOnlyList<string> args, IReadOnlyList<Setting> known)
     {
         ArgumentNullException.ThrowIfNull(args);
         ArgumentNullException.ThrowIfNull(known);
@@ -25,7 +25,7 @@ public static class HostCommandLine
         {
             if (!args[i].StartsWith("--", StringComparison.Ordinal))
             {
-                throw new SettingsException($"'{args[i]}' is not an option. Options begin with --; {Hint(known)}");
+                throw new SettingsException($"'{args[i]}' is not an option. Options begin with --; --help lists them.");
             }
 
             var (name, value) = args[i][2..].Split('=', 2) is [var before, var after]
@@ -46,21 +46,18 @@ public static class HostCommandLine
         return [.. expanded];
     }
 
-    private static string FullName(string name, IReadOnlyList<string> known)
+    private static string FullName(string name, IReadOnlyList<Setting> known)
     {
         var prefix = EngineSettings.Section + ":";
         var bare = name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) ? name[prefix.Length..] : name;
-        var first = bare.Split(':', 2)[0];
-        if (known.Contains(first, StringComparer.OrdinalIgnoreCase))
+        if (KnownSettings.IsKnown(bare, known))
         {
             return prefix + bare;
         }
 
-        return Framework.Contains(first, StringComparer.OrdinalIgnoreCase)
+        return Framework.Contains(bare.Split(':', 2)[0], StringComparer.OrdinalIgnoreCase)
             ? name
-            : throw new SettingsException($"There is no option --{name}; {Hint(known)}");
+            : throw new SettingsException(
+                $"There is no option --{name}; the nearest are {KnownSettings.Nearest(bare, known, prefix: "--")}. --help lists all of them.");
     }
-
-    private static string Hint(IReadOnlyList<string> known) =>
-        $"there are --urls, --demo, {string.Join(", ", known.Select(name => "--" + name))}.";
 }

@@ -1,3 +1,4 @@
+using CustomerSegmentation.Edge.Telemetry;
 using CustomerSegmentation.Engine;
 using MassTransit;
 using Microsoft.Extensions.Configuration;
@@ -32,6 +33,7 @@ public static class MessagingRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
         services.AddSingleton<MessagingTelemetry>();
+        services.TryAddSingleton<RefusedEvents>();
         services.AddSingleton<PurchaseConsumer>();
         services.AddSingleton(host => new PurchasePublisher(
             host.GetRequiredService<IBusControl>(), host.GetService<InProcessBackPressure>()));

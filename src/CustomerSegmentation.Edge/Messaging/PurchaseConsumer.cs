@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using CustomerSegmentation.Customers;
 using CustomerSegmentation.Edge.Events;
+using CustomerSegmentation.Edge.Telemetry;
 using CustomerSegmentation.Engine;
 using MassTransit;
 using Microsoft.Extensions.Logging;
@@ -25,7 +26,8 @@ namespace CustomerSegmentation.Edge.Messaging;
 /// </para>
 /// </remarks>
 internal sealed class PurchaseConsumer(
-    ISegmentationEngine engine, MessagingTelemetry telemetry, TimeProvider time, ILogger<PurchaseConsumer> log)
+    ISegmentationEngine engine, MessagingTelemetry telemetry, RefusedEvents unreadable, TimeProvider time,
+    ILogger<PurchaseConsumer> log)
     : IFilter<ReceiveContext>
 {
     private static readonly Uri Refusals = new($"exchange:{BrokerNames.Refused}");
@@ -51,6 +53,11 @@ internal sealed class PurchaseConsumer(
             var message = RefusedMessage.Of(body, body.AsSpan(part), batch, refused);
             await RefuseAsync(context, message);
             telemetry.Refused();
+            foreach (var one in batch.Refused)
+            {
+                unreadable.Count(one.Code);
+            }
+
             log.EventsRefused(refused.Count, batch.Slices.Count, MessageId(context), message.Code, message.Reason);
         }
     }

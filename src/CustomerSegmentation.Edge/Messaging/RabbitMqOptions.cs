@@ -1,3 +1,4 @@
+using System.Globalization;
 using CustomerSegmentation.Edge.Configuration;
 using Microsoft.Extensions.Configuration;
 
@@ -45,31 +46,24 @@ public sealed record RabbitMqOptions
     public static RabbitMqOptions Read(IConfiguration section)
     {
         ArgumentNullException.ThrowIfNull(section);
-        try
+        Check(section, nameof(Port));
+        Check(section, nameof(Prefetch));
+        Check(section, nameof(Concurrency));
+        if (section["Ssl:Enabled"] is { } enabled && !bool.TryParse(enabled, out _))
         {
-            return (section.Get<RabbitMqOptions>() ?? new()).Validated();
+            throw new SettingsException($"RabbitMq:Ssl:Enabled is '{enabled}'; it can be 'true' or 'false'.");
         }
-        catch (InvalidOperationException e)
-        {
-            // What is not a number, or neither true nor false; the binder names the setting.
-            throw new SettingsException(e.Message, e);
-        }
+
+        return section.Get<RabbitMqOptions>() ?? new();
     }
 
-    private RabbitMqOptions Validated()
+    /// <summary>Before the binder sees it, whose messages speak of types.</summary>
+    private static void Check(IConfiguration section, string name)
     {
-        Check(nameof(Port), Port);
-        Check(nameof(Prefetch), Prefetch);
-        Check(nameof(Concurrency), Concurrency);
-        return this;
-    }
-
-    private static void Check(string name, int value)
-    {
-        if (value is < 1 or > ushort.MaxValue)
+        if (section[name] is { } text
+            && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= ushort.MaxValue))
         {
-            throw new SettingsException(
-                $"RabbitMq:{name} is {value}; it must be from 1 to {ushort.MaxValue}.");
+            throw new SettingsException($"RabbitMq:{name} is '{text}'; it must be a whole number from 1 to {ushort.MaxValue}.");
         }
     }
 }

@@ -1,3 +1,4 @@
+using CustomerSegmentation.Edge.Configuration;
 using CustomerSegmentation.Engine;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,7 +27,20 @@ internal sealed class OtlpExport(IConfiguration section) : IHostedService, IDisp
     private MeterProvider? _metrics;
 
     /// <summary>Whether there is somewhere to send to.</summary>
-    public static bool IsWanted(IConfiguration section) => Setting(section, EndpointVariable, "Otlp:Endpoint") is not null;
+    /// <exception cref="SettingsException">Nothing could be sent there, or not that way.</exception>
+    public static bool IsWanted(IConfiguration section)
+    {
+        if (Setting(section, ProtocolVariable, "Otlp:Protocol") is { } protocol and not ("grpc" or "http/protobuf"))
+        {
+            throw new SettingsException($"Otlp:Protocol (or {ProtocolVariable}) is '{protocol}'; it can be 'grpc' or 'http/protobuf'.");
+        }
+
+        var endpoint = Setting(section, EndpointVariable, "Otlp:Endpoint");
+        return endpoint is null || (Uri.TryCreate(endpoint, UriKind.Absolute, out var url) && url.Scheme is ("http" or "https"))
+            ? endpoint is not null
+            : throw new SettingsException(
+                $"Otlp:Endpoint (or {EndpointVariable}) is '{endpoint}'; it must be an address such as 'http://localhost:4317'.");
+    }
 
     public Task StartAsync(CancellationToken cancellationToken)
     {

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace CustomerSegmentation.Edge.Telemetry;
 
@@ -13,6 +14,7 @@ internal static class TelemetryApi
     {
         services.AddMetrics();
         services.AddSingleton<MetricBook>();
+        services.TryAddSingleton<RefusedEvents>();
         if (OtlpExport.IsWanted(section))
         {
             services.AddHostedService(_ => new OtlpExport(section));

@@ -28,14 +28,15 @@ internal sealed class RecordCall
     /// <param name="lanes">How many lanes there are.</param>
     /// <param name="events">All events of the call.</param>
     /// <param name="from">Where this part of them begins.</param>
+    /// <param name="count">How many there are in this part.</param>
     /// <param name="intake">Who checks them.</param>
     /// <param name="route">Who owns whom.</param>
     /// <param name="wallNow">The time on the wall.</param>
     public RecordCall(
-        int lanes, IReadOnlyList<PurchaseEvent> events, int from, Intake intake, LaneRoute route, DateTimeOffset wallNow)
+        int lanes, IReadOnlyList<PurchaseEvent> events, int from, int count, Intake intake, LaneRoute route, DateTimeOffset wallNow)
     {
         _works = new RecordWork?[lanes];
-        for (var i = from; i < Math.Min(from + MostEvents, events.Count); i++)
+        for (var i = from; i < from + count; i++)
         {
             if (intake.Check(events[i], wallNow, out var admitted) is { } refusal)
             {

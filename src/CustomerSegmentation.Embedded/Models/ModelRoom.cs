@@ -16,35 +16,61 @@ internal sealed class ModelRoom(
     LanePopulation population,
     Committer committer,
     LaneClock clock,
+    EngineMetrics metrics,
+    LastFit? lastFit,
     ILogger log) : IDisposable
 {
     private readonly SemaphoreSlim _oneChange = new(1, 1);
     private volatile ModelShelf _shelf = shelf;
+    private volatile LastFit? _lastFit = lastFit;
 
     /// <summary>The models and names of now.</summary>
     public ModelShelf Shelf => _shelf;
 
-    /// <summary>Fits a candidate to the customers of now.</summary>
-    public async Task<FitOutcome> FitAsync(FitRequest request, CancellationToken cancellation)
+    /// <summary>What became of the last fit; null before the first.</summary>
+    public LastFit? LastFit => _lastFit;
+
+    /// <summary>
+    /// Fits a candidate to the customers of a moment, and publishes it if whoever asked wants it, or if nobody asked
+    /// and it may go out alone. Whatever comes of it is noted.
+    /// </summary>
+    public async Task<FitOutcome> FitAsync(
+        FitRequest request, FitTrigger trigger, DateTimeOffset at, CancellationToken cancellation)
     {
-        await _oneChange.WaitAsync(cancellation);
-        FitOutcome outcome;
         try
         {
-            outcome = await FitCandidateAsync(request, cancellation);
-        }
-        finally
-        {
-            _oneChange.Release();
-        }
+            var outcome = await FitCandidateAsync(request, trigger, at, cancellation);
+            var publish = trigger == FitTrigger.Asked
+                ? request.Publish
+                : options.Refit.Publish == RefitPublish.Auto && outcome.Model.PassesGates;
 
-        return request.Publish && await PublishAsync(outcome.Model.Model.Version) is { } published
-            ? outcome with { Model = published }
-            : outcome;
+            // A replay must publish when the live engine did; otherwise people move when they are moved, not when the
+            // fit began.
+            DateTimeOffset? from = clock.IsEvent && trigger != FitTrigger.Asked ? at : null;
+            if (publish && await PublishAsync(outcome.Model.Model.Version, from) is { } published)
+            {
+                outcome = outcome with { Model = published };
+            }
+
+            Note(LastFit.Of(outcome, trigger, at, publish));
+            return outcome;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            if (e is not FitRefusedException)
+            {
+                log.FitFailed(e);
+            }
+
+            Note(LastFit.Of(e, trigger, at));
+            throw;
+        }
     }
 
     /// <summary>Puts a version in force and reassigns everyone; null when there is no such version.</summary>
-    public async Task<ModelRecord?> PublishAsync(int version)
+    /// <param name="version">Which.</param>
+    /// <param name="at">From when on; null for now.</param>
+    public async Task<ModelRecord?> PublishAsync(int version, DateTimeOffset? at = null)
     {
         await _oneChange.WaitAsync();
         try
@@ -55,7 +81,7 @@ internal sealed class ModelRoom(
             }
 
             var started = Stopwatch.GetTimestamp();
-            var publication = new Publication(record.Model, _shelf.Terms.Publication.Ordinal + 1, clock.Now);
+            var publication = new Publication(record.Model, _shelf.Terms.Publication.Ordinal + 1, at ?? clock.Now);
             await committer.WriteAsync(writer => writer.Save(publication));
             // Under the old model time passes for everyone until the publication; from then on the new one answers.
             await Sweep.AllAsync(lanes, publication.At);
@@ -102,34 +128,64 @@ internal sealed class ModelRoom(
     /// <inheritdoc/>
     public void Dispose() => _oneChange.Dispose();
 
-    private async Task<FitOutcome> FitCandidateAsync(FitRequest request, CancellationToken cancellation)
+    private async Task<FitOutcome> FitCandidateAsync(
+        FitRequest request, FitTrigger trigger, DateTimeOffset at, CancellationToken cancellation)
     {
-        var started = Stopwatch.GetTimestamp();
-        var now = clock.Now;
-        var customers = await population.FitColumnsAsync(now);
-        var fitted = await Task.Run(
-            () => FittedModel.Of(
-                customers,
-                request,
-                _shelf.NextVersion,
-                _shelf.NextSegmentNumber,
-                options.MinimumCustomersToFit,
-                cancellation: cancellation),
-            cancellation);
-        var record = new ModelRecord(
-            fitted.Model, FitPlan.KMeans, FittedAt: now, PublishedAt: null, ModelStatus.Candidate, fitted.Report);
-        var preview = await population.PreviewAsync(fitted.Model, now);
+        await _oneChange.WaitAsync(cancellation);
+        try
+        {
+            var started = Stopwatch.GetTimestamp();
+            if (trigger != FitTrigger.Asked && _shelf.InForce.Model is RuleModel)
+            {
+                new RefitCalendar(options.Refit).RequireHistory(await population.FirstPurchaseAsync(), at);
+            }
+
+            // In order, so that it does not matter to a fit in which lanes the customers lie.
+            var customers = (await population.FitColumnsAsync(at)).InOrder();
+            var fitted = await Task.Run(
+                () => FittedModel.Of(
+                    customers,
+                    request,
+                    _shelf.NextVersion,
+                    _shelf.NextSegmentNumber,
+                    options.MinimumCustomersToFit,
+                    cancellation: cancellation),
+                cancellation);
+            var overlap = await population.OverlapAsync(_shelf.Terms.Model, fitted.Model, at);
+            var outcome = Proposal.Of(
+                fitted, customers, overlap, _shelf.InForce, _shelf.Directory, _shelf.NextSegmentNumber, options.Refit.Gates, at);
+            await KeepAsync(outcome.Model);
+            log.Fitted(fitted.Model.Version, fitted.Report.K, customers.Customers, Stopwatch.GetElapsedTime(started));
+            return outcome;
+        }
+        finally
+        {
+            _oneChange.Release();
+        }
+    }
+
+    private async Task KeepAsync(ModelRecord candidate)
+    {
+        var before = _shelf;
         await committer.WriteAsync(writer =>
         {
-            writer.Save(record);
-            foreach (var segment in fitted.Model.Segments)
+            writer.Save(candidate);
+            foreach (var segment in candidate.Model.Segments.Where(segment => !before.Directory.ContainsKey(segment.Id)))
             {
                 writer.Save(segment);
             }
         });
-        _shelf = _shelf.With(record);
-        log.Fitted(fitted.Model.Version, fitted.Report.K, customers.Customers, Stopwatch.GetElapsedTime(started));
-        return new(record, preview);
+        _shelf = before.With(candidate);
+    }
+
+    private void Note(LastFit fit)
+    {
+        _lastFit = fit;
+        metrics.Count(fit);
+        log.FitEnded(fit.Trigger, fit.Outcome, fit.Reason);
+
+        // Nobody waits for it: a refusal can be told while storage fails.
+        _ = committer.WriteAsync(writer => writer.Save(fit));
     }
 
     /// <summary>Complete when every lane, and so every read, has the terms.</summary>

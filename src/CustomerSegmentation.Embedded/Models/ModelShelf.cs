@@ -15,6 +15,9 @@ internal sealed record ModelShelf(
     ImmutableDictionary<string, Segment> Directory,
     AssignmentTerms Terms)
 {
+    /// <summary>The model in force, with how it came about.</summary>
+    public ModelRecord InForce => Versions[Terms.Model.Version];
+
     /// <summary>The version the next fit gets.</summary>
     public int NextVersion => Versions.Keys.Max() + 1;
 

@@ -59,7 +59,11 @@ internal sealed class EngineRecovery
         }
 
         var currency = _file.Reader.Meta(Markers.Currency);
-        if (currency != _options.Currency)
+        if (currency != _options.Currency && HasNothingOnRecord(shelf))
+        {
+            _file.Writer.Commit(writer => writer.SetMeta(Markers.Currency, _options.Currency));
+        }
+        else if (currency != _options.Currency)
         {
             throw new StorageException(
                 StorageFault.Unsuitable,
@@ -76,6 +80,10 @@ internal sealed class EngineRecovery
         Resume(shelf);
         return new(shelf, _lanes, !sameLayout, rows, bytes, termsChanged, _erased);
     }
+
+    /// <summary>No event, and no model fitted to amounts: as after a first start with a setting that was not meant.</summary>
+    private bool HasNothingOnRecord(ModelShelf shelf) =>
+        shelf.Versions.Count == 1 && !_file.Reader.Journal().Any() && _file.Reader.Pages().All(page => page.Payload.IsEmpty);
 
     private EngineState Begin()
     {

@@ -20,4 +20,7 @@ internal static class Markers
 
     /// <summary>The event clock at the last checkpoint (UTC ticks); the journal raises it further.</summary>
     public const string Clock = "clock";
+
+    /// <summary>How far the model in force has been reviewed, see <see cref="Models.RefitState"/>.</summary>
+    public const string Refits = "refits";
 }

@@ -1,3 +1,5 @@
+using CustomerSegmentation.Engine;
+
 namespace CustomerSegmentation.Embedded.Telemetry;
 
 /// <summary>What the embedded engine logs. Event ids 1000–1099.</summary>
@@ -44,4 +46,16 @@ internal static partial class EngineLog
 
     [LoggerMessage(1013, LogLevel.Error, "Everyone could not be assessed under the model in force; reads are right all the same, and the next sweep makes up for it.")]
     public static partial void ReassignmentFailed(this ILogger log, Exception cause);
+
+    [LoggerMessage(1014, LogLevel.Information, "Fit ({Trigger}): {Outcome}. {Reason}")]
+    public static partial void FitEnded(this ILogger log, FitTrigger trigger, FitResult outcome, string reason);
+
+    [LoggerMessage(1015, LogLevel.Error, "A fit failed; the model in force stays.")]
+    public static partial void FitFailed(this ILogger log, Exception cause);
+
+    [LoggerMessage(1016, LogLevel.Warning, "The customers have drifted since version {Version} was fitted: {Feature} by {Index:0.000}. Fitting anew.")]
+    public static partial void Drifted(this ILogger log, string feature, double index, int version);
+
+    [LoggerMessage(1017, LogLevel.Error, "A review of the model in force failed; it stays, and the next review makes up for it.")]
+    public static partial void ReviewFailed(this ILogger log, Exception cause);
 }

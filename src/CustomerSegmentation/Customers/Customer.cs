@@ -43,6 +43,10 @@ public sealed class Customer
     /// <summary>How many different events were folded.</summary>
     public int Events => _seen.Count;
 
+    /// <summary>The first purchase there ever was; null when only refunds are known.</summary>
+    public DateTimeOffset? FirstPurchaseAt =>
+        Orders.Orders is [{ Time: not Order.NoPurchase } first, ..] ? new(first.Time, TimeSpan.Zero) : null;
+
     internal ref readonly OrderBook Orders => ref _orders;
 
     internal ref readonly SeenEvents Seen => ref _seen;

@@ -18,7 +18,7 @@ internal static class CustomerReading
             standing.Frequency == 0
                 ? null
                 : new Rfm(Rfm.DaysSince(standing.Newest, moment), standing.Frequency, standing.Monetary),
-            FirstPurchase(customer),
+            customer.FirstPurchaseAt,
             newest is { } last ? new(last, TimeSpan.Zero) : null,
             Membership(standing, terms, moment, nameOf, out var alternatives),
             alternatives,
@@ -57,11 +57,5 @@ internal static class CustomerReading
             standing.Cause,
             terms.Model.Version,
             ranked[0].Confidence);
-    }
-
-    private static DateTimeOffset? FirstPurchase(Customer customer)
-    {
-        var orders = customer.Orders.Orders;
-        return orders.IsEmpty || orders[0].Time == Order.NoPurchase ? null : new(orders[0].Time, TimeSpan.Zero);
     }
 }

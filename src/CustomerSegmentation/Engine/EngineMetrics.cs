@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using CustomerSegmentation.Migrations;
+using CustomerSegmentation.Models.Drift;
 
 namespace CustomerSegmentation.Engine;
 
@@ -16,16 +17,21 @@ public sealed class EngineMetrics : IDisposable
     private readonly Counter<long> _migrations;
     private readonly Histogram<double> _lag;
     private readonly Histogram<double> _commit;
+    private readonly Counter<long> _fits;
+    private readonly Gauge<double> _drift;
 
     /// <summary>Creates the instruments.</summary>
     public EngineMetrics()
     {
         _recorded = _meter.CreateCounter<long>("segmentation.events.recorded", "{event}", "Events that were new and count.");
         _duplicates = _meter.CreateCounter<long>("segmentation.events.duplicates", "{event}", "Events that had been folded before.");
-        _refused = _meter.CreateCounter<long>("segmentation.events.refused", "{event}", "Events that the engine refused, by code.");
+        _refused = _meter.CreateCounter<long>("segmentation.events.refused", "{event}", "Events that were refused, by code.");
         _migrations = _meter.CreateCounter<long>("segmentation.migrations", "{migration}", "Changes of segment, by cause.");
         _lag = _meter.CreateHistogram<double>("segmentation.lag", "s", "From occurredAt to durable, for the oldest event of a call.");
         _commit = _meter.CreateHistogram<double>("segmentation.commit.duration", "s", "Time of one commit.");
+        _fits = _meter.CreateCounter<long>("segmentation.fits", "{fit}", "Fits, by what led to them and what became of them.");
+        _drift = _meter.CreateGauge<double>(
+            "segmentation.drift", "1", "Population stability index since the fit of the model in force, by feature.");
     }
 
     /// <summary>Counts what became of one call.</summary>
@@ -47,6 +53,23 @@ public sealed class EngineMetrics : IDisposable
         foreach (var migration in migrations)
         {
             _migrations.Add(1, new KeyValuePair<string, object?>("cause", NameOf(migration.Cause)));
+        }
+    }
+
+    /// <summary>Counts a fit.</summary>
+    public void Count(LastFit fit)
+    {
+        ArgumentNullException.ThrowIfNull(fit);
+        _fits.Add(1, new("trigger", NameOf(fit.Trigger)), new("outcome", NameOf(fit.Outcome)));
+    }
+
+    /// <summary>Measures how far the customers have drifted.</summary>
+    public void Measure(PopulationDrift drift)
+    {
+        ArgumentNullException.ThrowIfNull(drift);
+        foreach (var feature in drift.Features)
+        {
+            _drift.Record(feature.Index, new KeyValuePair<string, object?>("feature", feature.Name));
         }
     }
 
@@ -75,6 +98,9 @@ public sealed class EngineMetrics : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _meter.Dispose();
+
+    private static string NameOf<T>(T word)
+        where T : struct, Enum => word.ToString().ToLowerInvariant();
 
     private static string NameOf(MigrationCause cause) => cause switch
     {

@@ -32,4 +32,7 @@ public sealed record EngineOptions
 
     /// <summary>The fewest customers with an order in the window that a fit accepts.</summary>
     public int MinimumCustomersToFit { get; init; } = 500;
+
+    /// <summary>When models are fitted without being asked for.</summary>
+    public RefitOptions Refit { get; init; } = new();
 }

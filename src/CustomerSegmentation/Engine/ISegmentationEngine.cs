@@ -50,11 +50,19 @@ public interface ISegmentationEngine
     /// <summary>Every version of the model, newest first.</summary>
     Task<IReadOnlyList<ModelRecord>> ModelsAsync(CancellationToken cancellation = default);
 
-    /// <summary>Fits a candidate to the customers of now; published at once when asked.</summary>
+    /// <summary>What became of the last fit, asked for or not; null before the first.</summary>
+    LastFit? LastFit { get; }
+
+    /// <summary>
+    /// Fits a candidate to the customers of now; published at once when asked, whatever its gates say.
+    /// </summary>
     /// <exception cref="FitRefusedException">Too few customers, or options that make no sense.</exception>
     Task<FitOutcome> FitAsync(FitRequest request, CancellationToken cancellation = default);
 
-    /// <summary>Puts a version in force and reassigns everyone; null when there is no such version.</summary>
+    /// <summary>
+    /// Puts a version in force and reassigns everyone; null when there is no such version. Gates are not asked: they
+    /// stand before automatic publication only. Who stays in a segment of the same id does not migrate.
+    /// </summary>
     Task<ModelRecord?> PublishAsync(int version, CancellationToken cancellation = default);
 
     /// <summary>Whether the engine can record now.</summary>

@@ -4,12 +4,8 @@ namespace CustomerSegmentation.Models;
 /// A fitted model: every segment has a centroid in scaled feature space, and a customer is in the segment whose
 /// centroid is nearest by Euclidean distance.
 /// </summary>
-public sealed class CentroidModel : SegmentModel
+public sealed class CentroidModel : ScaledModel
 {
-    private const int Width = 3;
-    private readonly FeatureScale _recencyScale;
-    private readonly FeatureScale _frequencyScale;
-    private readonly FeatureScale _monetaryScale;
     private readonly double[] _centroids;
 
     /// <summary>A model with known centroids.</summary>
@@ -23,52 +19,11 @@ public sealed class CentroidModel : SegmentModel
         IReadOnlyList<Segment> segments,
         IReadOnlyList<FeatureScale> features,
         IReadOnlyList<IReadOnlyList<double>> scaledCentroids)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(version, RuleModelVersion);
-        ArgumentNullException.ThrowIfNull(segments);
-        ArgumentNullException.ThrowIfNull(features);
-        ArgumentNullException.ThrowIfNull(scaledCentroids);
-        if (features is not [{ Name: FeatureScale.RecencyDays }, { Name: FeatureScale.Frequency }, { Name: FeatureScale.Monetary }])
-        {
-            throw new ArgumentException("A model scales recencyDays, frequency and monetary, in this order.", nameof(features));
-        }
-
-        if (scaledCentroids.Count == 0 || scaledCentroids.Any(c => c.Count != Width || !c.All(double.IsFinite)))
-        {
-            throw new ArgumentException("A model has at least one centroid, of three finite coordinates each.", nameof(scaledCentroids));
-        }
-
-        if (segments.Count != scaledCentroids.Count || segments.DistinctBy(s => s.Id).Count() != segments.Count)
-        {
-            throw new ArgumentException("A model has one segment for every centroid, each with an id of its own.", nameof(segments));
-        }
-
-        Version = version;
-        Segments = [.. segments];
-        Features = [.. features];
-        (_recencyScale, _frequencyScale, _monetaryScale) = (features[0], features[1], features[2]);
-        ScaledCentroids = [.. scaledCentroids.Select(c => (IReadOnlyList<double>)[.. c])];
+        : base(version, segments, features, scaledCentroids) =>
         _centroids = [.. scaledCentroids.SelectMany(c => c)];
-        Centroids = [.. scaledCentroids.Select(c => Centroid.Of(features, c))];
-    }
 
     /// <inheritdoc/>
-    public override int Version { get; }
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<Segment> Segments { get; }
-
-    /// <summary>How recencyDays, frequency and monetary become coordinates.</summary>
-    public IReadOnlyList<FeatureScale> Features { get; }
-
-    /// <summary>The centroids' coordinates, in the order of <see cref="Segments"/> and <see cref="Features"/>.</summary>
-    public IReadOnlyList<IReadOnlyList<double>> ScaledCentroids { get; }
-
-    /// <summary>
-    /// The centroids in customers' units: the values that have the centroid's coordinates. Of a logged feature that is
-    /// a geometric kind of mean, below the arithmetic mean of the members.
-    /// </summary>
-    public IReadOnlyList<Centroid> Centroids { get; }
+    public override CentroidModel With(IReadOnlyList<Segment> segments) => new(Version, segments, Features, ScaledCentroids);
 
     /// <inheritdoc/>
     public override int Assign(double recencyDays, double frequency, double monetary)
@@ -141,8 +96,7 @@ public sealed class CentroidModel : SegmentModel
             }
         }
 
-        var days = _recencyScale.Unscale(Math.Max(boundary, r));
-        return double.IsFinite(days) ? Math.Max(days, recencyDays) : null;
+        return DaysAt(Math.Max(boundary, r), recencyDays);
     }
 
     private double DifferenceOfSquares(int own, int other, double x) =>
@@ -154,18 +108,5 @@ public sealed class CentroidModel : SegmentModel
         var df = f - _centroids[i + 1];
         var dm = m - _centroids[i + 2];
         return (dr * dr) + (df * df) + (dm * dm);
-    }
-
-    private (double Recency, double Frequency, double Monetary) Coordinates(
-        double recencyDays, double frequency, double monetary)
-    {
-        var r = _recencyScale.Scale(recencyDays);
-        var f = _frequencyScale.Scale(frequency);
-        var m = _monetaryScale.Scale(monetary);
-        return double.IsFinite(r + f + m)
-            ? (r, f, m)
-            : throw new ArgumentException(
-                $"Recency {recencyDays}, frequency {frequency}, monetary value {monetary}: no place in this model.",
-                nameof(recencyDays));
     }
 }

@@ -6,13 +6,14 @@ namespace CustomerSegmentation.Models;
 /// <param name="MinK">Smallest number of clusters tried.</param>
 /// <param name="MaxK">Largest number tried; the same when the number was given.</param>
 /// <param name="Seed">Of the random starts.</param>
-public sealed record FitPlan(int MinK, int MaxK, ulong Seed)
+/// <param name="Algorithm"><see cref="KMeans"/> or <see cref="GaussianMixture"/>.</param>
+public sealed record FitPlan(int MinK, int MaxK, ulong Seed, string Algorithm = FitPlan.KMeans)
 {
     /// <summary>Fewest clusters that are a segmentation, and most that people can tell apart.</summary>
     public const int FewestClusters = 2, MostClusters = 50;
 
-    /// <summary>The one algorithm there is.</summary>
-    public const string KMeans = "kmeans";
+    /// <summary>The algorithms there are.</summary>
+    public const string KMeans = "kmeans", GaussianMixture = "gaussianMixture";
 
     private const int UsualMinK = 3, UsualMaxK = 10;
     private const ulong UsualSeed = 1;
@@ -29,10 +30,10 @@ public sealed record FitPlan(int MinK, int MaxK, ulong Seed)
     public static FitPlan From(FitRequest request, int distinctCustomers)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (request.Algorithm is not (null or KMeans))
+        if (request.Algorithm is not (null or KMeans or GaussianMixture))
         {
             throw new FitRefusedException(
-                "unknown_algorithm", $"There is no algorithm '{request.Algorithm}'. There is '{KMeans}'.");
+                "unknown_algorithm", $"There is no algorithm '{request.Algorithm}'. There are '{KMeans}' and '{GaussianMixture}'.");
         }
 
         Check(request.K, "k");
@@ -53,7 +54,7 @@ public sealed record FitPlan(int MinK, int MaxK, ulong Seed)
                 $"Only {distinctCustomers} customers differ from one another: they cannot be divided into {maxK} segments.");
         }
 
-        return new(minK, maxK, request.Seed ?? UsualSeed);
+        return new(minK, maxK, request.Seed ?? UsualSeed, request.Algorithm ?? KMeans);
     }
 
     private static void Check(int? k, string name)

@@ -7,7 +7,8 @@ namespace CustomerSegmentation.Models;
 /// <param name="Model">The model.</param>
 /// <param name="Report">How the fit went.</param>
 /// <param name="NextSegmentNumber">The first number that no segment's id has used; the next fit begins there.</param>
-public sealed record FittedModel(CentroidModel Model, FitReport Report, int NextSegmentNumber)
+/// <param name="Algorithm"><c>kmeans</c> or <c>gaussianMixture</c>.</param>
+public sealed record FittedModel(ScaledModel Model, FitReport Report, int NextSegmentNumber, string Algorithm)
 {
     /// <summary>
     /// Fits a model: scales the features, clusters the customers, chooses the number of segments where none is given,
@@ -51,17 +52,35 @@ public sealed record FittedModel(CentroidModel Model, FitReport Report, int Next
         ];
         var rows = NumericColumns.From(columns);
         var plan = FitPlan.From(request, rows.DistinctRows(upTo: FitPlan.MostClusters));
-        var options = new KMeansOptions(plan.MinK) { Seed = plan.Seed, Threads = threads };
-        var selection = KSelection.Try(rows, plan.MinK, plan.MaxK, options, cancellation);
+        var trial = new FitTrial(rows, plan, threads, cancellation);
+        return plan.Algorithm == FitPlan.GaussianMixture ? OfMixture() : OfCentroids();
 
-        IReadOnlyList<double>[] scaled = [.. MeansOfMembers(columns, selection.Chosen).OrderByDescending(c => c[1] + c[2] - c[0])];
-        Centroid[] centroids = [.. scaled.Select(c => Centroid.Of(features, c))];
-        var segments = SegmentNaming.Name(population, centroids, scaled, firstSegmentNumber);
-        return new(
-            new CentroidModel(version, segments, features, scaled),
-            new FitReport(selection.Chosen.K, population.Customers, plan.Seed, selection.Metrics),
-            firstSegmentNumber + segments.Length);
+        FittedModel OfCentroids()
+        {
+            var selection = KSelection.Try(rows, plan.MinK, plan.MaxK, trial.KMeans(plan.MinK), cancellation);
+            double[][] scaled = [.. MeansOfMembers(columns, selection.Chosen).OrderByDescending(Value)];
+            return Done(new CentroidModel(version, Named(scaled), features, scaled), selection.Metrics);
+        }
+
+        FittedModel OfMixture()
+        {
+            var selection = MixtureSelection.Try(rows, plan.MinK, plan.MaxK, trial.Mixture(plan.MinK), cancellation);
+            MixtureComponent[] components = [.. selection.Chosen.Components.OrderByDescending(c => Value(c.Mean))];
+            return Done(new MixtureModel(version, Named([.. components.Select(c => c.Mean)]), features, components), selection.Metrics);
+        }
+
+        Segment[] Named(IReadOnlyList<IReadOnlyList<double>> scaled) =>
+            SegmentNaming.Name(population, [.. scaled.Select(c => Centroid.Of(features, c))], scaled, firstSegmentNumber);
+
+        FittedModel Done(ScaledModel model, IReadOnlyList<FitMetrics> metrics)
+        {
+            var k = model.Segments.Count;
+            var report = new FitReport(k, population.Customers, plan.Seed, metrics, trial.Structure(k), trial.Stability(k));
+            return new(model, report, firstSegmentNumber + k, plan.Algorithm);
+        }
     }
+
+    private static double Value(IReadOnlyList<double> scaled) => scaled[1] + scaled[2] - scaled[0];
 
     private static FeatureScale[] Learn(Population population, LoggedFeatures logged) =>
     [

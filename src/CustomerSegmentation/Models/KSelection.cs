@@ -35,7 +35,7 @@ public sealed class KSelection
         {
             var partition = KMeans.Fit(rows, options with { K = k }, cancellation);
             partitions.Add(partition);
-            metrics.Add(Measure(rows, partition, options, cancellation));
+            metrics.Add(FitQuality.Of(rows, partition, options.Seed, options.Threads, cancellation));
         }
 
         // To rest, so that the centroids are the means of their rows and the figures those of the model.
@@ -43,7 +43,7 @@ public sealed class KSelection
         var chosen = metrics.FindIndex(m => m.K == suggested);
         var rested = KMeans.FitFrom(
             rows, partitions[chosen].Centroids, options with { K = suggested, Tolerance = 0 }, cancellation);
-        metrics[chosen] = Measure(rows, rested, options, cancellation);
+        metrics[chosen] = FitQuality.Of(rows, rested, options.Seed, options.Threads, cancellation);
         return new(rested, metrics);
     }
 
@@ -52,20 +52,5 @@ public sealed class KSelection
     {
         var best = metrics.Max(m => m.Silhouette);
         return metrics.Where(m => m.Silhouette >= best - NearTie).Min(m => m.K);
-    }
-
-    private static FitMetrics Measure(
-        NumericColumns rows, Partition partition, KMeansOptions options, CancellationToken cancellation)
-    {
-        var clusters = new ClusterMeans(rows, partition.Labels);
-        var silhouette = Silhouette.Of(
-            rows, partition.Labels, options.Seed, threads: options.Threads, cancellation: cancellation);
-        return new(
-            partition.K,
-            partition.Inertia,
-            silhouette.Mean,
-            CalinskiHarabasz.Of(rows, clusters),
-            DaviesBouldin.Of(clusters),
-            silhouette.Sample);
     }
 }

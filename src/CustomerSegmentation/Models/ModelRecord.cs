@@ -1,3 +1,8 @@
+using CustomerSegmentation.Models.Clustering;
+using CustomerSegmentation.Models.Drift;
+using CustomerSegmentation.Models.Gates;
+using CustomerSegmentation.Models.Identity;
+
 namespace CustomerSegmentation.Models;
 
 /// <summary>Where a model stands.</summary>
@@ -15,7 +20,7 @@ public enum ModelStatus : byte
 
 /// <summary>A model version with how it came about.</summary>
 /// <param name="Model">The model itself.</param>
-/// <param name="Algorithm"><c>rules</c> or <c>kmeans</c>.</param>
+/// <param name="Algorithm"><c>rules</c>, <c>kmeans</c> or <c>gaussianMixture</c>.</param>
 /// <param name="FittedAt">When it was fitted (engine's clock); null for the rule model.</param>
 /// <param name="PublishedAt">When it was last put in force; null for a candidate, and for the rules of the first day.</param>
 /// <param name="Status">Candidate, published or retired.</param>
@@ -26,14 +31,38 @@ public sealed record ModelRecord(
     DateTimeOffset? FittedAt,
     DateTimeOffset? PublishedAt,
     ModelStatus Status,
-    FitReport? Fit);
+    FitReport? Fit)
+{
+    /// <summary>What became of the segments that were in force when it was fitted; null for the rule model.</summary>
+    public Lineage? Lineage { get; init; }
+
+    /// <summary>What the customers were like that it was fitted to; null where that is not known.</summary>
+    public PopulationProfile? Profile { get; init; }
+
+    /// <summary>How far they had drifted from the model then in force; null if that one has no profile.</summary>
+    public PopulationDrift? Drift { get; init; }
+
+    /// <summary>What stood between it and automatic publication; empty for the rule model.</summary>
+    public IReadOnlyList<Gate> Gates { get; init; } = [];
+
+    /// <summary>Whether it may be published without a person.</summary>
+    public bool PassesGates => Gates.All(gate => gate.Passed);
+}
 
 /// <summary>How a fit went.</summary>
 /// <param name="K">Number of clusters chosen.</param>
 /// <param name="Customers">Rows fitted.</param>
 /// <param name="Seed">Gives the same model again on the same rows.</param>
 /// <param name="Metrics">One entry per number of clusters tried.</param>
-public sealed record FitReport(int K, int Customers, ulong Seed, IReadOnlyList<FitMetrics> Metrics);
+/// <param name="Structure">Whether there is anything to find; null where it was not tested.</param>
+/// <param name="Stability">Whether other customers of the same kind would give the same segments; null where it was not tested.</param>
+public sealed record FitReport(
+    int K,
+    int Customers,
+    ulong Seed,
+    IReadOnlyList<FitMetrics> Metrics,
+    StructureTest? Structure = null,
+    Stability? Stability = null);
 
 /// <summary>Quality of one number of clusters, in scaled space.</summary>
 /// <param name="K">Number of clusters.</param>
@@ -42,5 +71,16 @@ public sealed record FitReport(int K, int Customers, ulong Seed, IReadOnlyList<F
 /// <param name="CalinskiHarabasz">Variance ratio; higher is better.</param>
 /// <param name="DaviesBouldin">Mean worst similarity of clusters; lower is better.</param>
 /// <param name="SilhouetteSample">How many rows the silhouette was computed on.</param>
+/// <param name="Bic">Of a mixture: Bayesian information criterion; lower is better. Null when a component collapsed.</param>
+/// <param name="Aic">Of a mixture: Akaike information criterion; lower is better. Null when a component collapsed.</param>
+/// <param name="Collapsed">Of a mixture: how many components lie on the variance floor; 0 is sound.</param>
 public sealed record FitMetrics(
-    int K, double Inertia, double Silhouette, double CalinskiHarabasz, double DaviesBouldin, int SilhouetteSample);
+    int K,
+    double Inertia,
+    double Silhouette,
+    double CalinskiHarabasz,
+    double DaviesBouldin,
+    int SilhouetteSample,
+    double? Bic = null,
+    double? Aic = null,
+    int? Collapsed = null);

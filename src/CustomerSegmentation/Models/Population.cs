@@ -36,6 +36,25 @@ public sealed record Population
 
     /// <summary>Number of customers.</summary>
     public int Customers => RecencyDays.Length;
+
+    /// <summary>
+    /// The same customers by recency, then frequency, then monetary value. Customers who are equal in all three are
+    /// interchangeable, so the order in which they came, and in which lane they are, cannot change a fit.
+    /// </summary>
+    public Population InOrder()
+    {
+        var rows = new (double Recency, double Frequency, double Monetary)[Customers];
+        for (var i = 0; i < rows.Length; i++)
+        {
+            rows[i] = (RecencyDays[i], Frequency[i], Monetary[i]);
+        }
+
+        Array.Sort(rows);
+        return new(
+            Array.ConvertAll(rows, row => row.Recency),
+            Array.ConvertAll(rows, row => row.Frequency),
+            Array.ConvertAll(rows, row => row.Monetary));
+    }
 }
 
 /// <summary>Of which features a model takes log(1 + value): of all, as all three are skewed in every shop.</summary>

@@ -6,6 +6,8 @@ namespace CustomerSegmentation.Models;
 /// </summary>
 internal static class SegmentNaming
 {
+    private const string Divider = " · ";
+
     // From the lowest to the highest value, for two to five namesakes.
     private static readonly string[] RecencyWords = ["most recent", "more recent", "middling recency", "less recent", "least recent"];
     private static readonly string[] FrequencyWords = ["fewest orders", "fewer orders", "middling orders", "more orders", "most orders"];
@@ -42,6 +44,52 @@ internal static class SegmentNaming
         return segments;
     }
 
+    /// <summary>
+    /// Gives clusters that continue a segment its id and wording, and the others ids from a number on. A new one whose
+    /// name an inherited one already bears is told apart from it, and never the other way round: a name that people
+    /// know does not change because a new segment came. Names that were unique stay so.
+    /// </summary>
+    /// <param name="fitted">As named by <see cref="Name"/>.</param>
+    /// <param name="inherited">The segment that each continues, with the wording of now; null for a new one.</param>
+    /// <param name="scaled">Centroids, in order.</param>
+    /// <param name="firstSegmentNumber">The number in the first new id.</param>
+    public static Segment[] Inherit(
+        IReadOnlyList<Segment> fitted,
+        IReadOnlyList<Segment?> inherited,
+        IReadOnlyList<IReadOnlyList<double>> scaled,
+        int firstSegmentNumber)
+    {
+        var segments = inherited.ToArray();
+        for (var i = 0; i < segments.Length; i++)
+        {
+            segments[i] ??= fitted[i] with { Id = $"s{firstSegmentNumber++}", Name = FreeName(i) };
+        }
+
+        return segments!;
+
+        string FreeName(int i) => Candidates(i).First(name => !segments.Any(other => SameName(other?.Name, name)));
+
+        IEnumerable<string> Candidates(int i)
+        {
+            yield return fitted[i].Name;
+            var practice = fitted[i].Name.Split(Divider)[0];
+            var namesake = Array.FindIndex(segments, other => SameName(other?.Name, fitted[i].Name));
+            foreach (var feature in Enumerable.Range(0, Features.Length)
+                .OrderByDescending(f => Math.Abs(scaled[i][f] - scaled[namesake][f])))
+            {
+                var above = scaled[i][feature] > scaled[namesake][feature];
+                yield return $"{practice}{Divider}{Word(feature, above ? 1 : 0, of: 2)}";
+            }
+
+            for (var number = 2; ; number++)
+            {
+                yield return $"{practice} {number}";
+            }
+        }
+    }
+
+    private static bool SameName(string? one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>By the feature in which the two that are closest are farthest apart.</summary>
     private static void TellApart(Segment[] segments, int[] namesakes, IReadOnlyList<IReadOnlyList<double>> scaled)
     {
@@ -50,7 +98,7 @@ internal static class SegmentNaming
         for (var place = 0; place < ascending.Length; place++)
         {
             ref var segment = ref segments[ascending[place]];
-            segment = segment with { Name = $"{segment.Name} · {Word(feature, place, ascending.Length)}" };
+            segment = segment with { Name = segment.Name + Divider + Word(feature, place, ascending.Length) };
         }
     }
 

@@ -46,6 +46,69 @@ public class AccessTests
     }
 
     [Theory]
+    [InlineData("evil.example", null, null, "foreign_host")]
+    [InlineData("evil.example:8080", "/api/v1/segments", null, "foreign_host")]
+    [InlineData("127.0.0.1.evil.example", null, null, "foreign_host")]
+    [InlineData("192.168.1.5", null, null, "foreign_host")]
+    [InlineData("localhost:8080", null, "https://evil.example", "foreign_origin")]
+    [InlineData("localhost:8080", null, "http://localhost:3000", "foreign_origin")]
+    [InlineData("localhost:8080", null, "null", "foreign_origin")]
+    [InlineData("localhost:8080", null, "http://localhost:8080", null)]
+    [InlineData("LOCALHOST", null, null, null)]
+    [InlineData("127.9.9.9:1", null, null, null)]
+    [InlineData("[::1]:8080", null, null, null)]
+    [InlineData("localhost", "/api/v1/segments", "https://evil.example", null)]
+    [InlineData("evil.example", "/health/live", null, null)]
+    public async Task Without_a_key_a_web_page_of_elsewhere_changes_nothing(string called, string? read, string? origin, string? code)
+    {
+        await using var host = await ApiHost.StartAsync();
+        using var response = await CallAsync(host, called, read, origin);
+        await ShouldBeAsync(response, code);
+    }
+
+    [Theory]
+    [InlineData("AllowAnonymous=true", "shop.example", null, null)]
+    [InlineData("AllowAnonymous=true", "shop.example", "https://evil.example", "foreign_origin")]
+    [InlineData("ApiKeys:0=first", "shop.example", "https://evil.example", null)]
+    public async Task A_word_that_no_key_is_fine_opens_every_name_and_a_key_opens_all(
+        string setting, string called, string? origin, string? code)
+    {
+        await using var host = await ApiHost.StartAsync(null, setting);
+        host.Client.DefaultRequestHeaders.Add("X-Api-Key", "first");
+        using var response = await CallAsync(host, called, read: null, origin);
+        await ShouldBeAsync(response, code);
+    }
+
+    private static async Task<HttpResponseMessage> CallAsync(ApiHost host, string called, string? read, string? origin)
+    {
+        using var request = new HttpRequestMessage(read is null ? HttpMethod.Post : HttpMethod.Get, read ?? "/api/v1/events");
+        request.Headers.Host = called;
+        if (read is null)
+        {
+            request.Content = ApiTesting.Json($"[{ApiTesting.Purchase("a")}]");
+        }
+
+        if (origin is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Origin", origin).ShouldBeTrue();
+        }
+
+        return await host.Client.SendAsync(request);
+    }
+
+    private static async Task ShouldBeAsync(HttpResponseMessage response, string? code)
+    {
+        if (code is null)
+        {
+            response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        }
+        else
+        {
+            await response.ShouldBeProblemAsync(HttpStatusCode.Forbidden, code);
+        }
+    }
+
+    [Theory]
     [InlineData("ApiKeys:0", "k", 1)]
     [InlineData("ApiKeys", "k", 1)]
     [InlineData("ApiKeys:0", "", 0)]

@@ -5,6 +5,7 @@ using CustomerSegmentation.Embedded;
 using CustomerSegmentation.Engine;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -32,10 +33,20 @@ public sealed class ApiHost : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    public IServiceProvider Services => _app.Services;
+
     /// <param name="around">What to put between the API and the engine.</param>
     /// <param name="settings">Of the section Segmentation, as name=value.</param>
-    internal static async Task<ApiHost> StartAsync(
-        Func<ISegmentationEngine, ISegmentationEngine>? around = null, params string[] settings)
+    internal static Task<ApiHost> StartAsync(
+        Func<ISegmentationEngine, ISegmentationEngine>? around = null, params string[] settings) =>
+        StartAsync(around, settings, _ => { });
+
+    /// <param name="pace">The slowest that a body may come.</param>
+    internal static Task<ApiHost> StartAsync(MinDataRate pace) => StartAsync(
+        around: null, [], host => host.ConfigureKestrel(server => server.Limits.MinRequestBodyDataRate = pace));
+
+    private static async Task<ApiHost> StartAsync(
+        Func<ISegmentationEngine, ISegmentationEngine>? around, string[] settings, Action<IWebHostBuilder> configure)
     {
         var folder = Directory.CreateTempSubdirectory("segmentation-api-");
         var time = new StillTime(Now);
@@ -44,6 +55,7 @@ public sealed class ApiHost : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
+        configure(builder.WebHost);
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => setting.Split('=', 2))
             .Select(setting => KeyValuePair.Create("Segmentation:" + setting[0], (string?)setting[1])));
         builder.Services.AddSingleton<TimeProvider>(time);

@@ -146,7 +146,26 @@ public class EventsApiTests
         }
 
         using var response = await host.Client.PostAsync(Path, body);
-        await response.ShouldBeProblemAsync(HttpStatusCode.UnsupportedMediaType, "unsupported_media_type");
+        var problem = await response.ShouldBeProblemAsync(HttpStatusCode.UnsupportedMediaType, "unsupported_media_type");
+        ((string)problem["detail"]!).ShouldContain("application/json or application/x-ndjson");
+    }
+
+    [Theory]
+    [InlineData("application/json; charset=\"utf-8\"", null)]
+    [InlineData("application/x-ndjson; charset=\"UTF-8\"", "identity")]
+    [InlineData("application/json", "Identity")]
+    public async Task Other_spellings_of_plain_UTF8_are_taken(string type, string? encoding)
+    {
+        await using var host = await ApiHost.StartAsync();
+        using var body = new ByteArrayContent(Encoding.UTF8.GetBytes(Purchase("a")));
+        body.Headers.TryAddWithoutValidation("Content-Type", type);
+        if (encoding is not null)
+        {
+            body.Headers.ContentEncoding.Add(encoding);
+        }
+
+        using var response = await host.Client.PostAsync(Path, body);
+        ((int)(await response.ReadObjectAsync())["recorded"]!).ShouldBe(1);
     }
 
     [Theory]

@@ -5,7 +5,7 @@ using CustomerSegmentation.Models;
 
 namespace CustomerSegmentation.HostTests.Api;
 
-/// <summary>An engine whose storage is as slow as the test says: events and erasures wait until they are let go.</summary>
+/// <summary>An engine whose storage is as slow as the test says: events, erasures, fits and publications wait until they are let go.</summary>
 internal sealed class HeldEngine(ISegmentationEngine inner) : ISegmentationEngine
 {
     private readonly TaskCompletionSource _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -19,7 +19,12 @@ internal sealed class HeldEngine(ISegmentationEngine inner) : ISegmentationEngin
 
     public EngineHealth Health { get; set; } = inner.Health;
 
+    /// <summary>A segment ends, as by a new model, after the first page of its members.</summary>
+    public bool LosesSegments { get; init; }
+
     public DateTimeOffset Now => inner.Now;
+
+    public LastFit? LastFit => inner.LastFit;
 
     public IReadOnlyDictionary<string, Segment> SegmentDirectory => inner.SegmentDirectory;
 
@@ -57,7 +62,9 @@ internal sealed class HeldEngine(ISegmentationEngine inner) : ISegmentationEngin
 
     public Task<Page<Member>?> MembersAsync(
         string segmentId, string? cursor, int limit, CancellationToken cancellation = default) =>
-        inner.MembersAsync(segmentId, cursor, limit, cancellation);
+        LosesSegments && cursor is not null
+            ? Task.FromResult<Page<Member>?>(null)
+            : inner.MembersAsync(segmentId, cursor, limit, cancellation);
 
     public Task<Page<Migration>> MigrationsAsync(MigrationQuery query, CancellationToken cancellation = default) =>
         inner.MigrationsAsync(query, cancellation);
@@ -65,9 +72,15 @@ internal sealed class HeldEngine(ISegmentationEngine inner) : ISegmentationEngin
     public Task<IReadOnlyList<ModelRecord>> ModelsAsync(CancellationToken cancellation = default) =>
         inner.ModelsAsync(cancellation);
 
-    public Task<FitOutcome> FitAsync(FitRequest request, CancellationToken cancellation = default) =>
-        inner.FitAsync(request, cancellation);
+    public async Task<FitOutcome> FitAsync(FitRequest request, CancellationToken cancellation = default)
+    {
+        await _gate.Task.WaitAsync(cancellation);
+        return await inner.FitAsync(request, cancellation);
+    }
 
-    public Task<ModelRecord?> PublishAsync(int version, CancellationToken cancellation = default) =>
-        inner.PublishAsync(version, cancellation);
+    public async Task<ModelRecord?> PublishAsync(int version, CancellationToken cancellation = default)
+    {
+        await _gate.Task.WaitAsync(cancellation);
+        return await inner.PublishAsync(version, cancellation);
+    }
 }

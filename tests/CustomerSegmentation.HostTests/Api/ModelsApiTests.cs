@@ -9,8 +9,20 @@ public class ModelsApiTests
 {
     private static readonly string[] Fields =
     [
-        "version", "fittedAt", "publishedAt", "status", "algorithm", "k", "customers", "seed", "metrics", "features", "segments", "lineage",
+        "version", "fittedAt", "publishedAt", "status", "algorithm", "k", "customers", "seed", "metrics", "structure", "stability",
+        "features", "segments", "lineage", "gates", "drift",
     ];
+
+    [Theory]
+    [InlineData("fit")]
+    [InlineData("0/publish")]
+    public async Task While_storage_is_away_fitting_and_publishing_give_up_in_time(string call)
+    {
+        await using var host = await ApiHost.StartAsync(engine => new HeldEngine(engine), "RecordTimeout=0.2s");
+        using var response = await host.Client.PostAsync($"/api/v1/models/{call}", content: null);
+        await response.ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "storage_unavailable");
+        response.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(5));
+    }
 
     [Fact]
     public async Task On_the_first_day_the_rules_are_in_force()
@@ -26,7 +38,8 @@ public class ModelsApiTests
         model["segments"]![0].Names().ShouldBe(["id", "name", "description", "action", "centroid", "scaledCentroid"]);
         (await host.GetAsync("/api/v1/models/0")).ToJsonString().ShouldBe(model.ToJsonString());
         var list = await host.GetAsync("/api/v1/models");
-        list.Names().ShouldBe(["items", "next"]);
+        list.Names().ShouldBe(["items", "next", "lastFit"]);
+        list["lastFit"].ShouldBeNull();
         list["items"]!.AsArray().ShouldHaveSingleItem()!.ToJsonString().ShouldBe(model.ToJsonString());
     }
 
@@ -49,12 +62,22 @@ public class ModelsApiTests
         ((int)candidate["k"]!).ShouldBe(3);
         ((int)candidate["customers"]!).ShouldBe(900);
         candidate["metrics"]![0].Names().ShouldBe(
-            ["k", "inertia", "silhouette", "calinskiHarabasz", "daviesBouldin", "silhouetteSample"]);
+            ["k", "inertia", "silhouette", "calinskiHarabasz", "daviesBouldin", "silhouetteSample", "bic", "aic", "collapsed"]);
+        candidate["structure"]!.Names().ShouldBe(["present", "silhouette", "permuted"]);
+        ((double)candidate["stability"]!).ShouldBe(1, 1e-9);
         candidate["features"]!.AsArray().Select(feature => (string)feature!["name"]!).ShouldBe(["recencyDays", "frequency", "monetary"]);
         candidate["features"]![0].Names().ShouldBe(["name", "log", "mean", "standardDeviation"]);
         candidate["segments"]![0]!["scaledCentroid"]!.AsArray().Count.ShouldBe(3);
         candidate["segments"]![0]!["centroid"]!.Names().ShouldBe(["recencyDays", "frequency", "monetary"]);
-        candidate["preview"]!.Names().ShouldBe(["customers", "moved", "moves"]);
+        candidate["preview"]!.Names().ShouldBe(["customers", "moved", "moves", "revenue", "movedRevenue", "matrix"]);
+        candidate["preview"]!["matrix"]!.Names().ShouldBe(["from", "to", "customers", "revenue"]);
+        candidate["lineage"]![0]!.Names().ShouldBe(["event", "from", "to", "overlaps"]);
+        candidate["lineage"]!.AsArray().SelectMany(step => step!["to"]!.AsArray()).Count().ShouldBe(3);
+        candidate["gates"]!.AsArray().Select(gate => (string)gate!["name"]!).ShouldBe(["smallestShare", "silhouette", "structure", "drift"]);
+        candidate["gates"]![0]!.Names().ShouldBe(["name", "passed", "figure", "threshold", "reason"]);
+        var lastFit = (await host.GetAsync("/api/v1/models"))["lastFit"]!;
+        lastFit.Names().ShouldBe(["at", "trigger", "outcome", "version", "code", "reason"]);
+        ((string)lastFit["outcome"]!).ShouldBe("candidate");
         ((int)candidate["preview"]!["customers"]!).ShouldBe(900);
 
         var version = (int)candidate["version"]!;
@@ -72,12 +95,34 @@ public class ModelsApiTests
     }
 
     [Fact]
+    public async Task A_mixture_that_collapsed_says_so_and_can_be_published()
+    {
+        await using var host = await ApiHost.StartAsync();
+        // Everyone has one order: a plane, on which every Gaussian is flat.
+        await host.PostEventsAsync([.. Enumerable.Range(0, 600).Select(i => Purchase(
+            $"e-{i}", $"C-{i}", at: i % 2 == 0 ? "2026-01-05T00:00:00Z" : "2026-11-18T00:00:00Z", amount: Amount(i % 2 == 0 ? 10 + (i % 7) : 5_000 + (i % 70))))]);
+        using var fit = await host.Client.PostAsync("/api/v1/models/fit", Json("""{"k":2,"algorithm":"gaussianMixture","publish":true}"""));
+        var model = await fit.ReadObjectAsync();
+        fit.StatusCode.ShouldBe(HttpStatusCode.OK, model.ToJsonString());
+        ((string)model["algorithm"]!).ShouldBe("gaussianMixture");
+        ((string)model["status"]!).ShouldBe("published");
+        ((int)model["metrics"]![0]!["collapsed"]!).ShouldBe(2);
+        model["metrics"]![0]!["bic"].ShouldBeNull();
+        model["segments"]![0]!["scaledCentroid"]!.AsArray().Count.ShouldBe(3);
+        var sizes = (await host.GetAsync("/api/v1/segments"))["segments"]!.AsArray();
+        sizes.Select(segment => (int)segment!["customers"]!).ShouldBe([300, 300]);
+        sizes.ShouldAllBe(segment => segment!["centroid"] != null);
+    }
+
+    [Fact]
     public async Task A_fit_of_too_few_customers_is_refused_with_a_reason()
     {
         await using var host = await ApiHost.StartAsync();
         using var response = await host.Client.PostAsync("/api/v1/models/fit", null);
         response.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
         ((string)(await response.ReadObjectAsync())["code"]!).ShouldNotBeEmpty();
+        var lastFit = (await host.GetAsync("/api/v1/models"))["lastFit"]!;
+        ((string)lastFit["trigger"]!, (string)lastFit["outcome"]!, (string)lastFit["code"]!).ShouldBe(("asked", "refused", "too_few_customers"));
     }
 
     [Theory]

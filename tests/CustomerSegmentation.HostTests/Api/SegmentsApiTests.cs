@@ -89,6 +89,49 @@ public class SegmentsApiTests
         table.ShouldContain(row => row.StartsWith("\"a, \"\"b\"\"\",10,1,50", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("text/csv")]
+    [InlineData("application/x-ndjson")]
+    public async Task An_export_whose_segment_ends_midway_is_cut_off_and_never_looks_complete(string accept)
+    {
+        await using var host = await ApiHost.StartAsync(engine =>
+        {
+            var held = new HeldEngine(engine) { LosesSegments = true };
+            held.LetGo();
+            return held;
+        });
+        await host.PostEventsAsync([.. Enumerable.Range(0, 1_001).Select(i => Purchase($"e-{i}", $"C-{i}"))]);
+        var segment = (string)(await host.GetAsync("/api/v1/customers/C-1"))["segment"]!["id"]!;
+
+        await Should.ThrowAsync<HttpRequestException>(() => ReadAsync(host, $"/api/v1/segments/{segment}/customers", accept));
+    }
+
+    [Theory]
+    [InlineData("=1+1", "'=1+1,")]
+    [InlineData("+1", "'+1,")]
+    [InlineData("-1", "'-1,")]
+    [InlineData("@a", "'@a,")]
+    [InlineData("=\"a\"", "\"'=\"\"a\"\"\",")]
+    [InlineData("a=1", "a=1,")]
+    public async Task An_id_that_a_spreadsheet_would_run_is_text_in_the_table(string id, string shown)
+    {
+        await using var host = await ApiHost.StartAsync();
+        await host.PostEventsAsync(Purchase("a", id.Replace("\"", "\\\"")), Purchase("b"));
+        var segment = (string)(await host.GetAsync("/api/v1/customers/C-1"))["segment"]!["id"]!;
+
+        var table = await ReadAsync(host, $"/api/v1/segments/{segment}/customers", "text/csv", "text/*");
+
+        table.Split("\r\n").ShouldContain(row => row.StartsWith(shown, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Characters_that_are_plain_in_JSON_are_plain_in_answers()
+    {
+        await using var host = await ApiHost.StartAsync();
+        await host.PostEventsAsync(Purchase("a", "L'Été+1"));
+        (await host.Client.GetStringAsync("/api/v1/customers/L'%C3%89t%C3%A9%2B1")).ShouldContain("\"L'Été+1\"");
+    }
+
     [Fact]
     public async Task Wrong_questions_about_members_say_why()
     {
@@ -111,12 +154,12 @@ public class SegmentsApiTests
         await picture.ShouldBeProblemAsync(HttpStatusCode.NotAcceptable, "not_acceptable");
     }
 
-    private static async Task<string> ReadAsync(ApiHost host, string path, string accept)
+    private static async Task<string> ReadAsync(ApiHost host, string path, string type, string? accept = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
-        request.Headers.Accept.ParseAdd(accept);
+        request.Headers.Accept.ParseAdd(accept ?? type);
         using var response = await host.Client.SendAsync(request);
-        response.Content.Headers.ContentType!.MediaType.ShouldBe(accept);
+        response.Content.Headers.ContentType!.MediaType.ShouldBe(type);
         return await response.Content.ReadAsStringAsync();
     }
 }

@@ -2,7 +2,9 @@ using CustomerSegmentation.Edge.Api;
 using CustomerSegmentation.Edge.Configuration;
 using CustomerSegmentation.Edge.Messaging;
 using CustomerSegmentation.Embedded;
+using CustomerSegmentation.Engine;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace CustomerSegmentation.HostTests.Cli;
@@ -17,11 +19,13 @@ internal sealed class RunningEngine : IAsyncDisposable
 
     public string Address => _app.Urls.First();
 
+    public ISegmentationEngine Engine => _app.Services.GetRequiredService<ISegmentationEngine>();
+
     public static async Task<RunningEngine> StartAsync(params string[] options)
     {
         var folder = Directory.CreateTempSubdirectory("engine-");
         string[] args = ["--urls", "http://127.0.0.1:0", "--Data", folder.FullName, .. options];
-        var builder = WebApplication.CreateBuilder(HostCommandLine.Expand(args, EmbeddedSettings.Names));
+        var builder = WebApplication.CreateBuilder(HostCommandLine.Expand(args, EmbeddedSettings.Known));
         builder.Logging.ClearProviders();
         var settings = builder.Configuration.GetSection(EngineSettings.Section);
         builder.Services.AddEmbeddedEngine(settings);

@@ -17,6 +17,12 @@ public sealed class EmbeddedSegmentsTests : SegmentsContract
         EmbeddedUnderTest.StartAsync(options, time);
 }
 
+public sealed class EmbeddedRefitTests : RefitContract
+{
+    protected override Task<EngineUnderTest> StartAsync(EngineOptions options, TimeProvider time) =>
+        EmbeddedUnderTest.StartAsync(options, time);
+}
+
 public sealed class EmbeddedDecayTests : DecayContract
 {
     protected override Task<EngineUnderTest> StartAsync(EngineOptions options, TimeProvider time) =>

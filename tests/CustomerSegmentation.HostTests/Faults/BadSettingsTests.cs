@@ -16,10 +16,28 @@ public sealed class BadSettingsTests
     [InlineData("--Rates:USD", "0", "USD")]
     [InlineData("--Rules:RecencyDays:0", "soon", "RecencyDays:0 is 'soon'")]
     [InlineData("--Rules:RecencyDays:0", "14", "RecencyDays")]
+    [InlineData("--Refit:Every", "weekly", "Refit:Every is 'weekly'")]
+    [InlineData("--Refit:Drift", "much", "Refit:Drift is 'much'")]
+    [InlineData("--Refit:Publish", "maybe", "Refit:Publish is 'maybe'")]
+    [InlineData("--Refit:Gates:SmallestShare", "5", "Refit:Gates:SmallestShare is '5'")]
+    [InlineData("--Refit:Evry", "7d", "Refit:Evry")]
     [InlineData("--Lanes", "0", "Lanes is '0'")]
     [InlineData("--EventsInFlight", "many", "EventsInFlight is 'many'")]
-    [InlineData("--RabbitMq:Port", "banana", "Port")]
-    [InlineData("--RabbitMq:Port", "99999", "Port")]
+    [InlineData("--RabbitMq:Port", "banana", "RabbitMq:Port is 'banana'; it must be a whole number from 1 to 65535.")]
+    [InlineData("--RabbitMq:Port", "99999", "RabbitMq:Port is '99999'")]
+    [InlineData("--RabbitMq:Ssl:Enabled", "perhaps", "RabbitMq:Ssl:Enabled is 'perhaps'")]
+    [InlineData("--RabbitMq:Hots", "x", "--RabbitMq:Hots; the nearest are --RabbitMq:Host,")]
+    [InlineData("--Host", "x", "--Host; the nearest are --RabbitMq:Host,")]
+    [InlineData("--Rates:USD:0", "1", "--Rates:USD:0")]
+    [InlineData("--demo=banana", "--Clock=wall", "Demo is 'banana'")]
+    [InlineData("--Otlp:Endpoint", "notaurl", "Otlp:Endpoint")]
+    [InlineData("--Otlp:Protocol", "carrier-pigeon", "Otlp:Protocol")]
+    [InlineData("--SweepEvery", "2d", "SweepEvery is '2d'")]
+    [InlineData("--SweepEvery", "0.0001s", "SweepEvery is '0.0001s'")]
+    [InlineData("--JournalBytes", "3000000000", "JournalBytes is '3000000000'")]
+    [InlineData("--Window", "99999d", "Window is '99999d'")]
+    [InlineData("--Window", "9999999.00:00:00", "Window is '9999999.00:00:00'")]
+    [InlineData("--urls", "http://0.0.0.0:0", "http://0.0.0.0:0 can be reached from other machines")]
     public async Task It_is_named(string option, string value, string named)
     {
         using var folder = new DataFolder();
@@ -32,6 +50,25 @@ public sealed class BadSettingsTests
         File.Exists(folder.File).ShouldBeFalse();
     }
 
+    [Theory]
+    [InlineData("Segmentation__Windw", "10d", "Segmentation:Windw", "Window")]
+    [InlineData("Segmentation__ApiKey", "abc", "Segmentation:ApiKey", "ApiKeys")]
+    [InlineData("Segmentation__RabbitMq", "localhost", "Segmentation:RabbitMq", "RabbitMq:Host")]
+    public async Task A_mistyped_name_in_the_environment_is_named_with_the_nearest_that_exists(
+        string variable, string value, string named, string nearest)
+    {
+        using var folder = new DataFolder();
+
+        var (exitCode, _, errors) = await HostProcess.RunWithAsync(
+            folder.Path, new() { [variable] = value }, "--urls", "http://127.0.0.1:0");
+
+        exitCode.ShouldBe(2, errors);
+        errors.ShouldContain($"There is no setting {named};");
+        errors.ShouldContain(nearest);
+        errors.ShouldContain("--help");
+        File.Exists(folder.File).ShouldBeFalse();
+    }
+
     [Fact]
     public async Task A_port_that_another_program_listens_on_is_named()
     {
@@ -39,10 +76,11 @@ public sealed class BadSettingsTests
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
 
-        var (exitCode, errors) = await HostProcess.RunAsync(folder.Path, "--urls", $"http://{other.LocalEndpoint}");
+        var (exitCode, output, errors) = await HostProcess.RunWithAsync(folder.Path, [], "--urls", $"http://{other.LocalEndpoint}");
 
         exitCode.ShouldBe(5, errors);
         errors.ShouldContain($"{other.LocalEndpoint}");
+        (output + errors).ShouldNotContain("   at ", Case.Sensitive, "a stack trace");
     }
 
     [Fact]

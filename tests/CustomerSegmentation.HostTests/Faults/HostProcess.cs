@@ -19,7 +19,7 @@ internal sealed class HostProcess : IAsyncDisposable
     private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private HttpClient? _http;
 
-    private HostProcess(string data, string[] options)
+    private HostProcess(string data, string[] options, Dictionary<string, string>? environment = null)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "CustomerSegmentation.Embedded.dll");
         var start = new ProcessStartInfo("dotnet", [program, "--Data", data, .. options])
@@ -32,6 +32,11 @@ internal sealed class HostProcess : IAsyncDisposable
         foreach (var name in start.Environment.Keys.Where(IsSetting).ToArray())
         {
             start.Environment.Remove(name);
+        }
+
+        foreach (var (name, value) in environment ?? [])
+        {
+            start.Environment[name] = value;
         }
 
         _process = new() { StartInfo = start };
@@ -78,9 +83,18 @@ internal sealed class HostProcess : IAsyncDisposable
     /// <returns>The exit code and what stood on standard error.</returns>
     public static async Task<(int ExitCode, string Errors)> RunAsync(string data, params string[] options)
     {
-        await using var host = new HostProcess(data, options);
+        var (exitCode, _, errors) = await RunWithAsync(data, [], options);
+        return (exitCode, errors);
+    }
+
+    /// <summary>Runs it until it ends by itself, with settings from the environment too.</summary>
+    /// <returns>The exit code, and what stood on standard output and on standard error.</returns>
+    public static async Task<(int ExitCode, string Output, string Errors)> RunWithAsync(
+        string data, Dictionary<string, string> environment, params string[] options)
+    {
+        await using var host = new HostProcess(data, options, environment);
         await host.ExitAsync();
-        return (host._process.ExitCode, host.Errors);
+        return (host._process.ExitCode, host.Output, host.Errors);
     }
 
     /// <summary>Returns once it listens.</summary>

@@ -99,6 +99,27 @@ public sealed class UnusableDataTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_file_without_an_event_takes_over_another_currency_for_good()
+    {
+        using var folder = new DataFolder();
+        await using (var first = await HostProcess.StartAsync(folder.Path))
+        {
+            await first.StopAsync();
+        }
+
+        await using (var second = await HostProcess.StartAsync(folder.Path, "--Currency", "GBP"))
+        {
+            (await second.RecordAsync(Trade.Of(seed: 3, events: 20).Events)).Recorded.ShouldBe(20);
+            await second.StopAsync();
+        }
+
+        var (exitCode, errors) = await HostProcess.RunAsync(folder.Path, "--urls", "http://127.0.0.1:0", "--Currency", "EUR");
+
+        exitCode.ShouldBe(4, errors);
+        errors.ShouldContain("GBP");
+    }
+
+    [Fact]
     public async Task A_file_half_made_when_the_first_start_was_killed_is_begun_anew()
     {
         using var folder = new DataFolder();

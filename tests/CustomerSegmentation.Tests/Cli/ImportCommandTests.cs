@@ -30,6 +30,32 @@ public class ImportCommandTests
     }
 
     [Fact]
+    public async Task A_packed_file_that_is_cut_off_is_named_and_nothing_is_sent()
+    {
+        await using var server = new LoopbackServer(Answer.AllRecorded);
+        using var file = TemporaryFile.Gzipped(Header + string.Concat(Enumerable.Range(0, 5_000).Select(i => $"C{i},O{i},2025-03-01,1\n")));
+        var packed = await File.ReadAllBytesAsync(file.Path, TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(file.Path, packed[..(packed.Length / 2)], TestContext.Current.CancellationToken);
+
+        var run = await ToolRun.OfAsync("import", file.Path, "--to", server.Address);
+
+        run.ExitCode.ShouldBe(1);
+        run.Error.ShouldContain($"{file.Path} cannot be unpacked to its end");
+        server.Requests.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_directory_in_place_of_a_file_is_named()
+    {
+        var folder = Path.GetTempPath();
+
+        var run = await ToolRun.OfAsync("import", folder, "--dry-run");
+
+        run.ExitCode.ShouldBe(2);
+        run.Error.ShouldContain($"'{folder}' is a directory; name one file in it.");
+    }
+
+    [Fact]
     public async Task A_batch_is_a_request()
     {
         await using var server = new LoopbackServer(Answer.AllRecorded);

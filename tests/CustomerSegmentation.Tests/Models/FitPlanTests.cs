@@ -38,6 +38,9 @@ public sealed class FitPlanTests
         var refusal = Should.Throw<FitRefusedException>(() => FitPlan.From(new FitRequest(Algorithm: "dbscan"), 50));
         refusal.Code.ShouldBe("unknown_algorithm");
         refusal.Message.ShouldContain("'dbscan'");
+        refusal.Message.ShouldContain("'gaussianMixture'");
         FitPlan.From(new FitRequest(Algorithm: "kmeans", Seed: 9), 50).Seed.ShouldBe(9ul);
+        FitPlan.From(new FitRequest(), 50).Algorithm.ShouldBe("kmeans");
+        FitPlan.From(new FitRequest(Algorithm: "gaussianMixture"), 50).Algorithm.ShouldBe("gaussianMixture");
     }
 }

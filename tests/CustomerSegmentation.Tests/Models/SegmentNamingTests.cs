@@ -42,6 +42,35 @@ public sealed class SegmentNamingTests
     public void Names_are_unique_even_for_equal_centroids() =>
         Named([1, 10, 10], [1, 10, 10], [1, 10, 10]).Select(s => s.Name).Distinct().Count().ShouldBe(3);
 
+    [Fact]
+    public void An_inherited_name_stays_and_a_new_namesake_is_told_apart_from_it()
+    {
+        double[][] scaled = [[1, 5, 5], [1, 5, 9], [9, 1, 1]];
+        var fitted = new[] { Fresh("Loyal"), Fresh("Champions"), Fresh("Lost") };
+        var kept = new Segment("s3", "champions", "Ours.", "Call them.");
+
+        var segments = SegmentNaming.Inherit(fitted, [kept, null, null], scaled, firstSegmentNumber: 12);
+
+        segments[0].ShouldBe(kept);
+        segments.Select(s => s.Id).ShouldBe(["s3", "s12", "s13"]);
+        segments.Select(s => s.Name).ShouldBe(["champions", "Champions · high spend", "Lost"]);
+    }
+
+    [Fact]
+    public void However_many_names_are_taken_a_free_one_is_found()
+    {
+        double[][] scaled = [[1, 1, 1], [1, 1, 1], [1, 1, 1], [1, 1, 1], [1, 1, 1]];
+        string[] taken = ["Lost", "Lost · more recent", "Lost · fewer orders", "Lost · low spend"];
+
+        SegmentNaming.Inherit(
+            [.. Enumerable.Repeat(Fresh("Lost"), 5)],
+            [.. taken.Select((name, i) => new Segment($"s{i}", name, "", "")), null],
+            scaled,
+            firstSegmentNumber: 5)[4].Name.ShouldBe("Lost 2");
+    }
+
+    private static Segment Fresh(string name) => new("", name, "", "");
+
     private static Segment[] Named(params double[][] centroids) => SegmentNaming.Name(
         Everyone, [.. centroids.Select(c => new Centroid(c[0], c[1], c[2]))], centroids, firstSegmentNumber: 7);
 }

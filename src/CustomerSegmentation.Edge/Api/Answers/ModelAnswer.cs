@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Models;
+using CustomerSegmentation.Models.Clustering;
 
 namespace CustomerSegmentation.Edge.Api.Answers;
 
@@ -19,7 +20,7 @@ public record ModelAnswer
     /// <summary>Candidate, published or retired.</summary>
     public required ModelStatus Status { get; init; }
 
-    /// <summary>rules or kmeans.</summary>
+    /// <summary>rules, kmeans or gaussianMixture.</summary>
     public required string Algorithm { get; init; }
 
     /// <summary>Number of segments.</summary>
@@ -34,22 +35,63 @@ public record ModelAnswer
     /// <summary>One entry per number of clusters tried; empty for the rule model.</summary>
     public required IReadOnlyList<MetricsAnswer> Metrics { get; init; }
 
+    /// <summary>Whether there is anything to find; null where it was not tested.</summary>
+    public required StructureAnswer? Structure { get; init; }
+
+    /// <summary>Mean adjusted Rand index between fits to bootstrap samples, 1 at most; null where it was not tested.</summary>
+    public required double? Stability { get; init; }
+
     /// <summary>How each value of a customer is scaled; empty for the rule model.</summary>
     public required IReadOnlyList<FeatureAnswer> Features { get; init; }
 
     /// <summary>In the order of the model.</summary>
     public required IReadOnlyList<ModelSegmentAnswer> Segments { get; init; }
 
-    /// <summary>What became of the segments of the model before it.</summary>
+    /// <summary>What became of the segments that were in force when it was fitted.</summary>
     public required IReadOnlyList<LineageAnswer> Lineage { get; init; }
+
+    /// <summary>What stood between it and automatic publication; empty for the rule model.</summary>
+    public required IReadOnlyList<GateAnswer> Gates { get; init; }
+
+    /// <summary>How far the customers had drifted from the model then in force; null when that was not fitted.</summary>
+    public required DriftAnswer? Drift { get; init; }
 }
 
-/// <summary>Quality of one number of clusters, in scaled space.</summary>
+/// <summary>
+/// Quality of one number of clusters, in scaled space. A mixture has criteria, unless components of it collapsed; how
+/// many did is told too.
+/// </summary>
 public sealed record MetricsAnswer(
-    int K, double Inertia, double Silhouette, double CalinskiHarabasz, double DaviesBouldin, int SilhouetteSample)
+    int K,
+    double Inertia,
+    double Silhouette,
+    double CalinskiHarabasz,
+    double DaviesBouldin,
+    int SilhouetteSample,
+    double? Bic,
+    double? Aic,
+    int? Collapsed)
 {
     internal static MetricsAnswer Of(FitMetrics metrics) => new(
-        metrics.K, metrics.Inertia, metrics.Silhouette, metrics.CalinskiHarabasz, metrics.DaviesBouldin, metrics.SilhouetteSample);
+        metrics.K,
+        metrics.Inertia,
+        metrics.Silhouette,
+        metrics.CalinskiHarabasz,
+        metrics.DaviesBouldin,
+        metrics.SilhouetteSample,
+        metrics.Bic,
+        metrics.Aic,
+        metrics.Collapsed);
+}
+
+/// <summary>
+/// Whether clusters say anything about the customers: their silhouette beside the mean of copies in which every feature
+/// was shuffled on its own.
+/// </summary>
+public sealed record StructureAnswer(bool Present, double Silhouette, double Permuted)
+{
+    internal static StructureAnswer? Of(StructureTest? test) =>
+        test is null ? null : new(test.Present, test.Silhouette, test.Permuted);
 }
 
 /// <summary>How a value is scaled: ln(1 + value) first when <paramref name="Log"/>, then (value − mean) / standard deviation.</summary>
@@ -68,9 +110,6 @@ public sealed record FeatureAnswer(string Name, bool Log, double Mean, double St
 public sealed record ModelSegmentAnswer(
     string Id, string Name, string Description, string Action, CentroidAnswer? Centroid, IReadOnlyList<double>? ScaledCentroid);
 
-/// <summary>A segment that was born, retired, split or merged by a refit. None are recorded yet.</summary>
-public sealed record LineageAnswer(string Event, IReadOnlyList<string> From, IReadOnlyList<string> To);
-
 /// <summary>A fitted candidate and what publishing it would do.</summary>
 public sealed record FitAnswer : ModelAnswer
 {
@@ -82,26 +121,13 @@ public sealed record FitAnswer : ModelAnswer
     public PreviewAnswer Preview { get; }
 }
 
-/// <summary>Who would move where if the model were published now.</summary>
-/// <param name="Customers">Customers that are in a segment.</param>
-/// <param name="Moved">Customers whose segment would change.</param>
-/// <param name="Moves">Every pair of segments, by id, with customers that would move.</param>
-public sealed record PreviewAnswer(long Customers, long Moved, IReadOnlyList<PreviewMoveAnswer> Moves)
-{
-    internal static PreviewAnswer Of(PublishPreview preview) => new(
-        preview.Customers, preview.Moved, [.. preview.Moves.Select(move => new PreviewMoveAnswer(move.From, move.To, move.Customers))]);
-}
-
-/// <summary>One way that customers would move.</summary>
-public sealed record PreviewMoveAnswer(string? From, string To, long Customers);
-
 /// <summary>How to fit; everything may be left out.</summary>
 /// <param name="K">Number of clusters.</param>
 /// <param name="MinK">Smallest number tried.</param>
 /// <param name="MaxK">Largest number tried.</param>
 /// <param name="Algorithm">kmeans or gaussianMixture.</param>
 /// <param name="Seed">The same seed on the same customers gives the same model.</param>
-/// <param name="Publish">Put it in force at once.</param>
+/// <param name="Publish">Put it in force at once, whatever its gates say.</param>
 public sealed record FitBody(int? K, int? MinK, int? MaxK, string? Algorithm, ulong? Seed, bool Publish = false)
 {
     internal FitRequest ToRequest() => new(K, MinK, MaxK, Algorithm, Seed, Publish);

@@ -3,6 +3,7 @@ using System.Runtime.ExceptionServices;
 using CustomerSegmentation.Customers;
 using CustomerSegmentation.Edge.Api.Answers;
 using CustomerSegmentation.Edge.Events;
+using CustomerSegmentation.Edge.Telemetry;
 using CustomerSegmentation.Engine;
 
 namespace CustomerSegmentation.Edge.Api.Recording;
@@ -12,7 +13,7 @@ namespace CustomerSegmentation.Edge.Api.Recording;
 /// the same however long the request is. One caller at a time adds; the answers come in on any thread.
 /// </summary>
 internal sealed class EventRecording(
-    ISegmentationEngine engine, TimeSpan patience, TimeProvider time, CancellationToken aborted) : IAsyncDisposable
+    ISegmentationEngine engine, RefusedEvents unreadable, TimeSpan patience, TimeProvider time, CancellationToken aborted) : IAsyncDisposable
 {
     /// <summary>Events handed to the engine at once.</summary>
     public const int LotSize = 1_000;
@@ -62,7 +63,14 @@ internal sealed class EventRecording(
     /// <summary>Refuses the next event of the body unread.</summary>
     public void RefuseNext(Refusal refusal) => Refuse(new(_next++, null, refusal.Code, refusal.Reason));
 
+    /// <summary>Refuses an event that could not be read.</summary>
     public void Refuse(RefusedEvent refused)
+    {
+        unreadable.Count(refused.Code);
+        List(refused);
+    }
+
+    private void List(RefusedEvent refused)
     {
         lock (_gate)
         {
@@ -177,7 +185,7 @@ internal sealed class EventRecording(
 
         foreach (var refused in receipt.Refused)
         {
-            Refuse(refused with { Index = indexes[refused.Index] });
+            List(refused with { Index = indexes[refused.Index] });
         }
     }
 

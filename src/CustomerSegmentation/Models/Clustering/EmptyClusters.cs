@@ -7,11 +7,11 @@ namespace CustomerSegmentation.Models.Clustering;
 internal static class EmptyClusters
 {
     /// <summary>
-    /// Moves a row into every empty cluster, adjusting labels, sums and counts. Rows are taken by falling distance,
+    /// Moves a row into every empty cluster, adjusting labels, sums, counts and masses. Rows are taken by falling distance,
     /// the first of equals; a row that is alone in its cluster, or lies on its centroid, is left alone.
     /// </summary>
     /// <returns>Whether any row was moved.</returns>
-    public static bool Relocate(NumericColumns table, double[] centroids, int[] labels, double[] sums, int[] counts)
+    public static bool Relocate(NumericColumns table, double[] centroids, int[] labels, double[] sums, int[] counts, double[] masses)
     {
         var relocated = false;
         for (var empty = Array.IndexOf(counts, 0); empty >= 0; empty = Array.IndexOf(counts, 0, empty + 1))
@@ -22,16 +22,19 @@ internal static class EmptyClusters
             }
 
             var from = labels[row];
+            var weight = table.Weight(row);
             for (var i = 0; i < table.Width; i++)
             {
                 var value = table.Values[(i * table.Stride) + row];
-                sums[(from * table.Width) + i] -= value;
-                sums[(empty * table.Width) + i] = value;
+                sums[(from * table.Width) + i] -= weight * value;
+                sums[(empty * table.Width) + i] = weight * value;
                 centroids[(empty * table.Width) + i] = value;
             }
 
             counts[from]--;
             counts[empty] = 1;
+            masses[from] -= weight;
+            masses[empty] = weight;
             labels[row] = empty;
             relocated = true;
         }

@@ -11,6 +11,11 @@ public static class KMeans
     public static Partition Fit(NumericColumns rows, KMeansOptions options, CancellationToken cancellation = default)
     {
         Check(rows, options);
+        if (rows.Rows > options.FitSample)
+        {
+            return OnSample(rows, options, sample => Fit(sample, options, cancellation), cancellation);
+        }
+
         if (rows.Rows > options.StartSample)
         {
             var sample = rows.Pick(rows.SampleRows(options.StartSample, new(options.Seed)));
@@ -43,8 +48,25 @@ public static class KMeans
                 $"A start needs {options.K} centroids of {rows.Width} finite coordinates.", nameof(centroids));
         }
 
-        double[] start = [.. centroids.SelectMany(c => c.Select((x, i) => x - rows.Origin[i]))];
-        return Lloyd.Run(rows, BlocksOf(rows, options, cancellation), start, options);
+        return rows.Rows > options.FitSample
+            ? OnSample(rows, options, sample => FitFrom(sample, centroids, options, cancellation), cancellation)
+            : Lloyd.Run(rows, BlocksOf(rows, options, cancellation), RelativeToOrigin(rows, centroids), options);
+    }
+
+    /// <summary>Labels rows by centroids of another fit, which stay where they are.</summary>
+    /// <exception cref="ArgumentException">No centroids, or not as wide as the rows, or one that is not finite.</exception>
+    public static Partition Assign(
+        NumericColumns rows, IReadOnlyList<double[]> centroids, int? threads = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(centroids);
+        if (centroids.Count == 0 || centroids.Any(c => c.Length != rows.Width || !c.All(double.IsFinite)))
+        {
+            throw new ArgumentException($"Centroids of {rows.Width} finite coordinates are needed.", nameof(centroids));
+        }
+
+        var blocks = new Blocks(rows.Rows, Blocks.Coarse, threads ?? Environment.ProcessorCount, cancellation);
+        return Lloyd.Assign(rows, blocks, RelativeToOrigin(rows, centroids));
     }
 
     /// <summary>One run that starts with the centroids on these rows.</summary>
@@ -62,6 +84,19 @@ public static class KMeans
         return Lloyd.Run(rows, BlocksOf(rows, options, cancellation), At(rows, startRows), options);
     }
 
+    private static Partition OnSample(
+        NumericColumns rows, KMeansOptions options, Func<NumericColumns, Partition> fit, CancellationToken cancellation)
+    {
+        var fitted = fit(rows.Pick(rows.SampleRows(options.FitSample, new(options.Seed))));
+        return Assign(rows, fitted.Centroids, options.Threads, cancellation) with
+        {
+            Iterations = fitted.Iterations, Converged = fitted.Converged,
+        };
+    }
+
+    private static double[] RelativeToOrigin(NumericColumns rows, IReadOnlyList<double[]> centroids) =>
+        [.. centroids.SelectMany(c => c.Select((x, i) => x - rows.Origin[i]))];
+
     private static double[] At(NumericColumns rows, IReadOnlyList<int> chosen) =>
         [.. chosen.SelectMany(r => Enumerable.Range(0, rows.Width).Select(c => (double)rows.Values[(c * rows.Stride) + r]))];
 
@@ -77,10 +112,10 @@ public static class KMeans
             throw new ArgumentException($"{options.K} clusters of {rows.Rows} rows cannot be.", nameof(options));
         }
 
-        if (options.Starts < 1 || options.MaxIterations < 1 || options.Threads < 1 || options.StartSample < options.K
+        if (options.Starts < 1 || options.MaxIterations < 1 || options.Threads < 1 || options.StartSample < options.K || options.FitSample < options.K
             || !(options.Tolerance >= 0))
         {
-            throw new ArgumentException("Starts, rounds, threads and start sample must be positive, the tolerance not negative.", nameof(options));
+            throw new ArgumentException("Starts, rounds, threads and samples must be positive, the tolerance not negative.", nameof(options));
         }
     }
 }

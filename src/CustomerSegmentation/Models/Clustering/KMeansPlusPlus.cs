@@ -5,7 +5,7 @@ namespace CustomerSegmentation.Models.Clustering;
 
 /// <summary>
 /// Start rows for k-means by greedy k-means++ (Arthur and Vassilvitskii 2007): each next row is drawn with a
-/// probability proportional to its squared distance from the rows chosen so far; of 2 + ln k such draws the one that
+/// probability proportional to its weight and its squared distance from the rows chosen so far; of 2 + ln k such draws the one that
 /// leaves the smallest sum of squared distances is kept.
 /// </summary>
 internal sealed class KMeansPlusPlus
@@ -36,7 +36,7 @@ internal sealed class KMeansPlusPlus
         // The padding keeps distance 0 and is never drawn.
         _distances.AsSpan(0, _table.Rows).Fill(float.PositiveInfinity);
         var chosen = new int[k];
-        chosen[0] = _random.NextBelow(_table.Rows);
+        chosen[0] = _table.Weights is { } weights ? DrawByWeight(weights) : _random.NextBelow(_table.Rows);
         Try(chosen[0]);
         Keep();
 
@@ -95,6 +95,11 @@ internal sealed class KMeansPlusPlus
 
             var nearest = Vector512.Min(distance, Vector512.LoadUnsafe(ref before, row));
             nearest.StoreUnsafe(ref after, row);
+            if (_table.Weights is { } weights)
+            {
+                nearest *= Vector512.Create(weights, (int)row);
+            }
+
             var (l, h) = Vector512.Widen(nearest);
             low += l;
             high += h;
@@ -110,7 +115,19 @@ internal sealed class KMeansPlusPlus
         return sum;
     }
 
-    /// <summary>A row, with a probability proportional to its distance; any row when all distances are 0.</summary>
+    private int DrawByWeight(float[] weights)
+    {
+        var target = _random.NextDouble() * Blocks.InOrder(Array.ConvertAll(weights, w => (double)w));
+        var row = 0;
+        while (row < _table.Rows - 1 && target >= weights[row])
+        {
+            target -= weights[row++];
+        }
+
+        return row;
+    }
+
+    /// <summary>A row, with a probability proportional to its weighted distance; any row when all distances are 0.</summary>
     private int Draw()
     {
         var total = Blocks.InOrder(_sums);
@@ -133,7 +150,7 @@ internal sealed class KMeansPlusPlus
             if (_distances[row] > 0)
             {
                 last = row;
-                target -= _distances[row];
+                target -= _distances[row] * _table.Weight(row);
                 if (target < 0)
                 {
                     break;

@@ -13,6 +13,8 @@ internal sealed class Lloyd
     private readonly int[] _labels;
     private readonly double[][] _blockSums;
     private readonly int[][] _blockCounts;
+    private readonly double[][] _blockMasses;
+    private readonly double[] _masses;
     private readonly double[] _sums;
     private readonly int[] _counts;
     private readonly double[] _centroids;
@@ -27,8 +29,10 @@ internal sealed class Lloyd
         _labels.AsSpan().Fill(-1);
         _sums = new double[start.Length];
         _counts = new int[_k];
+        _masses = new double[_k];
         _blockSums = [.. Enumerable.Range(0, blocks.Count).Select(_ => new double[start.Length])];
         _blockCounts = [.. Enumerable.Range(0, blocks.Count).Select(_ => new int[_k])];
+        _blockMasses = [.. Enumerable.Range(0, table.Weights is null ? 0 : blocks.Count).Select(_ => new double[_k])];
     }
 
     /// <summary>Runs from a start until the centroids rest or the rounds are over.</summary>
@@ -39,6 +43,10 @@ internal sealed class Lloyd
     public static Partition Run(NumericColumns table, Blocks blocks, double[] start, KMeansOptions options) =>
         new Lloyd(table, blocks, start).Run(options);
 
+    /// <summary>Labels the rows by centroids that stay where they are.</summary>
+    public static Partition Assign(NumericColumns table, Blocks blocks, double[] centroids) =>
+        new Lloyd(table, blocks, centroids).Finish(iterations: 0, converged: true);
+
     private Partition Run(KMeansOptions options)
     {
         var rest = options.Tolerance * _table.MeanVariance();
@@ -48,11 +56,16 @@ internal sealed class Lloyd
         {
             iterations++;
             var changed = LabelAndSum();
-            var relocated = EmptyClusters.Relocate(_table, _centroids, _labels, _sums, _counts);
+            var relocated = EmptyClusters.Relocate(_table, _centroids, _labels, _sums, _counts, _masses);
             var moved = MoveCentroids();
             converged = !relocated && (!changed || moved <= rest);
         }
 
+        return Finish(iterations, converged);
+    }
+
+    private Partition Finish(int iterations, bool converged)
+    {
         var inertia = LabelExactly();
         return new(InOwnUnits(), _labels[.._table.Rows], inertia, iterations, converged);
     }
@@ -64,11 +77,19 @@ internal sealed class Lloyd
         _blocks.ForEach((b, from, to) =>
         {
             changed[b] = NearestCentroid.Label(_table, from, to, single, _labels);
-            Sum(from, to, _blockSums[b], _blockCounts[b]);
+            if (_table.Weights is { } weights)
+            {
+                Sum(from, to, weights, _blockSums[b], _blockCounts[b], _blockMasses[b]);
+            }
+            else
+            {
+                Sum(from, to, _blockSums[b], _blockCounts[b]);
+            }
         });
 
         Array.Clear(_sums);
         Array.Clear(_counts);
+        Array.Clear(_masses);
         for (var b = 0; b < _blocks.Count; b++)
         {
             for (var i = 0; i < _sums.Length; i++)
@@ -79,6 +100,7 @@ internal sealed class Lloyd
             for (var c = 0; c < _k; c++)
             {
                 _counts[c] += _blockCounts[b][c];
+                _masses[c] += _table.Weights is null ? _blockCounts[b][c] : _blockMasses[b][c];
             }
         }
 
@@ -104,15 +126,33 @@ internal sealed class Lloyd
         }
     }
 
+    private void Sum(int from, int to, float[] weights, double[] into, int[] count, double[] mass)
+    {
+        Array.Clear(into);
+        Array.Clear(count);
+        Array.Clear(mass);
+        for (var row = from; row < to; row++)
+        {
+            var label = _labels[row];
+            double weight = weights[row];
+            count[label]++;
+            mass[label] += weight;
+            for (var c = 0; c < _table.Width; c++)
+            {
+                into[(label * _table.Width) + c] += weight * _table.Values[(c * _table.Stride) + row];
+            }
+        }
+    }
+
     /// <summary>Sum of the squared moves. A cluster that is still empty (fewer distinct rows than clusters) stays.</summary>
     private double MoveCentroids()
     {
         double moved = 0;
         for (var i = 0; i < _centroids.Length; i++)
         {
-            if (_counts[i / _table.Width] is var count and > 0)
+            if (_masses[i / _table.Width] is var mass and > 0)
             {
-                var mean = _sums[i] / count;
+                var mean = _sums[i] / mass;
                 moved += (mean - _centroids[i]) * (mean - _centroids[i]);
                 _centroids[i] = mean;
             }
@@ -136,7 +176,7 @@ internal sealed class Lloyd
                 }
             }
 
-            inertia += least;
+            inertia += _table.Weight(row) * least;
         }
 
         return inertia;

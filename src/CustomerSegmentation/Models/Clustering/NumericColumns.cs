@@ -16,11 +16,17 @@ public sealed class NumericColumns
     private readonly double[] _origin;
 
     private NumericColumns(int rows, double[] origin)
+        : this(rows, origin, new float[checked(Padded(rows) * origin.Length)], weights: null)
+    {
+    }
+
+    private NumericColumns(int rows, double[] origin, float[] values, float[]? weights)
     {
         Rows = rows;
-        Stride = (rows + Lanes - 1) / Lanes * Lanes;
+        Stride = Padded(rows);
         _origin = origin;
-        _values = new float[checked(Stride * origin.Length)];
+        _values = values;
+        Weights = weights;
     }
 
     /// <summary>Number of rows.</summary>
@@ -37,6 +43,9 @@ public sealed class NumericColumns
 
     /// <summary>What was taken away from each column.</summary>
     internal double[] Origin => _origin;
+
+    /// <summary>How much each row counts, <see cref="Stride"/> long (the padding 0); null when all count 1.</summary>
+    internal float[]? Weights { get; }
 
     /// <summary>Copies columns of equal length.</summary>
     /// <exception cref="ArgumentException">No column, no row, unequal lengths, or a value that is not finite.</exception>
@@ -74,13 +83,35 @@ public sealed class NumericColumns
         return table;
     }
 
+    /// <summary>
+    /// The same rows, each counting as so many: to k-means a row of weight 2 is the row twice. Other measures take all
+    /// rows alike.
+    /// </summary>
+    /// <exception cref="ArgumentException">Not one weight a row, or one that is not a number above 0.</exception>
+    public NumericColumns WithWeights(IReadOnlyList<double> weights)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        if (weights.Count != Rows || weights.Any(w => !((float)w > 0) || !(w <= Farthest)))
+        {
+            throw new ArgumentException($"{Rows} weights above 0 are needed, one a row.", nameof(weights));
+        }
+
+        var padded = new float[Stride];
+        for (var r = 0; r < Rows; r++)
+        {
+            padded[r] = (float)weights[r];
+        }
+
+        return new(Rows, _origin, _values, padded);
+    }
+
     /// <summary>How many rows differ from one another; counting stops at <paramref name="upTo"/>.</summary>
     public int DistinctRows(int upTo)
     {
-        var seen = new HashSet<Row>();
+        var seen = new HashSet<TableRow>();
         for (var r = 0; r < Rows && seen.Count < upTo; r++)
         {
-            seen.Add(new Row(this, r));
+            seen.Add(new TableRow(this, r));
         }
 
         return seen.Count;
@@ -107,18 +138,41 @@ public sealed class NumericColumns
     /// <summary>A table of these rows, in this order, with the same origin.</summary>
     internal NumericColumns Pick(int[] rows)
     {
-        var picked = new NumericColumns(rows.Length, _origin);
+        var weights = Weights is null ? null : new float[Padded(rows.Length)];
+        var picked = new NumericColumns(rows.Length, _origin, new float[Padded(rows.Length) * Width], weights);
         for (var c = 0; c < Width; c++)
         {
-            var source = _values.AsSpan(c * Stride, Rows);
-            var target = picked._values.AsSpan(c * picked.Stride, rows.Length);
-            for (var r = 0; r < rows.Length; r++)
+            Copy(_values.AsSpan(c * Stride, Rows), picked._values.AsSpan(c * picked.Stride, rows.Length));
+        }
+
+        Copy(Weights, weights.AsSpan(0, weights is null ? 0 : rows.Length));
+        return picked;
+
+        void Copy(ReadOnlySpan<float> source, Span<float> target)
+        {
+            for (var r = 0; r < target.Length; r++)
             {
                 target[r] = source[rows[r]];
             }
         }
+    }
 
-        return picked;
+    /// <summary>A copy in which every column has its values in another order of its own (Fisher and Yates).</summary>
+    internal NumericColumns ShuffleColumns(SeededRandom random)
+    {
+        var shuffled = new NumericColumns(Rows, _origin);
+        _values.CopyTo(shuffled._values, 0);
+        for (var c = 0; c < Width; c++)
+        {
+            var column = shuffled._values.AsSpan(c * Stride, Rows);
+            for (var last = Rows - 1; last > 0; last--)
+            {
+                var other = random.NextBelow(last + 1);
+                (column[last], column[other]) = (column[other], column[last]);
+            }
+        }
+
+        return shuffled;
     }
 
     /// <summary>Between a row and a centroid (relative to the origin, cluster by cluster), in double.</summary>
@@ -136,20 +190,31 @@ public sealed class NumericColumns
         return sum;
     }
 
-    /// <summary>Mean of the columns' variances (divisor n): the unit of a tolerance.</summary>
+    /// <summary>Mean of the columns' variances (divisor n, or the sum of weights): the unit of a tolerance.</summary>
     internal double MeanVariance()
     {
-        double sum = 0;
+        double variances = 0;
         for (var c = 0; c < Width; c++)
         {
-            foreach (var value in _values.AsSpan(c * Stride, Rows))
+            double mass = 0, sum = 0, squares = 0;
+            for (var r = 0; r < Rows; r++)
             {
-                sum += (double)value * value;
+                double value = _values[(c * Stride) + r], weight = Weight(r);
+                mass += weight;
+                sum += weight * value;
+                squares += weight * value * value;
             }
+
+            variances += (squares / mass) - (sum / mass * (sum / mass));
         }
 
-        return sum / Rows / Width;
+        return Math.Max(0, variances / Width);
     }
+
+    /// <summary>How much a row counts.</summary>
+    internal double Weight(int row) => Weights is null ? 1 : Weights[row];
+
+    private static int Padded(int rows) => (rows + Lanes - 1) / Lanes * Lanes;
 
     private static double Mean(double[] column, int c)
     {
@@ -165,38 +230,5 @@ public sealed class NumericColumns
         }
 
         return mean;
-    }
-
-    /// <summary>A row as a key: equal when every column is.</summary>
-    private readonly struct Row(NumericColumns table, int row) : IEquatable<Row>
-    {
-        private readonly NumericColumns _table = table;
-        private readonly int _row = row;
-
-        public bool Equals(Row other)
-        {
-            for (var at = 0; at < _table._values.Length; at += _table.Stride)
-            {
-                if (_table._values[at + _row] != _table._values[at + other._row])
-                {
-                    return false;
-                }
-            }
-
-            return true;
-        }
-
-        public override bool Equals(object? obj) => obj is Row other && Equals(other);
-
-        public override int GetHashCode()
-        {
-            var hash = default(HashCode);
-            for (var at = 0; at < _table._values.Length; at += _table.Stride)
-            {
-                hash.Add(_table._values[at + _row]);
-            }
-
-            return hash.ToHashCode();
-        }
     }
 }

@@ -1,0 +1,215 @@
+using CustomerSegmentation.Customers;
+using CustomerSegmentation.Embedded.Commits;
+using CustomerSegmentation.Embedded.Lanes;
+using CustomerSegmentation.Embedded.Recovery;
+using CustomerSegmentation.Embedded.Telemetry;
+using CustomerSegmentation.Engine;
+using CustomerSegmentation.Models;
+
+namespace CustomerSegmentation.Embedded.Models;
+
+/// <summary>Reviews the model in force when it is time, and has it refitted where the calendar or drift asks for it.</summary>
+/// <remarks>
+/// Under the event clock time passes with the events: what is due before an event is done before the event is
+/// recorded. So a replay in the order of time refits at the same moments, on the same customers, as a live engine.
+/// Under the wall clock reviews that were missed, because nothing ran, are made up for by one.
+/// </remarks>
+internal sealed class RefitReview(
+    ModelRoom models,
+    LanePopulation population,
+    LaneClock clock,
+    RefitOptions options,
+    Committer committer,
+    EngineMetrics metrics,
+    ILogger log) : IDisposable
+{
+    private readonly RefitCalendar _calendar = new(options);
+    private readonly SemaphoreSlim _one = new(1, 1);
+    private readonly CancellationTokenSource _stopping = new();
+    private RefitState _state = RefitState.New;
+    private long _next = long.MaxValue;
+
+    /// <summary>Begins where the last start ended; a new engine under the event clock begins with its first event.</summary>
+    public void Resume(RefitState? state)
+    {
+        if (_calendar.IsOpen)
+        {
+            // Under the event clock, whatever was due by the newest event was done before that event was recorded.
+            _state = clock.IsEvent
+                ? (state ?? RefitState.New).Through(clock.Now > DateTimeOffset.UnixEpoch ? clock.Now : null)
+                : state ?? RefitState.New.Through(clock.Now);
+            _next = _state.ReviewedThrough is { } reviewed ? NextAfter(reviewed) : long.MinValue;
+        }
+    }
+
+    /// <summary>Whether a review is due by a moment.</summary>
+    public bool IsDue(DateTimeOffset moment) => moment.UtcTicks >= Volatile.Read(ref _next);
+
+    /// <summary>
+    /// Under the event clock: does the reviews that are due before an event, and says how many events from it on may
+    /// be recorded before the next one. At least one.
+    /// </summary>
+    public async ValueTask<int> MakeWayAsync(
+        IReadOnlyList<PurchaseEvent> events, int from, int count, DateTimeOffset wallNow, CancellationToken cancellation)
+    {
+        if (!clock.IsEvent || !_calendar.IsOpen)
+        {
+            return count;
+        }
+
+        // An event from the future will be refused; it must not drag the calendar along.
+        var credible = wallNow + Intake.ClockTolerance;
+        if (!HasWork)
+        {
+            if (Newest(events, from, count, credible) is { } newest && IsDue(newest))
+            {
+                await PassOverAsync(newest).WaitAsync(cancellation);
+            }
+
+            return count;
+        }
+
+        if (IsDue(events[from].OccurredAt) && events[from].OccurredAt <= credible)
+        {
+            await ReviewAsync(events[from].OccurredAt).WaitAsync(cancellation);
+        }
+
+        for (var i = 1; i < count; i++)
+        {
+            if (IsDue(events[from + i].OccurredAt) && events[from + i].OccurredAt <= credible)
+            {
+                return i;
+            }
+        }
+
+        return count;
+    }
+
+    /// <summary>Does the reviews that are due by a moment, one after the other. Never throws.</summary>
+    public async Task ReviewAsync(DateTimeOffset until)
+    {
+        await _one.WaitAsync();
+        try
+        {
+            if (_next == long.MinValue)
+            {
+                Advance(_state.Through(until)); // the first event there is
+            }
+
+            while (IsDue(until) && !_stopping.IsCancellationRequested)
+            {
+                var due = new DateTimeOffset(_next, TimeSpan.Zero);
+                var through = clock.IsEvent ? due : until;
+                var scheduled = _calendar.LastScheduled(due.AddTicks(-1), through) is not null;
+                var before = models.LastFit;
+                var done = (await ReviewAsync(scheduled, through)).Through(through);
+                Advance(done);
+                if (!clock.IsEvent || models.LastFit != before)
+                {
+                    await committer.WriteAsync(writer => writer.SetMeta(Markers.Refits, done.ToString()));
+                }
+            }
+        }
+        catch (Exception e)
+        {
+            log.ReviewFailed(e);
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    /// <summary>Gives up a fit that is under way, and waits until it has.</summary>
+    public async Task StopAsync()
+    {
+        await _stopping.CancelAsync();
+        await _one.WaitAsync();
+        _one.Release();
+    }
+
+    public void Dispose()
+    {
+        _stopping.Dispose();
+        _one.Dispose();
+    }
+
+    /// <summary>Whether a review can lead to anything: without a schedule and a fit to drift away from it cannot.</summary>
+    private bool HasWork => options.Every is not null || models.Shelf.InForce.Profile is not null;
+
+    /// <summary>The newest event that is not later than a moment.</summary>
+    private static DateTimeOffset? Newest(IReadOnlyList<PurchaseEvent> events, int from, int count, DateTimeOffset until)
+    {
+        DateTimeOffset? newest = null;
+        for (var i = from; i < from + count; i++)
+        {
+            var at = events[i].OccurredAt;
+            newest = at <= until && !(at < newest) ? at : newest;
+        }
+
+        return newest;
+    }
+
+    /// <summary>Lets the reviews up to a moment go by.</summary>
+    private async Task PassOverAsync(DateTimeOffset until)
+    {
+        await _one.WaitAsync();
+        try
+        {
+            if (IsDue(until))
+            {
+                Advance(_state.Through(until));
+            }
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    private async Task<RefitState> ReviewAsync(bool scheduled, DateTimeOffset at)
+    {
+        if (scheduled)
+        {
+            await RefitAsync(FitTrigger.Schedule, at);
+            return _state;
+        }
+
+        if (models.Shelf.InForce.Profile is not { } profile || !_calendar.LooksAtDrift(at, _state.LastRefitForDrift))
+        {
+            return _state;
+        }
+
+        var customers = await population.FitColumnsAsync(at);
+        var drift = profile.Drift(customers, models.Shelf.InForce.Model.Version, at);
+        metrics.Measure(drift);
+        if (!_calendar.AsksForRefit(drift))
+        {
+            return _state;
+        }
+
+        log.Drifted(drift.Worst.Name, drift.Worst.Index, drift.ModelVersion);
+        await RefitAsync(FitTrigger.Drift, at);
+        return _state with { LastRefitForDrift = at };
+    }
+
+    private async Task RefitAsync(FitTrigger trigger, DateTimeOffset at)
+    {
+        try
+        {
+            await models.FitAsync(new FitRequest(), trigger, at, _stopping.Token);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // The room has noted and logged it; the model in force stays, and the calendar goes on.
+        }
+    }
+
+    private void Advance(RefitState state)
+    {
+        _state = state;
+        Volatile.Write(ref _next, NextAfter(state.ReviewedThrough!.Value));
+    }
+
+    private long NextAfter(DateTimeOffset moment) => _calendar.Next(moment)?.UtcTicks ?? long.MaxValue;
+}

@@ -1,0 +1,50 @@
+using CustomerSegmentation.Customers;
+using CustomerSegmentation.Embedded;
+using CustomerSegmentation.EngineContract;
+using CustomerSegmentation.Models;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace CustomerSegmentation.HostTests.Faults;
+
+/// <summary>A file from before models had lineage, profile and gates is read, and refits go on from it.</summary>
+public sealed class OlderFilesTests
+{
+    [Fact]
+    public async Task A_model_without_lineage_profile_and_gates_is_read_and_continued()
+    {
+        using var folder = new DataFolder();
+        var time = new ManualTime(new(2026, 6, 1, 0, 0, 0, TimeSpan.Zero));
+        await using (var engine = Open(folder, time))
+        {
+            await engine.RecordAsync([.. Enumerable.Range(0, 90).Select(i => new PurchaseEvent(
+                $"e{i}", PurchaseEventType.Purchase, $"C{i}", $"o{i}", time.GetUtcNow().AddDays(-1 - (i % 3 * 100)), 10 + (i % 3 * 1_000) + (i % 7)))]);
+            await engine.FitAsync(new(K: 3, Publish: true));
+        }
+
+        Forget(folder);
+        await using var later = Open(folder, time);
+
+        var old = (await later.ModelsAsync())[0];
+        (old.Status, old.Lineage, old.Profile, old.Gates.Count).ShouldBe((ModelStatus.Published, null, null, 0));
+        var next = await later.FitAsync(new(K: 3));
+        next.Model.Model.Segments.ShouldBe(old.Model.Segments);
+        next.Model.Drift.ShouldBeNull();
+        next.Model.PassesGates.ShouldBeTrue();
+    }
+
+    private static EmbeddedEngine Open(DataFolder folder, TimeProvider time) =>
+        EmbeddedEngine.Start(new() { MinimumCustomersToFit = 50 }, new() { Data = folder.Path, Lanes = 2 }, time, NullLogger.Instance);
+
+    private static void Forget(DataFolder folder)
+    {
+        using var connection = new SqliteConnection($"Data Source={folder.File};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = """
+            UPDATE models SET document = json_remove(document, '$.lineage', '$.profile', '$.drift', '$.gates');
+            DELETE FROM meta WHERE key IN ('last_fit', 'refits');
+            """;
+        command.ExecuteNonQuery().ShouldBeGreaterThan(1);
+    }
+}
