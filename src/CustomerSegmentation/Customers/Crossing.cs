@@ -10,25 +10,25 @@ internal static class Crossing
     public static long Next(long moment, in WindowTotals totals, int index, AssignmentTerms terms)
     {
         var leaves = terms.LeavesAt(totals.Oldest);
-        var monetary = (double)totals.Monetary;
-        var recency = Rfm.DaysSince(totals.Newest, moment);
-        if (terms.Model.NextBoundary(recency, totals.Frequency, monetary) is not { } boundary)
-        {
-            return leaves;
-        }
 
         // The closed form is exact but for rounding. A day of grace either side of it is far more than that.
-        var about = totals.Newest + boundary * TimeSpan.TicksPerDay;
-        if (about > (double)leaves + TimeSpan.TicksPerDay || about > DateTime.MaxValue.Ticks)
-        {
-            return leaves;
-        }
+        var about = About(moment, totals, index, terms);
+        return about == Standing.Never || about > (double)leaves + TimeSpan.TicksPerDay
+            ? leaves
+            : Math.Min(leaves, FirstSecondBeyond(moment, about, totals, index, terms));
+    }
 
-        return Math.Min(leaves, FirstSecondBeyond(moment, (long)about, totals, index, terms));
+    /// <summary>The border ahead of <paramref name="moment"/> by the closed form, in UTC ticks.</summary>
+    private static long About(long moment, in WindowTotals totals, int index, AssignmentTerms terms)
+    {
+        var recency = Rfm.DaysSince(totals.Newest, moment);
+        var boundary = terms.NextBoundary(index, recency, totals.Frequency, (double)totals.Monetary);
+        var about = totals.Newest + boundary * TimeSpan.TicksPerDay;
+        return about <= DateTime.MaxValue.Ticks ? (long)about : Standing.Never;
     }
 
     /// <summary>
-    /// The first whole second after <paramref name="moment"/> at which the segment is not <paramref name="index"/>,
+    /// The first whole second after <paramref name="moment"/> at which the customer leaves <paramref name="index"/>,
     /// looked for around <paramref name="about"/>, in strides that double, then by bisection.
     /// </summary>
     private static long FirstSecondBeyond(long moment, long about, in WindowTotals totals, int index, AssignmentTerms terms)
@@ -38,11 +38,18 @@ internal static class Crossing
         var stride = TimeSpan.TicksPerSecond;
         while (Stays(beyond, totals, index, terms))
         {
-            beyond += stride;
-            stride *= 2;
-            if (beyond > DateTime.MaxValue.Ticks || stride > TimeSpan.TicksPerDay * 400)
+            // Rounding, or another segment answers between two seconds only: on to the border after that.
+            var next = About(beyond, totals, index, terms);
+            if (next == Standing.Never || stride > TimeSpan.TicksPerDay * 400)
             {
                 return Standing.Never; // the segments only touch here: nothing changes
+            }
+
+            beyond = Math.Max(beyond + stride, Floor(next) + TimeSpan.TicksPerSecond);
+            stride *= 2;
+            if (beyond > DateTime.MaxValue.Ticks)
+            {
+                return Standing.Never;
             }
         }
 
@@ -77,8 +84,8 @@ internal static class Crossing
     }
 
     private static bool Stays(long moment, in WindowTotals totals, int index, AssignmentTerms terms) =>
-        terms.Model.Assign(
-            Rfm.DaysSince(totals.Newest, moment), totals.Frequency, (double)totals.Monetary) == index;
+        terms.Assign(
+            index, Rfm.DaysSince(totals.Newest, moment), totals.Frequency, (double)totals.Monetary) == index;
 
     private static long Floor(long ticks) => ticks - ticks % TimeSpan.TicksPerSecond;
 }

@@ -48,7 +48,10 @@ internal static class CustomerReading
         var recency = Rfm.DaysSince(standing.Newest, moment);
         var ranked = terms.Model.Rank(recency, standing.Frequency, (double)standing.Monetary);
         var segments = terms.Model.Segments;
-        alternatives = [.. ranked.Skip(1).Select(fit =>
+
+        // Somebody whom hysteresis holds is not where the model is surest; a crisp one then gives their segment nothing.
+        var own = ranked.FirstOrDefault(fit => segments[fit.Index].Id == id);
+        alternatives = [.. ranked.Where(fit => segments[fit.Index].Id != id).Select(fit =>
             new AlternativeSegment(segments[fit.Index].Id, nameOf(segments[fit.Index].Id), fit.Confidence))];
         return new(
             id,
@@ -56,6 +59,6 @@ internal static class CustomerReading
             new(standing.Since, TimeSpan.Zero),
             standing.Cause,
             terms.Model.Version,
-            ranked[0].Confidence);
+            own.Confidence);
     }
 }

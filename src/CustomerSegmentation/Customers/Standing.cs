@@ -29,7 +29,7 @@ public record struct Standing
     public int Publication { get; init; }
 
     /// <summary>
-    /// The next moment at which time alone changes something: the segment, or an order leaves the window.
+    /// The next moment at which time alone changes something: the segment, an order leaves the window, or a dwell ends.
     /// Until then frequency, monetary value, newest order and segment stay as they are here.
     /// </summary>
     public long Due { get; init; }

@@ -22,7 +22,9 @@ public sealed record CustomerView(
     IReadOnlyList<AlternativeSegment> Alternatives,
     NextChange? Next);
 
-/// <summary>The segment a customer is in.</summary>
+/// <summary>
+/// The segment a customer is in. The model may be surer of an alternative when hysteresis holds the customer.
+/// </summary>
 public sealed record MembershipView(
     string Id, string Name, DateTimeOffset Since, MigrationCause Cause, int ModelVersion, double Confidence);
 

@@ -1,3 +1,4 @@
+using CustomerSegmentation.Customers;
 using CustomerSegmentation.Models;
 
 namespace CustomerSegmentation.Engine;
@@ -29,6 +30,9 @@ public sealed record EngineOptions
 
     /// <summary>Thresholds of the rule model of the first day.</summary>
     public RuleThresholds Rules { get; init; } = RuleThresholds.Default;
+
+    /// <summary>What holds a customer in their segment at its border; null for nothing.</summary>
+    public Hysteresis? Hysteresis { get; init; }
 
     /// <summary>The fewest customers with an order in the window that a fit accepts.</summary>
     public int MinimumCustomersToFit { get; init; } = 500;

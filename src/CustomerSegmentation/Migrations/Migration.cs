@@ -9,10 +9,10 @@ public enum MigrationCause : byte
     /// <summary>The customer got money back.</summary>
     Refund,
 
-    /// <summary>Time passed: recency grew, or an order left the rolling window.</summary>
+    /// <summary>Time passed: recency grew, an order left the rolling window, or a minimum dwell ended.</summary>
     Decay,
 
-    /// <summary>Another model was published.</summary>
+    /// <summary>Another model was published, or another window, other rules or other hysteresis came into force.</summary>
     Refit,
 
     /// <summary>A late event changed the past; the change takes effect when it became known.</summary>

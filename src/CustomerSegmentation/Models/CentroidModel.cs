@@ -99,6 +99,38 @@ public sealed class CentroidModel : ScaledModel
         return DaysAt(Math.Max(boundary, r), recencyDays);
     }
 
+    /// <summary>
+    /// Confidences are as inverse distances, so another centroid takes over where |x − own|² − (1 + margin)²|x − other|²
+    /// rises above zero: in scaled recency a parabola open below. Its region is a ball around the other centroid
+    /// (of Apollonius), not the half-space behind a border.
+    /// </summary>
+    /// <inheritdoc/>
+    public override double? NextBoundary(int own, double margin, double recencyDays, double frequency, double monetary)
+    {
+        var (r, f, m) = Coordinates(recencyDays, frequency, monetary);
+        var factor = (1 + margin) * (1 + margin);
+        var from = own * Width;
+        var ahead = double.PositiveInfinity;
+        for (var i = 0; i < _centroids.Length; i += Width)
+        {
+            if (i != from)
+            {
+                var slope = 2 * (r - _centroids[from] - (factor * (r - _centroids[i])));
+                var level = SquaredDistance(from, r, f, m) - (factor * SquaredDistance(i, r, f, m));
+                ahead = Math.Min(ahead, Parabola.FirstRise(1 - factor, slope, level));
+            }
+        }
+
+        return DaysAt(r + ahead, recencyDays);
+    }
+
+    /// <inheritdoc/>
+    protected override bool IsSurer(int best, int own, double margin, double recencyDays, double frequency, double monetary)
+    {
+        var (r, f, m) = Coordinates(recencyDays, frequency, monetary);
+        return SquaredDistance(own * Width, r, f, m) > (1 + margin) * (1 + margin) * SquaredDistance(best * Width, r, f, m);
+    }
+
     private double DifferenceOfSquares(int own, int other, double x) =>
         (_centroids[own] - _centroids[other]) * ((2 * x) - _centroids[own] - _centroids[other]);
 

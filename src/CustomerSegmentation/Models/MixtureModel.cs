@@ -92,37 +92,34 @@ public sealed class MixtureModel : ScaledModel
     /// such root of any other component is the boundary.
     /// </summary>
     /// <inheritdoc/>
-    public override double? NextBoundary(double recencyDays, double frequency, double monetary)
+    public override double? NextBoundary(double recencyDays, double frequency, double monetary) =>
+        NextBoundary(Assign(recencyDays, frequency, monetary), margin: 0, recencyDays, frequency, monetary);
+
+    /// <summary>The posterior of another component is above 1 + margin times our own where its log density leads by ln(1 + margin).</summary>
+    /// <inheritdoc/>
+    public override double? NextBoundary(int own, double margin, double recencyDays, double frequency, double monetary)
     {
         var x = Coordinates(recencyDays, frequency, monetary);
-        var own = Assign(recencyDays, frequency, monetary);
         var (ownCurve, ownSlope, ownLevel) = AlongRecency(own, x);
+        var lead = double.LogP1(margin);
         var ahead = double.PositiveInfinity;
         for (var c = 0; c < _logFactors.Length; c++)
         {
             if (c != own && _logFactors[c] > double.NegativeInfinity)
             {
                 var (curve, slope, level) = AlongRecency(c, x);
-                ahead = Math.Min(ahead, FirstRise(curve - ownCurve, slope - ownSlope, level - ownLevel));
+                ahead = Math.Min(ahead, Parabola.FirstRise(curve - ownCurve, slope - ownSlope, level - ownLevel - lead));
             }
         }
 
         return DaysAt(x.Recency + ahead, recencyDays);
     }
 
-    /// <summary>
-    /// Where a t² + b t + c, which is not above 0 at t = 0, first rises above it; infinity where it never does. That is
-    /// the root with a positive slope, which for a parabola open below lies ahead only if it rises now.
-    /// </summary>
-    private static double FirstRise(double a, double b, double c)
+    /// <inheritdoc/>
+    protected override bool IsSurer(int best, int own, double margin, double recencyDays, double frequency, double monetary)
     {
-        var discriminant = (b * b) - (4 * a * c);
-        if (b > 0)
-        {
-            return discriminant > 0 ? -2 * c / (b + Math.Sqrt(discriminant)) : double.PositiveInfinity;
-        }
-
-        return a > 0 ? (-b + Math.Sqrt(discriminant)) / (2 * a) : double.PositiveInfinity;
+        var x = Coordinates(recencyDays, frequency, monetary);
+        return LogDensity(best, Whiten(best, x)) - LogDensity(own, Whiten(own, x)) - double.LogP1(margin) > 0;
     }
 
     /// <summary>The log density t ahead of x in recency, as coefficients of t², t and 1.</summary>

@@ -68,6 +68,14 @@ public sealed class RuleModel : SegmentModel
         return null;
     }
 
+    /// <summary>Rules are crisp: whoever stays is in the segment that the rules say, whatever the margin.</summary>
+    /// <inheritdoc/>
+    public override double? NextBoundary(int own, double margin, double recencyDays, double frequency, double monetary) =>
+        NextBoundary(recencyDays, frequency, monetary);
+
+    /// <inheritdoc/>
+    protected override bool IsSurer(int best, int own, double margin, double recencyDays, double frequency, double monetary) => true;
+
     private int RecencyScore(double days)
     {
         var score = Bounds + 1;

@@ -40,6 +40,32 @@ public abstract class SegmentModel
     /// </remarks>
     public abstract double? NextBoundary(double recencyDays, double frequency, double monetary);
 
+    /// <summary>
+    /// The index of the segment that someone in <paramref name="own"/> belongs to, who leaves it only for one whose
+    /// confidence is above 1 + <paramref name="margin"/> times that of <paramref name="own"/>.
+    /// </summary>
+    /// <param name="own">Index of the segment they are in.</param>
+    /// <param name="margin">A share, at least 0.</param>
+    /// <param name="recencyDays">Days, with fraction.</param>
+    /// <param name="frequency">Orders.</param>
+    /// <param name="monetary">In the reporting currency.</param>
+    /// <exception cref="ArgumentException">A value is not a number, or none that the model can place.</exception>
+    public int Assign(int own, double margin, double recencyDays, double frequency, double monetary)
+    {
+        var best = Assign(recencyDays, frequency, monetary);
+        return best == own || IsSurer(best, own, margin, recencyDays, frequency, monetary) ? best : own;
+    }
+
+    /// <summary>
+    /// The same for someone whom the margin keeps in <paramref name="own"/>: where they leave it if only time passes.
+    /// With a margin they might have come back by then: a segment that is surer in passing is one for a while.
+    /// </summary>
+    /// <inheritdoc cref="NextBoundary(double, double, double)"/>
+    public abstract double? NextBoundary(int own, double margin, double recencyDays, double frequency, double monetary);
+
+    /// <summary>Whether the confidence of <paramref name="best"/> is above 1 + margin times that of <paramref name="own"/>.</summary>
+    protected abstract bool IsSurer(int best, int own, double margin, double recencyDays, double frequency, double monetary);
+
     /// <summary>The index of the segment that <paramref name="rfm"/> belongs to.</summary>
     public int Assign(in Rfm rfm) => Assign(rfm.RecencyDays, rfm.Frequency, (double)rfm.Monetary);
 }

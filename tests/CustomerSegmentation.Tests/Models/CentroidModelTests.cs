@@ -92,6 +92,25 @@ public sealed class CentroidModelTests
     public void A_feature_in_which_all_are_alike_is_not_divided_by_zero() =>
         FeatureScale.Of("x", log: false, [3, 3, 3]).ShouldBe(new FeatureScale("x", false, 3, 1));
 
+    [Fact]
+    public void A_margin_keeps_a_customer_until_another_centroid_is_nearer_by_that_share()
+    {
+        // Distances x and |10 − x|. x > 1.5 (10 − x) from 6 on, and x > 1.5 (x − 10) up to 30: inside a circle of Apollonius.
+        var line = Model(Plain, [0, 0, 0], [10, 0, 0]);
+        line.Assign(own: 0, 0.5, 5.5, 0, 0).ShouldBe(0);
+        line.Assign(own: 0, 0.5, 6 - 1e-9, 0, 0).ShouldBe(0);
+        line.Assign(own: 0, 0.5, 6 + 1e-9, 0, 0).ShouldBe(1);
+        line.Assign(own: 0, 0.5, 31, 0, 0).ShouldBe(0);
+        line.Assign(own: 1, 0.5, 31, 0, 0).ShouldBe(1);
+        line.Assign(own: 1, 0.5, 4.5, 0, 0).ShouldBe(1);
+        line.Assign(own: 1, 0.5, 3.5, 0, 0).ShouldBe(0);
+
+        line.NextBoundary(own: 0, 0.5, 0, 0, 0).ShouldNotBeNull().ShouldBe(6, 1e-12);
+        line.NextBoundary(own: 0, 0.5, 5.5, 0, 0).ShouldNotBeNull().ShouldBe(6, 1e-12);
+        line.NextBoundary(own: 0, 0.5, 31, 0, 0).ShouldBeNull();
+        line.NextBoundary(own: 1, 0.5, 4.5, 0, 0).ShouldBeNull();
+    }
+
     [Theory]
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]

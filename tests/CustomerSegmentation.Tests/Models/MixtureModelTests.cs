@@ -155,6 +155,21 @@ public sealed class MixtureModelTests
     }
 
     [Fact]
+    public void A_margin_keeps_a_customer_until_another_posterior_is_greater_by_that_share()
+    {
+        // Unit Gaussians at 0 and 4: the log of the ratio of posteriors is 4x − 8. It is ln 2 at x = 2 + (ln 2)/4.
+        var model = Model(Plain, new(0.5, [0, 0, 0], Along(1)), new(0.5, [4, 0, 0], Along(1)));
+        var twice = 2 + (Math.Log(2) / 4);
+        model.Assign(own: 0, 1, twice - 1e-9, 0, 0).ShouldBe(0);
+        model.Assign(own: 0, 1, twice + 1e-9, 0, 0).ShouldBe(1);
+        model.Assign(own: 1, 1, 2 - (Math.Log(2) / 4) + 1e-9, 0, 0).ShouldBe(1);
+        model.Assign(own: 1, 1, 2 - (Math.Log(2) / 4) - 1e-9, 0, 0).ShouldBe(0);
+        model.NextBoundary(own: 0, 1, 0, 0, 0).ShouldNotBeNull().ShouldBe(twice, 1e-12);
+        model.NextBoundary(own: 0, 1, 2.1, 0, 0).ShouldNotBeNull().ShouldBe(twice, 1e-12);
+        model.NextBoundary(own: 1, 1, 1.9, 0, 0).ShouldBeNull();
+    }
+
+    [Fact]
     public void Parts_that_do_not_fit_together_are_refused()
     {
         Should.Throw<ArgumentException>(() => Model(Plain));
