@@ -18,6 +18,8 @@ internal static class EmbeddedSettings
         new("Rules:RecencyDays:*", "14, 45, 90, 180", "thresholds of the first day, numbered 0 to 3"),
         new("Rules:Frequency:*", "2, 3, 5, 10", "likewise"),
         new("Rules:Monetary:*", "50, 150, 400, 1000", "likewise"),
+        new("Hysteresis:Margin", "0", "by how much surer another segment must be, as a share"),
+        new("Hysteresis:MinimumDwell", "none", "how long whoever moved stays at least, such as 7d"),
         new("MinimumCustomersToFit", "500", "fewer are too few for a fit"),
         new("Refit:Every", "never", "schedule of refits, such as 7d"),
         new("Refit:Drift", "0.25", "drift (PSI) that asks for a refit; never for none"),

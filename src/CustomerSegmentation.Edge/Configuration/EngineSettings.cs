@@ -41,6 +41,7 @@ public static class EngineSettings
                 Frequency = Numbers(section.GetSection("Rules:Frequency")) ?? defaults.Rules.Frequency,
                 Monetary = Numbers(section.GetSection("Rules:Monetary")) ?? defaults.Rules.Monetary,
             },
+            Hysteresis = HysteresisSettings.Read(section.GetSection("Hysteresis")),
             MinimumCustomersToFit = section["MinimumCustomersToFit"] is { Length: > 0 } minimum
                 ? Number<int>("MinimumCustomersToFit", minimum)
                 : defaults.MinimumCustomersToFit,

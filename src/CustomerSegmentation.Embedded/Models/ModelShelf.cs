@@ -63,7 +63,7 @@ internal sealed record ModelShelf(
         return new ModelShelf(
             ImmutableSortedDictionary<int, ModelRecord>.Empty,
             ImmutableDictionary<string, Segment>.Empty,
-            new(publication, options.Window))
+            new(publication, options.Window, options.Hysteresis))
             .With(new ModelRecord(rules, "rules", FittedAt: null, PublishedAt: null, ModelStatus.Candidate, Fit: null))
             .With(publication);
     }

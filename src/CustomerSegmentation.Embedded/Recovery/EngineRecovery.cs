@@ -92,7 +92,7 @@ internal sealed class EngineRecovery
         {
             shelf.WriteTo(writer);
             writer.SetMeta(Markers.Currency, _options.Currency);
-            writer.SetMeta(Markers.Window, WindowText(_options));
+            TermsOnRecord.Write(writer, _options);
             writer.SetMeta(Markers.Lanes, _route.Lanes.ToString(CultureInfo.InvariantCulture));
         });
         return new(shelf, _lanes, LaidOutAnew: false, JournalRows: 0, JournalBytes: 0, TermsChanged: false, Erased: false);
@@ -108,8 +108,8 @@ internal sealed class EngineRecovery
     }
 
     /// <summary>
-    /// Another window, or other rules, take effect now, as a publication of its own, before anybody is looked at
-    /// under them: what they move is a refit, not behaviour.
+    /// Another window, other rules or other hysteresis take effect now, as a publication of its own, before anybody is
+    /// looked at under them: what they move is a refit, not behaviour.
     /// </summary>
     private ModelShelf UnderCurrentTerms(ModelShelf shelf, out bool changed)
     {
@@ -122,7 +122,7 @@ internal sealed class EngineRecovery
         }
 
         var version = shelf.Terms.Model.Version;
-        changed = _file.Reader.Meta(Markers.Window) != WindowText(_options)
+        changed = !TermsOnRecord.Are(_file.Reader, _options)
             || (rulesChanged && version == SegmentModel.RuleModelVersion);
         if (changed)
         {
@@ -136,7 +136,7 @@ internal sealed class EngineRecovery
             {
                 writer.Save(rules);
                 writer.Save(shelf.Terms.Publication);
-                writer.SetMeta(Markers.Window, WindowText(_options));
+                TermsOnRecord.Write(writer, _options);
             });
         }
 
@@ -234,7 +234,4 @@ internal sealed class EngineRecovery
             lane.Changed(slot);
         }
     }
-
-    internal static string WindowText(EngineOptions options) =>
-        options.Window?.Ticks.ToString(CultureInfo.InvariantCulture) ?? "all";
 }

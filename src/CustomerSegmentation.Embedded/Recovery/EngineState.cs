@@ -9,7 +9,7 @@ namespace CustomerSegmentation.Embedded.Recovery;
 /// <param name="LaidOutAnew">The customers lie in other lanes than in the file: every page must be written again.</param>
 /// <param name="JournalRows">How many rows of the journal were replayed.</param>
 /// <param name="JournalBytes">How long the journal is.</param>
-/// <param name="TermsChanged">Window or rules are not those of the last start: everyone is to be assessed anew.</param>
+/// <param name="TermsChanged">Window, rules or hysteresis are not those of the last start: everyone is to be assessed anew.</param>
 /// <param name="Erased">The journal tells of an erasure whose traces may not have been removed yet.</param>
 internal sealed record EngineState(
     ModelShelf Shelf,

@@ -9,6 +9,9 @@ internal static class Markers
     /// <summary>The rolling window of the last start, in ticks, or "all".</summary>
     public const string Window = "window";
 
+    /// <summary>The hysteresis of the last start; nothing in a file from before there was any.</summary>
+    public const string Hysteresis = "hysteresis";
+
     /// <summary>How many lanes the pages were written by.</summary>
     public const string Lanes = "lanes";
 

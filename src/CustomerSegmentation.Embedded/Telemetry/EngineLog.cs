@@ -41,7 +41,7 @@ internal static partial class EngineLog
     [LoggerMessage(1009, LogLevel.Error, "A checkpoint failed; the journal is kept and the next one makes up for it.")]
     public static partial void CheckpointFailed(this ILogger log, Exception cause);
 
-    [LoggerMessage(1010, LogLevel.Information, "The window or the rules changed since the last start; everyone is assessed anew.")]
+    [LoggerMessage(1010, LogLevel.Information, "The window, the rules or the hysteresis changed since the last start; everyone is assessed anew.")]
     public static partial void TermsChanged(this ILogger log);
 
     [LoggerMessage(1013, LogLevel.Error, "Everyone could not be assessed under the model in force; reads are right all the same, and the next sweep makes up for it.")]

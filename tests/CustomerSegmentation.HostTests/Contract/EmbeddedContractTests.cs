@@ -23,6 +23,12 @@ public sealed class EmbeddedRefitTests : RefitContract
         EmbeddedUnderTest.StartAsync(options, time);
 }
 
+public sealed class EmbeddedHysteresisTests : HysteresisContract
+{
+    protected override Task<EngineUnderTest> StartAsync(EngineOptions options, TimeProvider time) =>
+        EmbeddedUnderTest.StartAsync(options, time);
+}
+
 public sealed class EmbeddedDecayTests : DecayContract
 {
     protected override Task<EngineUnderTest> StartAsync(EngineOptions options, TimeProvider time) =>

@@ -1,0 +1,30 @@
+using System.Globalization;
+using CustomerSegmentation.Engine;
+using CustomerSegmentation.Ledger;
+
+namespace CustomerSegmentation.Embedded.Recovery;
+
+/// <summary>The window and the hysteresis under which everyone on record was assessed.</summary>
+internal static class TermsOnRecord
+{
+    private const string NoHysteresis = "none";
+
+    /// <summary>Whether they are those of the options.</summary>
+    public static bool Are(LedgerReader reader, EngineOptions options) =>
+        reader.Meta(Markers.Window) == Window(options)
+        && (reader.Meta(Markers.Hysteresis) ?? NoHysteresis) == Hysteresis(options);
+
+    /// <summary>Makes them those of the options.</summary>
+    public static void Write(LedgerWriter writer, EngineOptions options)
+    {
+        writer.SetMeta(Markers.Window, Window(options));
+        writer.SetMeta(Markers.Hysteresis, Hysteresis(options));
+    }
+
+    private static string Window(EngineOptions options) =>
+        options.Window?.Ticks.ToString(CultureInfo.InvariantCulture) ?? "all";
+
+    private static string Hysteresis(EngineOptions options) => options.Hysteresis is { } hysteresis
+        ? string.Create(CultureInfo.InvariantCulture, $"{hysteresis.Margin:R} {hysteresis.MinimumDwell.Ticks}")
+        : NoHysteresis;
+}
