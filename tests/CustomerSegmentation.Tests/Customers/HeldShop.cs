@@ -31,6 +31,16 @@ public sealed record HeldShop(int Seed, int Orders, string Kind, double Margin, 
         }
     }
 
+    /// <summary>The same events up to five minutes later, and so not always in order.</summary>
+    internal IReadOnlyList<(AdmittedEvent Event, DateTimeOffset Now)> Arrivals
+    {
+        get
+        {
+            var random = new Random(Seed);
+            return [.. Events.Select(e => (Event: e, Now: At(e).AddSeconds(random.Next(300)))).OrderBy(arrival => arrival.Now)];
+        }
+    }
+
     /// <summary>What happens, and at how many seconds something held the customer.</summary>
     internal (List<(string? To, DateTimeOffset At, MigrationCause Cause)> Moves, int Held) SecondBySecond()
     {

@@ -114,6 +114,31 @@ public class HysteresisTests
         customer.ViewAt(1, terms).Next.ShouldBe(customer.ViewAt(1).Next);
     }
 
+    [Fact]
+    public void A_segment_that_is_surer_between_two_seconds_only_does_not_hide_the_next_one()
+    {
+        // Coordinates in seconds, margin 0.5, own centroid at 0. Where x² > 2.25 ((x − c)² + b²) is a ball around 1.8 c:
+        // its radius is ρ where 1.25 ρ² = 1.8 c² − 2.25 b². One from 180.2 to 180.8, one from 598.5 to 603.5.
+        static double[] Ball(double middle, double radius)
+        {
+            var c = middle / 1.8;
+            return [c, 1 + Math.Sqrt(((1.8 * c * c) - (1.25 * radius * radius)) / 2.25), 60];
+        }
+
+        FeatureScale[] seconds =
+        [
+            new(FeatureScale.RecencyDays, log: false, 0, 1 / 86_400.0),
+            new(FeatureScale.Frequency, log: false, 0, 1),
+            new(FeatureScale.Monetary, log: false, 0, 1),
+        ];
+        var model = Models.CentroidModelTests.Model(seconds, [0, 1, 60], Ball(180.5, 0.3), Ball(601, 2.5));
+        var terms = new AssignmentTerms(new(model, 0, DateTimeOffset.MinValue), Window: null, new(0.5, TimeSpan.Zero));
+        var customer = new Customer("C");
+        customer.Record(Bought("O1", 0, 60), terms, Day(0));
+
+        customer.ViewAt(0, terms).Next.ShouldBe(new NextChange("s3", "s3", Day0.AddSeconds(599)));
+    }
+
     [Theory]
     [InlineData(-0.1, 0)]
     [InlineData(double.NaN, 0)]
