@@ -34,6 +34,7 @@ internal sealed class ScikitLearn : IDisposable
         File.WriteAllText(plan, JsonSerializer.Serialize(new { algorithm, table, rows = columns[0].Length, start, rounds }, Json));
         var python = new ProcessStartInfo(Interpreter.Value!, [Path.Combine(AppContext.BaseDirectory, "Harness", "scikit_fit.py"), plan])
         {
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             Environment =
@@ -85,7 +86,11 @@ internal sealed class ScikitLearn : IDisposable
     {
         try
         {
-            using var import = Process.Start(new ProcessStartInfo(python, ["-c", "import sklearn"]) { RedirectStandardError = true })!;
+            using var import = Process.Start(new ProcessStartInfo(python, ["-c", "import sklearn"])
+            {
+                UseShellExecute = false,
+                RedirectStandardError = true, // it says there that it has no such package
+            })!;
             import.StandardError.ReadToEnd();
             import.WaitForExit();
             return import.ExitCode == 0;
