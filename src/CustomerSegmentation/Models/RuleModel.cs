@@ -68,6 +68,10 @@ public sealed class RuleModel : SegmentModel
         return null;
     }
 
+    /// <summary>The thresholds: from each of them on, the score is the next higher one.</summary>
+    /// <inheritdoc/>
+    public override IReadOnlyList<double> MonetaryBoundaries(double recencyDays, double frequency) => Thresholds.Monetary;
+
     private int RecencyScore(double days)
     {
         var score = Bounds + 1;
