@@ -40,7 +40,7 @@ public static class MigrationReading
 
         string Reason() => !agrees
             ? "The orders on record now do not give the segments on record: events that came later changed the past, or "
-                + "the window was another."
+                + "window or rules were others."
             : by switch
             {
                 Mover.Arrival => "The first order that counts.",

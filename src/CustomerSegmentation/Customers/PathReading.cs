@@ -26,7 +26,7 @@ public static class PathReading
         var segments = terms.Model.Segments;
         var smallest = SmallestOrders.Of(terms.Model, totals.Frequency, totals.Monetary);
         ReachableSegment[] reachable = [.. smallest
-            .Select(pair => new ReachableSegment(segments[pair.Key].Id, pair.Value))
+            .Select(pair => new ReachableSegment(segments[pair.Key].Id, Short(pair.Value)))
             .OrderBy(segment => segment.Amount)];
         var found = reachable.FirstOrDefault(segment => segment.Id == segmentId)?.Amount;
         var verdict = segmentId == from ? PathVerdict.Already
@@ -41,18 +41,21 @@ public static class PathReading
             segmentId,
             verdict,
             amount,
-            amount is { } order ? new Rfm(0, totals.Frequency + 1, totals.Monetary + order) : null,
+            amount is { } order ? new Rfm(0, totals.Frequency + 1, Short(totals.Monetary + order)) : null,
             Reason(),
             reachable);
 
         string Reason() => verdict switch
         {
             PathVerdict.Already => $"The customer is in {nameOf(segmentId)}.",
-            PathVerdict.OneOrder => $"One order of {amount:0.00##} now leads to {nameOf(segmentId)}; none of less does.",
+            PathVerdict.OneOrder => $"One order of {amount} now leads to {nameOf(segmentId)}; none of less does.",
             PathVerdict.NotInModel => $"The model in force, version {terms.Model.Version}, has no segment {nameOf(segmentId)}.",
             _ => $"One order now makes recency 0 and the number of orders {totals.Frequency + 1}; with these, whatever "
                 + $"the amount, the model leads to {string.Join(" or ", reachable.Select(segment => nameOf(segment.Id)))} "
                 + $"and never to {nameOf(segmentId)}.",
         };
     }
+
+    /// <summary>The same amount without zeros at the end.</summary>
+    private static decimal Short(decimal amount) => amount / 1.0000000000000000000000000000m;
 }

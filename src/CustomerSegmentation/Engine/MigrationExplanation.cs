@@ -33,7 +33,7 @@ public enum Mover : byte
 /// </param>
 /// <param name="Agrees">
 /// Whether the model of then, asked about these figures, gives the segments on record. If not, events that came later
-/// have changed the past, or the window was another: the figures are not those that moved the customer.
+/// have changed the past, or window or rules were others: the figures are not those that moved the customer.
 /// </param>
 /// <param name="Reason">In a sentence.</param>
 public sealed record MigrationExplanation(
