@@ -11,7 +11,7 @@ internal static class References
 {
     public static JsonElement Figures()
     {
-        using var json = JsonDocument.Parse(File.ReadAllText(Find("fixtures/references.json")));
+        using var json = JsonDocument.Parse(File.ReadAllText(SharedData.PathOf("fixtures/references.json")));
         return json.RootElement.Clone();
     }
 
@@ -27,22 +27,7 @@ internal static class References
 
     private static double[][] Columns(string file, params int[] columns)
     {
-        var rows = File.ReadLines(Find(file)).Skip(1).Select(line => line.Split(',')).ToList();
+        var rows = File.ReadLines(SharedData.PathOf(file)).Skip(1).Select(line => line.Split(',')).ToList();
         return [.. columns.Select(c => rows.Select(cells => double.Parse(cells[c])).ToArray())];
-    }
-
-    private static string Find(string file)
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var path = Path.Combine(folder.FullName, "shared", "data", file);
-            if (File.Exists(path))
-            {
-                return path;
-            }
-        }
-
-        Assert.Skip($"shared/data/{file} is not beside the checkout.");
-        return file;
     }
 }
