@@ -75,7 +75,12 @@ internal sealed class LaneProspects(IReadOnlyList<CustomerLane> lanes, LedgerRea
             await ReadAsync(lane, (owner, slot) =>
             {
                 var customer = owner.Customers[slot]!;
-                Count(onRecord, customer.Standing.Segment);
+                if (customer.Standing.Sequence > 0)
+                {
+                    // Who was never in a segment has no time out of one either: their first purchase is no return.
+                    Count(onRecord, customer.Standing.Segment);
+                }
+
                 customer.SegmentsAt(owner.Terms, moments, there);
                 for (var i = 0; i < there.Length; i++)
                 {
