@@ -16,7 +16,7 @@ namespace CustomerSegmentation.Embedded;
 /// The engine in one process: events come in at the door, lanes own the customers, and one committer makes what they
 /// did durable in one SQLite file.
 /// </summary>
-internal sealed class EmbeddedEngine : ISegmentationEngine, IAsyncDisposable
+internal sealed partial class EmbeddedEngine : ISegmentationEngine, IAsyncDisposable
 {
     private readonly EngineFile _file;
     private readonly EngineMetrics _metrics = new();
@@ -27,6 +27,7 @@ internal sealed class EmbeddedEngine : ISegmentationEngine, IAsyncDisposable
     private readonly CustomerLane[] _lanes;
     private readonly ModelRoom _models;
     private readonly LanePopulation _population;
+    private readonly LaneProspects _prospects;
     private readonly RefitReview _refits;
     private readonly Upkeep _upkeep;
     private readonly EventDoor _door;
@@ -53,6 +54,7 @@ internal sealed class EmbeddedEngine : ISegmentationEngine, IAsyncDisposable
             _lanes = [.. state.Lanes.Select((customers, number) =>
                 new CustomerLane(number, customers, _clock, state.Shelf.Terms, _committer, log))];
             _population = new(_lanes, _ordinals);
+            _prospects = new(_lanes, _file.Reader);
             _models = new(state.Shelf, engine, _lanes, _population, _committer, _clock, _metrics, _file.Reader.LastFit(), log);
             _refits = new(_models, _population, _clock, engine.Refit, _committer, _metrics, log);
             _refits.Resume(RefitState.Parse(_file.Reader.Meta(Markers.Refits)));
@@ -127,12 +129,9 @@ internal sealed class EmbeddedEngine : ISegmentationEngine, IAsyncDisposable
     public async Task<Page<Member>?> MembersAsync(
         string segmentId, string? cursor, int limit, CancellationToken cancellation = default)
     {
-        if (!_models.Shelf.Terms.Model.Segments.Any(segment => segment.Id == segmentId))
-        {
-            return null;
-        }
-
-        return await _population.MembersAsync(segmentId, cursor, limit, Now).WaitAsync(cancellation);
+        return IsInForce(segmentId)
+            ? await _population.MembersAsync(segmentId, cursor, limit, Now).WaitAsync(cancellation)
+            : null;
     }
 
     /// <inheritdoc/>

@@ -9,7 +9,7 @@ using Microsoft.Data.Sqlite;
 namespace CustomerSegmentation.Ledger;
 
 /// <summary>Reads what is on record. Any thread; every call has a connection of its own from a pool.</summary>
-public sealed class LedgerReader(string connectionString)
+public sealed partial class LedgerReader(string connectionString)
 {
     internal const string LastFitKey = "last_fit";
 

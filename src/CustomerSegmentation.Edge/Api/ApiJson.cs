@@ -22,6 +22,11 @@ namespace CustomerSegmentation.Edge.Api;
 [JsonSerializable(typeof(SegmentEditBody))]
 [JsonSerializable(typeof(MemberAnswer))]
 [JsonSerializable(typeof(PageAnswer<MemberAnswer>))]
+[JsonSerializable(typeof(DepartureAnswer))]
+[JsonSerializable(typeof(PageAnswer<DepartureAnswer>))]
+[JsonSerializable(typeof(OutlookAnswer))]
+[JsonSerializable(typeof(PathAnswer))]
+[JsonSerializable(typeof(ExplanationAnswer))]
 [JsonSerializable(typeof(PageAnswer<MigrationAnswer>))]
 [JsonSerializable(typeof(ModelsAnswer))]
 [JsonSerializable(typeof(ModelAnswer))]
@@ -40,6 +45,8 @@ internal sealed partial class ApiJson : JsonSerializerContext
         options.Converters.Add(new Words<LineageEvent>());
         options.Converters.Add(new Words<FitTrigger>());
         options.Converters.Add(new Words<FitResult>());
+        options.Converters.Add(new Words<PathVerdict>());
+        options.Converters.Add(new Words<Mover>());
         options.Converters.Add(new UtcTimes());
         options.NumberHandling = JsonNumberHandling.Strict;
         // Answers are JSON by their content type and never part of a page, so quotes and plus signs stay as they are.

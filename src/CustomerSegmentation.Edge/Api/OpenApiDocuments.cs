@@ -16,6 +16,13 @@ internal static class OpenApiDocuments
         ["from"] = "Effective at or after; RFC 3339 with offset.",
         ["to"] = "Effective before; RFC 3339 with offset.",
         ["cause"] = "purchase, refund, decay, refit or correction.",
+        ["asOf"] = "The members of a moment in the past; RFC 3339 with offset. Default: now.",
+        ["hash"] = "sha256: the hash of the customer id, in lower-case hexadecimal digits, in its place.",
+        ["normalize"] = "true: hash the id trimmed and in lower case, as tools that match e-mail want it.",
+        ["within"] = "How far to look ahead, such as 7d or 12h; default 7d.",
+        ["days"] = "Days ahead, such as 30,60,90, which is the default.",
+        ["lookback"] = "How much of the past the Markov chain learns from; default 90d.",
+        ["seed"] = "Of the interval's draws; default 1.",
     };
 
     public static void AddApiDocument(this IServiceCollection services) => services.AddOpenApi("v1", options =>

@@ -33,6 +33,9 @@ internal static class Problem
     public static ProblemHttpResult UnknownModel(string version) => NotFound(
         "unknown_model", $"There is no model version '{version}'. GET /api/v1/models lists the versions.");
 
+    public static ProblemHttpResult UnknownMigration(string id, string sequence) => NotFound(
+        "unknown_migration", $"Customer '{id}' has no migration '{sequence}'. GET /api/v1/customers/…/history lists the sequences.");
+
     /// <summary>What stopped a stream of events midway, with how much of it counts already.</summary>
     public static ProblemHttpResult Midway(int status, string code, string detail, RecordAnswer soFar) => TypedResults.Problem(
         detail, statusCode: status, extensions: new Dictionary<string, object?>

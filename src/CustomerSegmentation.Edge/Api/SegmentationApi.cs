@@ -59,6 +59,7 @@ public static class SegmentationApi
         api.MapEvents();
         api.MapCustomers();
         api.MapSegments();
+        api.MapOutlook();
         api.MapMigrations();
         api.MapModels();
 

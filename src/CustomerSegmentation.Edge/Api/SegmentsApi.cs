@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace CustomerSegmentation.Edge.Api;
 
-/// <summary>The segments of the model in force and who is in them.</summary>
+/// <summary>The segments of the model in force, and their wording.</summary>
 internal static class SegmentsApi
 {
     public static void MapSegments(this IEndpointRouteBuilder api)
@@ -27,14 +27,7 @@ internal static class SegmentsApi
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
-        segments.MapGet("/{id}/customers", MembersAsync)
-            .WithSummary("A segment's customers")
-            .WithDescription("A page as JSON; all of them, streamed, with Accept: text/csv or application/x-ndjson.")
-            .WithQuery("cursor", "limit")
-            .Produces<PageAnswer<MemberAnswer>>(StatusCodes.Status200OK, MemberExport.Json, MemberExport.Csv, MemberExport.Ndjson)
-            .ProducesProblem(StatusCodes.Status400BadRequest)
-            .ProducesProblem(StatusCodes.Status404NotFound)
-            .ProducesProblem(StatusCodes.Status406NotAcceptable);
+        segments.MapMembers();
     }
 
     private static async Task<IResult> EditAsync(
@@ -61,31 +54,5 @@ internal static class SegmentsApi
         return await editing.WaitAsync(options.RecordTimeout, time, cancellation) is { } segment
             ? TypedResults.Ok(new SegmentAnswer(segment.Id, segment.Name, segment.Description, segment.Action))
             : Problem.UnknownSegment(id);
-    }
-
-    private static async Task<IResult> MembersAsync(
-        string id, HttpContext http, ISegmentationEngine engine, CancellationToken cancellation)
-    {
-        id = http.IdAt(1);
-        var query = new QueryValues(http.Request.Query);
-        var (cursor, limit) = (query.Text("cursor"), query.Limit());
-        if (query.Problem is { } problem)
-        {
-            return problem;
-        }
-
-        if (MemberExport.FormatFor(http.Request) is not { } format)
-        {
-            return Problem.Of(StatusCodes.Status406NotAcceptable, "not_acceptable",
-                "Ask for application/json, text/csv or application/x-ndjson.");
-        }
-
-        var isExport = format != MemberExport.Json;
-        if (await engine.MembersAsync(id, isExport ? null : cursor, isExport ? MemberExport.PageSize : limit, cancellation) is not { } page)
-        {
-            return Problem.UnknownSegment(id);
-        }
-
-        return isExport ? new MemberExport(engine, id, page, format) : TypedResults.Ok(PageAnswer.Of(page, MemberAnswer.Of));
     }
 }

@@ -40,6 +40,36 @@ public interface ISegmentationEngine
     Task<Page<Member>?> MembersAsync(
         string segmentId, string? cursor, int limit, CancellationToken cancellation = default);
 
+    /// <summary>
+    /// Who was in a segment at a moment, by the migrations on record, by customer id; null when there never was such a
+    /// segment. What time alone changed since the last sweep may not be on record yet.
+    /// </summary>
+    /// <exception cref="InvalidCursorException">The cursor is not one of this list's.</exception>
+    Task<Page<PastMember>?> MembersAsOfAsync(
+        string segmentId, DateTimeOffset asOf, string? cursor, int limit, CancellationToken cancellation = default);
+
+    /// <summary>
+    /// Who leaves a segment within a span from now if they do not buy, soonest first; null when the model in force has
+    /// no such segment.
+    /// </summary>
+    /// <exception cref="InvalidCursorException">The cursor is not one of this list's.</exception>
+    Task<Page<Departure>?> LeavingAsync(
+        string segmentId, TimeSpan within, string? cursor, int limit, CancellationToken cancellation = default);
+
+    /// <summary>How large the segments will be: if nobody buys, and by what customers did lately.</summary>
+    Task<SegmentOutlook> OutlookAsync(OutlookQuery query, CancellationToken cancellation = default);
+
+    /// <summary>
+    /// The smallest purchase that would bring a customer to a segment now; null for a customer that was never heard of.
+    /// </summary>
+    Task<PurchasePath?> PathAsync(string customerId, string segmentId, CancellationToken cancellation = default);
+
+    /// <summary>Why one migration of a customer happened; null when there is no such migration on record.</summary>
+    /// <param name="customerId">Whose.</param>
+    /// <param name="sequence">Its number in their history.</param>
+    /// <param name="cancellation">Gives up.</param>
+    Task<MigrationExplanation?> ExplainAsync(string customerId, int sequence, CancellationToken cancellation = default);
+
     /// <summary>Migrations on record, newest first.</summary>
     /// <exception cref="InvalidCursorException">The cursor is not one of this list's.</exception>
     Task<Page<Migration>> MigrationsAsync(MigrationQuery query, CancellationToken cancellation = default);

@@ -131,6 +131,32 @@ public sealed class CentroidModel : ScaledModel
         return SquaredDistance(own * Width, r, f, m) > (1 + margin) * (1 + margin) * SquaredDistance(best * Width, r, f, m);
     }
 
+    /// <summary>
+    /// With recency and frequency fixed, the difference of the squared distances to two centroids is linear in the
+    /// scaled monetary value: one root a pair.
+    /// </summary>
+    /// <inheritdoc/>
+    public override IReadOnlyList<double> MonetaryBoundaries(double recencyDays, double frequency)
+    {
+        var (r, f, _) = Coordinates(recencyDays, frequency, monetary: 0);
+        return MoneyAt(Roots());
+
+        IEnumerable<double> Roots()
+        {
+            for (var i = 0; i < _centroids.Length; i += Width)
+            {
+                for (var j = 0; j < i; j += Width)
+                {
+                    if (_centroids[i + 2] - _centroids[j + 2] is var apart and not 0)
+                    {
+                        var ahead = DifferenceOfSquares(i, j, r) + DifferenceOfSquares(i + 1, j + 1, f);
+                        yield return (_centroids[i + 2] + _centroids[j + 2] - (ahead / apart)) / 2;
+                    }
+                }
+            }
+        }
+    }
+
     private double DifferenceOfSquares(int own, int other, double x) =>
         (_centroids[own] - _centroids[other]) * ((2 * x) - _centroids[own] - _centroids[other]);
 

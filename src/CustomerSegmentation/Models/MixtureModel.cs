@@ -122,12 +122,48 @@ public sealed class MixtureModel : ScaledModel
         return LogDensity(best, Whiten(best, x)) - LogDensity(own, Whiten(own, x)) - double.LogP1(margin) > 0;
     }
 
+    /// <summary>
+    /// With recency and frequency fixed, every log density is a parabola in the scaled monetary value, and so is the
+    /// difference of two: two roots a pair at most.
+    /// </summary>
+    /// <inheritdoc/>
+    public override IReadOnlyList<double> MonetaryBoundaries(double recencyDays, double frequency)
+    {
+        var (r, f, _) = Coordinates(recencyDays, frequency, monetary: 0);
+        (double Curve, double Slope, double Level)[] along = [.. Enumerable.Range(0, _logFactors.Length)
+            .Where(c => _logFactors[c] > double.NegativeInfinity)
+            .Select(c => AlongMonetary(c, (r, f, 0)))];
+        return MoneyAt(along.SelectMany((own, i) => along.Take(i).SelectMany(
+            other => Roots(own.Curve - other.Curve, own.Slope - other.Slope, own.Level - other.Level))));
+    }
+
+    /// <summary>The real roots of a t² + b t + c, without cancellation.</summary>
+    private static double[] Roots(double a, double b, double c)
+    {
+        var discriminant = (b * b) - (4 * a * c);
+        if (!(discriminant >= 0))
+        {
+            return [];
+        }
+
+        var q = -(b + Math.CopySign(Math.Sqrt(discriminant), b)) / 2;
+        return [q / a, c / q]; // what is infinite or not a number is no root, and is left out by MoneyAt
+    }
+
     /// <summary>The log density t ahead of x in recency, as coefficients of t², t and 1.</summary>
     private (double Curve, double Slope, double Level) AlongRecency(int c, (double, double, double) x)
     {
         var y = Whiten(c, x);
         var (u, v, w) = (_whitening[c * Triangle], _whitening[(c * Triangle) + 1], _whitening[(c * Triangle) + 3]);
         return (-((u * u) + (v * v) + (w * w)) / 2, -((u * y.R) + (v * y.F) + (w * y.M)), LogDensity(c, y));
+    }
+
+    /// <summary>The log density t ahead of x in monetary value, as coefficients of t², t and 1.</summary>
+    private (double Curve, double Slope, double Level) AlongMonetary(int c, (double, double, double) x)
+    {
+        var y = Whiten(c, x);
+        var w = _whitening[(c * Triangle) + 5];
+        return (-(w * w) / 2, -(w * y.M), LogDensity(c, y));
     }
 
     private double LogDensity(int c, (double R, double F, double M) y) =>

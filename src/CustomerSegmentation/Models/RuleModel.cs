@@ -76,6 +76,10 @@ public sealed class RuleModel : SegmentModel
     /// <inheritdoc/>
     protected override bool IsSurer(int best, int own, double margin, double recencyDays, double frequency, double monetary) => true;
 
+    /// <summary>The thresholds: from each of them on, the score is the next higher one.</summary>
+    /// <inheritdoc/>
+    public override IReadOnlyList<double> MonetaryBoundaries(double recencyDays, double frequency) => Thresholds.Monetary;
+
     private int RecencyScore(double days)
     {
         var score = Bounds + 1;

@@ -95,4 +95,8 @@ public abstract class ScaledModel : SegmentModel
         var days = _recencyScale.Unscale(coordinate);
         return double.IsFinite(days) ? Math.Max(days, recencyDays) : null;
     }
+
+    /// <summary>The monetary values at these coordinates, ascending; what is not finite is left out.</summary>
+    protected IReadOnlyList<double> MoneyAt(IEnumerable<double> coordinates) =>
+        [.. coordinates.Select(_monetaryScale.Unscale).Where(double.IsFinite).Distinct().Order()];
 }

@@ -66,6 +66,13 @@ public abstract class SegmentModel
     /// <summary>Whether the confidence of <paramref name="best"/> is above 1 + margin times that of <paramref name="own"/>.</summary>
     protected abstract bool IsSurer(int best, int own, double margin, double recencyDays, double frequency, double monetary);
 
+    /// <summary>
+    /// Where the segment may change if the monetary value alone were another: values in the reporting currency,
+    /// ascending. Between two neighbours <see cref="Assign(double, double, double)"/> answers the same; on them, and as
+    /// far beside them as rounding reaches, either.
+    /// </summary>
+    public abstract IReadOnlyList<double> MonetaryBoundaries(double recencyDays, double frequency);
+
     /// <summary>The index of the segment that <paramref name="rfm"/> belongs to.</summary>
     public int Assign(in Rfm rfm) => Assign(rfm.RecencyDays, rfm.Frequency, (double)rfm.Monetary);
 }

@@ -79,6 +79,23 @@ internal sealed class HeldEngine(ISegmentationEngine inner) : ISegmentationEngin
             ? Task.FromResult<Page<Member>?>(null)
             : inner.MembersAsync(segmentId, cursor, limit, cancellation);
 
+    public Task<Page<PastMember>?> MembersAsOfAsync(
+        string segmentId, DateTimeOffset asOf, string? cursor, int limit, CancellationToken cancellation = default) =>
+        inner.MembersAsOfAsync(segmentId, asOf, cursor, limit, cancellation);
+
+    public Task<Page<Departure>?> LeavingAsync(
+        string segmentId, TimeSpan within, string? cursor, int limit, CancellationToken cancellation = default) =>
+        inner.LeavingAsync(segmentId, within, cursor, limit, cancellation);
+
+    public Task<SegmentOutlook> OutlookAsync(OutlookQuery query, CancellationToken cancellation = default) =>
+        inner.OutlookAsync(query, cancellation);
+
+    public Task<PurchasePath?> PathAsync(string customerId, string segmentId, CancellationToken cancellation = default) =>
+        inner.PathAsync(customerId, segmentId, cancellation);
+
+    public Task<MigrationExplanation?> ExplainAsync(string customerId, int sequence, CancellationToken cancellation = default) =>
+        inner.ExplainAsync(customerId, sequence, cancellation);
+
     public Task<Page<Migration>> MigrationsAsync(MigrationQuery query, CancellationToken cancellation = default) =>
         inner.MigrationsAsync(query, cancellation);
 

@@ -84,7 +84,7 @@ public class SegmentsApiTests
         lines.Select(line => (string)JsonNode.Parse(line)!["customerId"]!).ShouldBe(paged);
 
         var table = (await ReadAsync(host, path, "text/csv")).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
-        table[0].ShouldBe("customerId,recencyDays,frequency,monetary,since");
+        table[0].ShouldBe("customerId,recencyDays,frequency,monetary,since,segment");
         table.Length.ShouldBe(26);
         table.ShouldContain(row => row.StartsWith("\"a, \"\"b\"\"\",10,1,50", StringComparison.Ordinal));
     }

@@ -35,6 +35,12 @@ public sealed class EmbeddedDecayTests : DecayContract
         EmbeddedUnderTest.StartAsync(options, time);
 }
 
+public sealed class EmbeddedOutlookTests : OutlookContract
+{
+    protected override Task<EngineUnderTest> StartAsync(EngineOptions options, TimeProvider time) =>
+        EmbeddedUnderTest.StartAsync(options, time);
+}
+
 public sealed class EmbeddedEventClockTests : EventClockContract
 {
     protected override Task<EngineUnderTest> StartAsync(EngineOptions options, TimeProvider time) =>

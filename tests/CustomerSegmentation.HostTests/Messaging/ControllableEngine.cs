@@ -92,6 +92,16 @@ internal sealed class ControllableEngine : ISegmentationEngine
 
     public Task<Page<Member>?> MembersAsync(string segmentId, string? cursor, int limit, CancellationToken cancellation = default) => throw new NotSupportedException();
 
+    public Task<Page<PastMember>?> MembersAsOfAsync(string segmentId, DateTimeOffset asOf, string? cursor, int limit, CancellationToken cancellation = default) => throw new NotSupportedException();
+
+    public Task<Page<Departure>?> LeavingAsync(string segmentId, TimeSpan within, string? cursor, int limit, CancellationToken cancellation = default) => throw new NotSupportedException();
+
+    public Task<SegmentOutlook> OutlookAsync(OutlookQuery query, CancellationToken cancellation = default) => throw new NotSupportedException();
+
+    public Task<PurchasePath?> PathAsync(string customerId, string segmentId, CancellationToken cancellation = default) => throw new NotSupportedException();
+
+    public Task<MigrationExplanation?> ExplainAsync(string customerId, int sequence, CancellationToken cancellation = default) => throw new NotSupportedException();
+
     public Task<Page<Migration>> MigrationsAsync(MigrationQuery query, CancellationToken cancellation = default) => throw new NotSupportedException();
 
     public LastFit? LastFit => null;

@@ -52,11 +52,3 @@ public sealed record SegmentAnswer(string Id, string Name, string Description, s
 
 /// <summary>What to change of it; what is left out stays.</summary>
 public sealed record SegmentEditBody(string? Name, string? Description, string? Action);
-
-/// <summary>A customer in the list of a segment's members.</summary>
-public sealed record MemberAnswer(
-    string CustomerId, double RecencyDays, int Frequency, decimal Monetary, DateTimeOffset Since)
-{
-    internal static MemberAnswer Of(Member member) => new(
-        member.CustomerId, member.RecencyDays, member.Frequency, member.Monetary, member.Since);
-}

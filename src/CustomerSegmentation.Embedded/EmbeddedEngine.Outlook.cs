@@ -1,0 +1,63 @@
+using CustomerSegmentation.Customers;
+using CustomerSegmentation.Engine;
+using CustomerSegmentation.Models;
+
+namespace CustomerSegmentation.Embedded;
+
+/// <summary>What will be, what was, and why.</summary>
+internal sealed partial class EmbeddedEngine
+{
+    /// <inheritdoc/>
+    public async Task<Page<PastMember>?> MembersAsOfAsync(
+        string segmentId, DateTimeOffset asOf, string? cursor, int limit, CancellationToken cancellation = default)
+    {
+        if (!SegmentDirectory.ContainsKey(segmentId))
+        {
+            return null;
+        }
+
+        var page = await Task.Run(() => _file.Reader.MembersAsOf(segmentId, asOf, cursor, limit), cancellation);
+        var figures = await Task.WhenAll(page.Items.GroupBy(member => LaneOf(member.CustomerId)).Select(mine =>
+            mine.Key.AskAsync(lane => mine.Select(member =>
+                (member.CustomerId, Rfm: lane.Customers.Find(member.CustomerId)?.RfmAsOf(asOf, lane.Terms))).ToList())))
+            .WaitAsync(cancellation);
+        var byId = figures.SelectMany(some => some).ToDictionary(some => some.CustomerId, some => some.Rfm, StringComparer.Ordinal);
+        return new([.. page.Items.Select(member => new PastMember(member.CustomerId, member.Since, byId[member.CustomerId]))], page.Next);
+    }
+
+    /// <inheritdoc/>
+    public async Task<Page<Departure>?> LeavingAsync(
+        string segmentId, TimeSpan within, string? cursor, int limit, CancellationToken cancellation = default) =>
+        IsInForce(segmentId)
+            ? await _prospects.LeavingAsync(segmentId, Now, within, cursor, limit).WaitAsync(cancellation)
+            : null;
+
+    /// <inheritdoc/>
+    public Task<SegmentOutlook> OutlookAsync(OutlookQuery query, CancellationToken cancellation = default) =>
+        _prospects.OutlookAsync(query, _models.Shelf.Terms.Model, Now, cancellation).WaitAsync(cancellation);
+
+    /// <inheritdoc/>
+    public Task<PurchasePath?> PathAsync(string customerId, string segmentId, CancellationToken cancellation = default) =>
+        LaneOf(customerId)
+            .AskAsync(lane => lane.Customers.Find(customerId)?.PathTo(segmentId, lane.Terms, Now, _models.Shelf.NameOf))
+            .WaitAsync(cancellation);
+
+    /// <inheritdoc/>
+    public async Task<MigrationExplanation?> ExplainAsync(
+        string customerId, int sequence, CancellationToken cancellation = default)
+    {
+        var migration = await Task.Run(() => _file.Reader.Migration(customerId, sequence), cancellation);
+        if (migration is null)
+        {
+            return null;
+        }
+
+        var model = _models.Shelf.Versions[migration.ModelVersion].Model;
+        return await LaneOf(customerId)
+            .AskAsync(lane => lane.Customers.Find(customerId)?.Explain(migration, model, lane.Terms))
+            .WaitAsync(cancellation);
+    }
+
+    private bool IsInForce(string segmentId) =>
+        _models.Shelf.Terms.Model.Segments.Any(segment => segment.Id == segmentId);
+}

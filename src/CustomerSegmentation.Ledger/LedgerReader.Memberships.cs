@@ -1,0 +1,70 @@
+using CustomerSegmentation.Engine;
+using CustomerSegmentation.Migrations;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace CustomerSegmentation.Ledger;
+
+/// <summary>Who was where, and how often people moved, by the migrations on record.</summary>
+public sealed partial class LedgerReader
+{
+    /// <summary>One migration of a customer; null if there is none of that number.</summary>
+    public Migration? Migration(string customerId, int sequence)
+    {
+        using var connection = new SqliteConnection(connectionString);
+        return connection.QuerySingleOrDefault<MigrationRow>(
+            $"SELECT {MigrationColumns} FROM migrations WHERE customer = @customerId AND sequence = @sequence",
+            new { customerId, sequence })?.ToMigration();
+    }
+
+    /// <summary>Who was in a segment at a moment and since when, by customer id.</summary>
+    /// <param name="segmentId">Which.</param>
+    /// <param name="asOf">The moment; a migration of that moment has happened.</param>
+    /// <param name="cursor">The last customer of the page before; null for the first page.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <exception cref="InvalidCursorException">The cursor is not one of this list's.</exception>
+    public Page<(string CustomerId, DateTimeOffset Since)> MembersAsOf(
+        string segmentId, DateTimeOffset asOf, string? cursor, int limit)
+    {
+        // A mark of its own, so that a cursor of the list of now, which is no customer id, is not taken for one.
+        const string Mark = "then-";
+        if (cursor is not null && !cursor.StartsWith(Mark, StringComparison.Ordinal))
+        {
+            throw new InvalidCursorException(cursor);
+        }
+
+        using var connection = new SqliteConnection(connectionString);
+        var rows = connection.Query<(string Customer, long Since)>(
+            """
+            SELECT customer, effective_at FROM migrations entered INDEXED BY migrations_by_customer
+            WHERE customer > @after AND effective_at <= @asOf AND to_segment = @segmentId
+                AND NOT EXISTS (
+                    SELECT 1 FROM migrations later
+                    WHERE later.customer = entered.customer AND later.effective_at <= @asOf AND later.sequence > entered.sequence)
+            ORDER BY customer LIMIT @count
+            """,
+            new { after = cursor?[Mark.Length..] ?? "", asOf = asOf.UtcTicks, segmentId, count = limit + 1 }).AsList();
+        return new(
+            [.. rows.Take(limit).Select(row => (row.Customer, new DateTimeOffset(row.Since, TimeSpan.Zero)))],
+            rows.Count > limit ? Mark + rows[limit - 1].Customer : null);
+    }
+
+    /// <summary>The migrations that took effect after a moment and not after another, added up by from and to.</summary>
+    public IReadOnlyList<MoveTally> MovesWithin(DateTimeOffset after, DateTimeOffset until)
+    {
+        using var connection = new SqliteConnection(connectionString);
+        return [.. connection.Query<(string? From, string? To, bool IsRefit, bool IsFirst, long Count, double DaysIn)>(
+            """
+            SELECT from_segment, to_segment, cause = @refit, sequence = 1, COUNT(*), TOTAL((effective_at - @after) / @day)
+            FROM migrations WHERE effective_at > @after AND effective_at <= @until
+            GROUP BY 1, 2, 3, 4
+            """,
+            new
+            {
+                refit = (long)MigrationCause.Refit,
+                after = after.UtcTicks,
+                until = until.UtcTicks,
+                day = (double)TimeSpan.TicksPerDay,
+            }).Select(row => new MoveTally(row.From, row.To, row.IsRefit, row.IsFirst, row.Count, row.DaysIn))];
+    }
+}

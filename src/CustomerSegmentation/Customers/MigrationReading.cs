@@ -1,0 +1,87 @@
+using System.Globalization;
+using CustomerSegmentation.Engine;
+using CustomerSegmentation.Migrations;
+using CustomerSegmentation.Models;
+
+namespace CustomerSegmentation.Customers;
+
+/// <summary>
+/// Explains a migration from the customer's orders: the figures just before it, those at it, and what the model of then
+/// makes of the difference.
+/// </summary>
+public static class MigrationReading
+{
+    private static readonly string[] Names = ["recency", "frequency", "monetary value"];
+
+    /// <summary>Why a migration of the customer happened. Changes nothing.</summary>
+    /// <param name="customer">Whose.</param>
+    /// <param name="migration">Which.</param>
+    /// <param name="model">The version that decided.</param>
+    /// <param name="terms">The window is the one of now.</param>
+    public static MigrationExplanation Explain(
+        this Customer customer, Migration migration, SegmentModel model, AssignmentTerms terms)
+    {
+        ArgumentNullException.ThrowIfNull(customer);
+        ArgumentNullException.ThrowIfNull(migration);
+        ArgumentNullException.ThrowIfNull(model);
+        var (before, after, by) = Figures(customer, migration, terms);
+        by = (by, migration) switch
+        {
+            (Mover.Features, { From: null }) => Mover.Arrival,
+            (Mover.Features, { To: null }) => Mover.Lapse,
+            _ => by,
+        };
+        var agrees = SegmentOf(after) == migration.To
+            && (by is Mover.Event or Mover.Model || SegmentOf(before) == migration.From);
+        var shares = agrees && by == Mover.Features ? Attribution.Shares(model, before!.Value, after!.Value) : [];
+        return new(migration, by, before, after, shares, agrees, Reason());
+
+        string? SegmentOf(Rfm? rfm) => rfm is { } figures ? model.Segments[model.Assign(figures)].Id : null;
+
+        string Reason() => !agrees
+            ? "The orders on record now do not give the segments on record: events that came later changed the past, or "
+                + "window or rules were others."
+            : by switch
+            {
+                Mover.Arrival => "The first order that counts.",
+                Mover.Lapse => "No order counts any longer.",
+                Mover.Model => "Another model assigns the same figures to another segment.",
+                Mover.Event => "A refund or a late event moved the customer; what the figures were without it is not kept.",
+                _ => "Changed one at a time, " + string.Join(", ", shares.Select((share, i) => (Share: share, Name: Names[i]))
+                    .Where(feature => feature.Share > 0)
+                    .OrderByDescending(feature => feature.Share)
+                    .Select(feature => string.Create(
+                        CultureInfo.InvariantCulture, $"{feature.Name} decides in {feature.Share * 6:0} of 6 sequences"))) + ".",
+            };
+    }
+
+    /// <summary>
+    /// The figures on either side. A purchase: without the orders of that moment and with them. The passing of time: a
+    /// second before and at the moment. A refit: the same figures twice.
+    /// </summary>
+    private static (Rfm? Before, Rfm? After, Mover By) Figures(Customer customer, Migration migration, AssignmentTerms terms)
+    {
+        var at = migration.EffectiveAt.UtcTicks;
+        switch (migration.Cause)
+        {
+            case MigrationCause.Refit:
+                var same = customer.RfmAsOf(at, at, terms);
+                return (same, same, Mover.Model);
+
+            case MigrationCause.Decay:
+                return (
+                    customer.RfmAsOf(at - TimeSpan.TicksPerSecond, at - 1, terms),
+                    customer.RfmAsOf(at, at - 1, terms),
+                    Mover.Features);
+
+            case MigrationCause.Purchase:
+                return (
+                    customer.RfmAsOf(at, at - 1, terms),
+                    customer.RfmAsOf(at, at, terms),
+                    Mover.Features);
+
+            default:
+                return (null, customer.RfmAsOf(at, at, terms), Mover.Event);
+        }
+    }
+}

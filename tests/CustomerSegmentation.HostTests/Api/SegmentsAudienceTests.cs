@@ -1,0 +1,107 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using static CustomerSegmentation.HostTests.Api.ApiTesting;
+
+namespace CustomerSegmentation.HostTests.Api;
+
+/// <summary>A segment's customers for list tools: hashed ids, and the members of a moment.</summary>
+public class SegmentsAudienceTests
+{
+    // printf '%s' ' Ann@Example.COM' | sha256sum, and the same of 'ann@example.com'
+    private const string AsItIs = "97659bc108d0230c1100000068b34a90f1c889d8abc380f18d9370b4106f6ee4";
+    private const string Normalized = "71d4f55f72fa128dfb468a1a3901507c804b74316488744d769d7f4b16696476";
+
+    [Fact]
+    public async Task Ids_are_hashed_as_they_are_and_normalized_on_request()
+    {
+        await using var host = await ApiHost.StartAsync();
+        await host.PostEventsAsync(Purchase("a", " Ann@Example.COM"));
+        const string Path = "/api/v1/segments/potential-loyalist/customers?hash=sha256";
+
+        var member = (await host.GetAsync(Path))["items"]!.AsArray().ShouldHaveSingleItem()!;
+        member.Names().ShouldBe(["customerIdSha256", "recencyDays", "frequency", "monetary", "since"]);
+        ((string)member["customerIdSha256"]!).ShouldBe(AsItIs);
+        ((string)(await host.GetAsync(Path + "&normalize=true"))["items"]![0]!["customerIdSha256"]!).ShouldBe(Normalized);
+
+        (await ReadAsync(host, Path + "&normalize=true", "text/csv")).ShouldBe(
+            "customerIdSha256,recencyDays,frequency,monetary,since,segment\r\n"
+            + $"{Normalized},10,1,50,2026-11-10T12:00:00Z,potential-loyalist\r\n");
+        var line = JsonNode.Parse(await ReadAsync(host, Path, "application/x-ndjson"))!;
+        ((string)line["customerIdSha256"]!).ShouldBe(AsItIs);
+        line.AsObject().ContainsKey("customerId").ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Members_of_a_moment_have_the_figures_of_that_moment()
+    {
+        await using var host = await ApiHost.StartAsync();
+        await host.PostEventsAsync(
+            Purchase("a", "C-1", at: "2026-09-01T12:00:00Z"), Purchase("b", "C-1", at: "2026-11-01T12:00:00Z"),
+            Purchase("c", "C-2", at: "2026-09-11T12:00:00Z"), Purchase("d", "C-3", at: "2026-09-21T12:00:00Z"));
+        const string Path = "/api/v1/segments/potential-loyalist/customers?asOf=2026-09-21T12:00:00Z";
+
+        // The second order of C-1 was not made then; that of C-3 just was.
+        var page = await host.GetAsync(Path + "&limit=2");
+        page["items"]!.AsArray().Select(member => (string)member!["customerId"]!).ShouldBe(["C-1", "C-2"]);
+        page["items"]![0]!.ToJsonString().ShouldBe(
+            """{"customerId":"C-1","recencyDays":20,"frequency":1,"monetary":50,"since":"2026-09-01T12:00:00Z"}""");
+        page = await host.GetAsync($"{Path}&limit=2&cursor={Uri.EscapeDataString((string)page["next"]!)}");
+        ((string)page["items"]!.AsArray().ShouldHaveSingleItem()!["customerId"]!).ShouldBe("C-3");
+        page["next"].ShouldBeNull();
+
+        var table = (await ReadAsync(host, Path, "text/csv")).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        table[0].ShouldBe("customerId,recencyDays,frequency,monetary,since,segment");
+        table[1..].ShouldBe(
+        [
+            "C-1,20,1,50,2026-09-01T12:00:00Z,potential-loyalist",
+            "C-2,10,1,50,2026-09-11T12:00:00Z,potential-loyalist",
+            "C-3,0,1,50,2026-09-21T12:00:00Z,potential-loyalist",
+        ]);
+    }
+
+    [Fact]
+    public async Task Who_was_a_member_by_an_order_that_was_given_back_since_has_no_figures()
+    {
+        await using var host = await ApiHost.StartAsync();
+        await host.PostEventsAsync(
+            Purchase("a", order: "O", at: "2026-11-01T12:00:00Z"),
+            """{"eventId":"r","type":"refund","customerId":"C-1","orderId":"O","occurredAt":"2026-11-05T12:00:00Z","amount":50}""");
+        var then = await host.GetAsync("/api/v1/segments/potential-loyalist/customers?asOf=2026-11-02T12:00:00Z");
+
+        then["items"]!.AsArray().ShouldHaveSingleItem()!.ToJsonString().ShouldBe(
+            """{"customerId":"C-1","recencyDays":null,"frequency":0,"monetary":0,"since":"2026-11-01T12:00:00Z"}""");
+        (await host.GetAsync("/api/v1/segments/potential-loyalist/customers?asOf=2026-11-06T12:00:00Z"))["items"]!.AsArray().ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("hash=md5", "invalid_hash")]
+    [InlineData("hash=SHA256", "invalid_hash")]
+    [InlineData("hash=sha256&normalize=yes", "invalid_normalize")]
+    [InlineData("normalize=true", "invalid_normalize")]
+    [InlineData("asOf=yesterday", "invalid_time")]
+    [InlineData("asOf=2026-11-20T12:00:01Z", "invalid_time")]
+    [InlineData("asOf=2026-11-01T00:00:00Z&cursor=0-7", "invalid_cursor")]
+    public async Task A_list_that_makes_no_sense_says_why(string question, string code)
+    {
+        await using var host = await ApiHost.StartAsync();
+        using var response = await host.Client.GetAsync($"/api/v1/segments/loyal/customers?{question}");
+        await response.ShouldBeProblemAsync(HttpStatusCode.BadRequest, code);
+    }
+
+    [Fact]
+    public async Task A_segment_that_never_was_has_no_members_of_any_moment()
+    {
+        await using var host = await ApiHost.StartAsync();
+        using var response = await host.Client.GetAsync("/api/v1/segments/nowhere/customers?asOf=2026-11-01T00:00:00Z");
+        await response.ShouldBeProblemAsync(HttpStatusCode.NotFound, "unknown_segment");
+    }
+
+    private static async Task<string> ReadAsync(ApiHost host, string path, string type)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Accept.ParseAdd(type);
+        using var response = await host.Client.SendAsync(request);
+        response.Content.Headers.ContentType!.MediaType.ShouldBe(type);
+        return await response.Content.ReadAsStringAsync();
+    }
+}

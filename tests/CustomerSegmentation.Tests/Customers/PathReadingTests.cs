@@ -1,0 +1,81 @@
+using CustomerSegmentation.Customers;
+using CustomerSegmentation.Engine;
+using CustomerSegmentation.Models;
+using static CustomerSegmentation.Tests.Customers.Shop;
+
+namespace CustomerSegmentation.Tests.Customers;
+
+/// <summary>The way to a segment, worked out by hand from the rules of the first day.</summary>
+public class PathReadingTests
+{
+    [Theory]
+    // One order of 60 before; with another, F = 2 orders, score 2. Champions are R 5 with FM 4 or 5: M at least 5 for
+    // a mean of 3.5, rounded up to 4; score 5 begins at 1,000.
+    [InlineData("champions", PathVerdict.OneOrder, 940.0)]
+    // Loyal are 53 (among others): M 3 for a mean of 2.5, rounded up to 3; score 3 begins at 150.
+    [InlineData("loyal", PathVerdict.OneOrder, 90.0)]
+    [InlineData("potential-loyalist", PathVerdict.OneOrder, 0.0001)]
+    [InlineData("about-to-sleep", PathVerdict.NoSingleOrder, null)]
+    [InlineData("hibernating", PathVerdict.NoSingleOrder, null)]
+    [InlineData("s7", PathVerdict.NotInModel, null)]
+    public void Under_rules_the_amount_is_what_the_thresholds_leave(string to, PathVerdict verdict, double? amount)
+    {
+        var customer = new Customer("C");
+        customer.Record(Bought("O1", 0, 60), Year, Day(0));
+
+        // After 200 days, R 1 with FM 2.
+        var path = customer.PathTo(to, Year, Day(200), id => id);
+
+        path.From.ShouldBe("hibernating");
+        var expected = to == "hibernating" ? PathVerdict.Already : verdict;
+        (path.Verdict, path.Amount).ShouldBe((expected, (decimal?)amount));
+        path.After.ShouldBe(amount is { } sum ? new Rfm(0, 2, 60 + (decimal)sum) : null);
+        path.Reason.ShouldEndWith(".");
+        path.Reachable.Select(way => (way.Id, way.Amount))
+            .ShouldBe([("potential-loyalist", 0.0001m), ("loyal", 90m), ("champions", 940m)]);
+    }
+
+    [Fact]
+    public void A_lapsed_customer_finds_the_way_of_a_new_one()
+    {
+        var customer = new Customer("C");
+        customer.Record(Bought("O1", 0, 5_000), Year, Day(0));
+
+        var path = customer.PathTo("champions", Year, Day(400), id => id);
+
+        // One order: F 1. M 5 gives a mean of 3: loyal at best.
+        path.From.ShouldBeNull();
+        path.Verdict.ShouldBe(PathVerdict.NoSingleOrder);
+        path.Reason.ShouldContain("never to champions");
+        path.Reachable.Select(way => (way.Id, way.Amount))
+            .ShouldBe([("new", 0.0001m), ("potential-loyalist", 50m), ("loyal", 400m)]);
+    }
+
+    [Fact]
+    public void Between_two_centroids_the_way_ends_on_their_bisector()
+    {
+        // Only money counts and is not logged: the centroids stand at 10 and 30, their bisector at 20, which as a tie
+        // still belongs to the first.
+        var model = new CentroidModel(
+            1,
+            [new("low", "Low", "", ""), new("high", "High", "", "")],
+            [new("recencyDays", log: false, 0, 1e9), new("frequency", log: false, 0, 1e9), new("monetary", log: false, 0, 1)],
+            [[0, 0, 10], [0, 0, 30]]);
+        AssignmentTerms terms = new(new(model, 1, DateTimeOffset.MinValue), Window: null);
+        var customer = new Customer("C");
+        customer.Record(Bought("O1", 0, 12.5m), terms, Day(0));
+
+        customer.PathTo("high", terms, Day(1), id => id).Amount.ShouldBe(7.5001m);
+    }
+
+    [Fact]
+    public void Buying_for_that_amount_leads_there()
+    {
+        var customer = new Customer("C");
+        customer.Record(Bought("O1", 0, 60), Year, Day(0));
+        var path = customer.PathTo("loyal", Year, Day(200), id => id);
+
+        customer.Record(Bought("O2", 200, path.Amount!.Value), Year, Day(200)).Migrations[^1].To.ShouldBe("loyal");
+        customer.ViewAt(200).Rfm.ShouldBe(path.After);
+    }
+}
