@@ -65,7 +65,9 @@ public class PathReadingTests
     [Fact]
     public void A_segment_that_is_some_amounts_wide_is_found_and_one_between_two_amounts_is_not()
     {
-        // From 1.00025 to 1.00075 the one in the middle is nearest.
+        // From 1.00105 to 1.00315 the one in the middle is nearest, then from 1.00025 to 1.00075.
+        SmallestOrders.Of(ByMoneyAlone(1, 1.0021, 1.0042).Model, 0, 0).OrderBy(way => way.Key).Select(way => way.Value)
+            .ShouldBe([0.0001m, 1.0011m, 1.0032m]);
         SmallestOrders.Of(ByMoneyAlone(1, 1.0005, 1.001).Model, 0, 0).OrderBy(way => way.Key).Select(way => way.Value)
             .ShouldBe([0.0001m, 1.0003m, 1.0008m]);
 
