@@ -54,18 +54,26 @@ public class PathReadingTests
     [Fact]
     public void Between_two_centroids_the_way_ends_on_their_bisector()
     {
-        // Only money counts and is not logged: the centroids stand at 10 and 30, their bisector at 20, which as a tie
-        // still belongs to the first.
-        var model = new CentroidModel(
-            1,
-            [new("low", "Low", "", ""), new("high", "High", "", "")],
-            [new("recencyDays", log: false, 0, 1e9), new("frequency", log: false, 0, 1e9), new("monetary", log: false, 0, 1)],
-            [[0, 0, 10], [0, 0, 30]]);
-        AssignmentTerms terms = new(new(model, 1, DateTimeOffset.MinValue), Window: null);
+        // The bisector of 10 and 30 is 20, which as a tie still belongs to the first.
+        var terms = ByMoneyAlone(10, 30);
         var customer = new Customer("C");
         customer.Record(Bought("O1", 0, 12.5m), terms, Day(0));
 
-        customer.PathTo("high", terms, Day(1), id => id).Amount.ShouldBe(7.5001m);
+        customer.PathTo("s2", terms, Day(1), id => id).Amount.ShouldBe(7.5001m);
+    }
+
+    [Fact]
+    public void A_segment_that_is_some_amounts_wide_is_found_and_one_between_two_amounts_is_not()
+    {
+        // From 1.00105 to 1.00315 the one in the middle is nearest, then from 1.00025 to 1.00075.
+        SmallestOrders.Of(ByMoneyAlone(1, 1.0021, 1.0042).Model, 0, 0).OrderBy(way => way.Key).Select(way => way.Value)
+            .ShouldBe([0.0001m, 1.0011m, 1.0032m]);
+        SmallestOrders.Of(ByMoneyAlone(1, 1.0005, 1.001).Model, 0, 0).OrderBy(way => way.Key).Select(way => way.Value)
+            .ShouldBe([0.0001m, 1.0003m, 1.0008m]);
+
+        // Here from 1.00005 to 1.00007: no amount of four decimals lies there.
+        SmallestOrders.Of(ByMoneyAlone(1.00004, 1.00006, 1.00008).Model, 0, 0).OrderBy(way => way.Key)
+            .Select(way => (way.Key, way.Value)).ShouldBe([(0, 0.0001m), (2, 1.0001m)]);
     }
 
     [Fact]
@@ -78,4 +86,16 @@ public class PathReadingTests
         customer.Record(Bought("O2", 200, path.Amount!.Value), Year, Day(200)).Migrations[^1].To.ShouldBe("loyal");
         customer.ViewAt(200).Rfm.ShouldBe(path.After);
     }
+
+    /// <summary>Centroids that differ in money alone, which is not logged.</summary>
+    private static AssignmentTerms ByMoneyAlone(params double[] centroids) => new(
+        new(
+            new CentroidModel(
+                1,
+                [.. centroids.Select((_, i) => new Segment($"s{i + 1}", $"S{i + 1}", "", ""))],
+                [new("recencyDays", log: false, 0, 1e9), new("frequency", log: false, 0, 1e9), new("monetary", log: false, 0, 1)],
+                [.. centroids.Select(money => (IReadOnlyList<double>)[0, 0, money])]),
+            1,
+            DateTimeOffset.MinValue),
+        Window: null);
 }
