@@ -60,6 +60,7 @@ public static class SegmentationApi
         api.MapCustomers();
         api.MapSegments();
         api.MapMigrations();
+        api.MapReports();
         api.MapModels();
 
         app.MapHealth();
