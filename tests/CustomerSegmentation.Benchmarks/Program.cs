@@ -14,6 +14,9 @@ using CustomerSegmentation.Benchmarks.Rows;
     ("sweep", SweepRow.MeasureAsync),
     ("read", ReadRow.MeasureAsync),
     ("restart", RestartRow.MeasureAsync),
+    ("matrix", MigrationsRow.MatrixAsync),
+    ("flows", MigrationsRow.FlowsAsync),
+    ("history", MigrationsRow.HistoryAsync),
 ];
 
 var quick = new Option<bool>("--quick") { Description = "Small sizes: under 3 minutes. Without it: under 30." };

@@ -82,7 +82,8 @@ public sealed class SeriesReport(
     {
         var points = new List<SeriesPoint>();
         var sizes = _changes.Keys.Select(key => key.Segment).Distinct(StringComparer.Ordinal)
-            .Where(segment => _segments.Admits(segment, segment)).Order(StringComparer.Ordinal)
+            .Where(segment => _segments.Admits(segment, segment))
+            .OrderBy(segment => segment is null).ThenBy(segment => segment, StringComparer.Ordinal)
             .Select(segment => (Segment: segment, Before: _changes.GetValueOrDefault((long.MinValue, segment))))
             .Select(size => (size.Segment, Customers: size.Before.Net, size.Before.Revenue)).ToArray();
         foreach (var start in _timeline.Steps())
