@@ -1,5 +1,6 @@
 using CustomerSegmentation.Customers;
 using CustomerSegmentation.Migrations;
+using Dapper;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -26,7 +27,7 @@ internal static class MigrationScan
             }
         }
 
-        var by = IsNarrow(connection, range) ? "" : "NOT INDEXED";
+        var by = IsNarrow(transaction, range) ? "" : "NOT INDEXED";
         using var rows = Prepare(
             connection,
             range,
@@ -51,23 +52,19 @@ internal static class MigrationScan
     }
 
     /// <summary>Whether the range has so few migrations that the index of times leads to them faster than reading all.</summary>
-    private static bool IsNarrow(SqliteConnection connection, ReportRange range)
+    private static bool IsNarrow(SqliteTransaction transaction, ReportRange range)
     {
         if (range.After is null)
         {
             return false;
         }
 
-        using var count = connection.CreateCommand();
-        count.CommandText = """
-            SELECT (SELECT COUNT(*) FROM (
-                SELECT 1 FROM migrations WHERE effective_at > $after AND effective_at <= $through LIMIT bound + 1)) <= bound
-            FROM (SELECT COALESCE(MAX(id), 0) / $share AS bound FROM migrations)
-            """;
-        count.Parameters.AddWithValue("$after", range.After.Value.UtcTicks);
-        count.Parameters.AddWithValue("$through", range.Through.UtcTicks);
-        count.Parameters.AddWithValue("$share", LargestShareByIndex);
-        return (long)count.ExecuteScalar()! == 1;
+        var connection = transaction.Connection!;
+        var most = connection.ExecuteScalar<long>("SELECT COALESCE(MAX(id), 0) FROM migrations", transaction: transaction) / LargestShareByIndex;
+        return connection.ExecuteScalar<long>(
+            "SELECT COUNT(*) FROM (SELECT 1 FROM migrations WHERE effective_at > @after AND effective_at <= @through LIMIT @most + 1)",
+            new { after = range.After.Value.UtcTicks, through = range.Through.UtcTicks, most },
+            transaction) <= most;
     }
 
     private static sqlite3_stmt Prepare(SqliteConnection connection, ReportRange range, string sql, string time)
