@@ -17,6 +17,12 @@ using CustomerSegmentation.Benchmarks.Rows;
     ("matrix", MigrationsRow.MatrixAsync),
     ("flows", MigrationsRow.FlowsAsync),
     ("history", MigrationsRow.HistoryAsync),
+    ("fit-kmeans-3", bench => FitRow.KMeansAsync(bench, width: 3)),
+    ("fit-kmeans-18", bench => FitRow.KMeansAsync(bench, width: 18)),
+    ("fit-mixture", FitRow.MixtureAsync),
+    ("fit-sample", FitSampleRow.MeasureAsync),
+    ("assign", AssignRow.MeasureAsync),
+    ("refit-pause", RefitPauseRow.MeasureAsync),
 ];
 
 var quick = new Option<bool>("--quick") { Description = "Small sizes: under 3 minutes. Without it: under 30." };
