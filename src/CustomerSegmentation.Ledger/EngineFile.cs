@@ -31,6 +31,12 @@ public sealed class EngineFile : IDisposable
     /// </summary>
     public LedgerWriter Writer => _writer ??= LedgerWriter.Open(ConnectionString(Path, SqliteOpenMode.ReadWrite, pooling: false));
 
+    /// <summary>
+    /// Brings a file of an earlier version to the tables of today: to be called once it was read and found good. Until then
+    /// it stays as it is.
+    /// </summary>
+    public void Upgrade() => _ = Writer;
+
     /// <summary>For any thread.</summary>
     public LedgerReader Reader { get; }
 

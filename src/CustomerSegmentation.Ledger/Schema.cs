@@ -4,7 +4,7 @@ namespace CustomerSegmentation.Ledger;
 internal static class Schema
 {
     /// <summary>Raised with every change of a table; a file of a newer version is left alone.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>"CSEG" in SQLite's application id, so that a stranger's database is never written to.</summary>
     public const int ApplicationId = 0x43534547;
@@ -29,13 +29,28 @@ internal static class Schema
             model_version INTEGER NOT NULL,
             effective_at INTEGER NOT NULL,
             recorded_at INTEGER NOT NULL,
-            event_id TEXT);
+            event_id TEXT,
+            monetary REAL);
         CREATE INDEX migrations_by_customer ON migrations (customer, effective_at);
         CREATE INDEX migrations_by_time ON migrations (effective_at);
+
+        """ + Acquaintances + """
 
         CREATE TABLE models (version INTEGER PRIMARY KEY, document TEXT NOT NULL);
         CREATE TABLE publications (ordinal INTEGER PRIMARY KEY, version INTEGER NOT NULL, at INTEGER NOT NULL);
         CREATE TABLE segments (
             id TEXT PRIMARY KEY, name TEXT NOT NULL, description TEXT NOT NULL, action TEXT NOT NULL) WITHOUT ROWID;
+        """;
+
+    /// <summary>
+    /// Makes tables of version 1 tables of today. Of the migrations in it nobody knows what the customers were worth, nor
+    /// who had been heard of and was in no segment.
+    /// </summary>
+    public const string FromVersion1 = "ALTER TABLE migrations ADD COLUMN monetary REAL; " + Acquaintances;
+
+    // Customers who were first heard of without entering a segment, such as by a refund.
+    private const string Acquaintances = """
+        CREATE TABLE acquaintances (
+            customer TEXT PRIMARY KEY, since INTEGER NOT NULL, recorded_at INTEGER NOT NULL) WITHOUT ROWID;
         """;
 }

@@ -1,5 +1,5 @@
 using CustomerSegmentation.Edge.Api.Answers;
-using CustomerSegmentation.Edge.Api.Lists;
+using CustomerSegmentation.Edge.Api.Exports;
 using CustomerSegmentation.Engine;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -10,7 +10,6 @@ namespace CustomerSegmentation.Edge.Api;
 /// <summary>Who is in a segment, was in it at a moment, or leaves it soon: pages to look at, audiences to export.</summary>
 internal static class MembersApi
 {
-    private const int ExportedAtOnce = 1_000;
     private const int LeaversAtOnce = 50_000; // each page looks at everybody anew, for they are sorted by time
 
     public static void MapMembers(this IEndpointRouteBuilder segments)
@@ -41,7 +40,7 @@ internal static class MembersApi
 
         return query.Problem is { } problem
             ? problem
-            : await AnswerAsync(http, id, PageAsync, MemberAnswer.Table(id, ids), ExportedAtOnce, cursor, limit, cancellation);
+            : await AnswerAsync(http, id, PageAsync, MemberAnswer.Table(id, ids), ExportFormat.PageSize, cursor, limit, cancellation);
 
         async Task<PageAnswer<MemberAnswer>?> PageAsync(string? from, int most, CancellationToken stop)
         {
@@ -80,31 +79,31 @@ internal static class MembersApi
         HttpContext http,
         string segmentId,
         Func<string?, int, CancellationToken, Task<PageAnswer<T>?>> pageAsync,
-        CsvTable<T> table,
+        Table<T> table,
         int exportedAtOnce,
         string? cursor,
         int limit,
         CancellationToken cancellation)
     {
-        if (ListFormat.For(http.Request) is not { } format)
+        if (ExportFormat.For(http.Request) is not { } format)
         {
-            return Problem.Of(StatusCodes.Status406NotAcceptable, "not_acceptable",
-                "Ask for application/json, text/csv or application/x-ndjson.");
+            return ExportFormat.NotAcceptable();
         }
 
-        var isExport = format != ListFormat.Json;
+        var isExport = format != ExportFormat.Json;
         if (await pageAsync(isExport ? null : cursor, isExport ? exportedAtOnce : limit, cancellation) is not { } page)
         {
             return Problem.UnknownSegment(segmentId);
         }
 
+        // A new model may put an end to the segment between two pages.
         return isExport
-            ? new ListExport<T>(page, (next, stop) => pageAsync(next, exportedAtOnce, stop), format, table)
+            ? new Export<T>(format, table, page, (next, stop) => pageAsync(next, exportedAtOnce, stop))
             : TypedResults.Ok(page);
     }
 
     private static void ProducesList<T>(this RouteHandlerBuilder call) => call
-        .Produces<PageAnswer<T>>(StatusCodes.Status200OK, ListFormat.Json, ListFormat.Csv, ListFormat.Ndjson)
+        .Produces<PageAnswer<T>>(StatusCodes.Status200OK, ExportFormat.Json, ExportFormat.Csv, ExportFormat.Ndjson)
         .ProducesProblem(StatusCodes.Status400BadRequest)
         .ProducesProblem(StatusCodes.Status404NotFound)
         .ProducesProblem(StatusCodes.Status406NotAcceptable);

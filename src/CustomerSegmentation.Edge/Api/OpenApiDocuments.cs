@@ -16,13 +16,19 @@ internal static class OpenApiDocuments
         ["from"] = "Effective at or after; RFC 3339 with offset.",
         ["to"] = "Effective before; RFC 3339 with offset.",
         ["cause"] = "purchase, refund, decay, refit or correction.",
-        ["asOf"] = "The members of a moment in the past; RFC 3339 with offset. Default: now.",
         ["hash"] = "sha256: the hash of the customer id, in lower-case hexadecimal digits, in its place.",
         ["normalize"] = "true: hash the id trimmed and in lower case, as tools that match e-mail want it.",
         ["within"] = "How far to look ahead, such as 7d or 12h; default 7d.",
         ["days"] = "Days ahead, such as 30,60,90, which is the default.",
         ["lookback"] = "How much of the past the Markov chain learns from; default 90d.",
         ["seed"] = "Of the interval's draws; default 1.",
+        ["asOf"] = "As of a moment in the past; RFC 3339 with offset. Default: now.",
+        ["knownAt"] = "Recorded at or before: what was believed then; RFC 3339 with offset.",
+        ["fromSegment"] = "Only out of this segment, by id; 'none' for customers in none.",
+        ["toSegment"] = "Only into this segment, by id; 'none' for customers in none.",
+        ["segment"] = "Only out of or into this segment, by id; 'none' for customers in none.",
+        ["bucket"] = "hour, day, week (from Monday) or month, in UTC; default day.",
+        ["refits"] = "true to count refits as moves; default false.",
     };
 
     public static void AddApiDocument(this IServiceCollection services) => services.AddOpenApi("v1", options =>
@@ -67,6 +73,17 @@ internal static class OpenApiDocuments
             return Task.CompletedTask;
         });
 
+    /// <summary>Names the query parameters of a report, whose two moments mean something else than those of a list.</summary>
+    public static RouteHandlerBuilder WithPeriod(this RouteHandlerBuilder call, params string[] names) => call
+        .AddOpenApiOperationTransformer((operation, _, _) =>
+        {
+            operation.Parameters ??= [];
+            operation.Parameters.Add(Query("from", "The earlier moment; RFC 3339 with offset; default 30 days before 'to'."));
+            operation.Parameters.Add(Query("to", "The later moment; RFC 3339 with offset; default now."));
+            return Task.CompletedTask;
+        })
+        .WithQuery(names);
+
     /// <summary>Names the query parameters that a handler reads by itself.</summary>
     public static RouteHandlerBuilder WithQuery(this RouteHandlerBuilder call, params string[] names) =>
         call.AddOpenApiOperationTransformer((operation, _, _) =>
@@ -74,17 +91,22 @@ internal static class OpenApiDocuments
             operation.Parameters ??= [];
             foreach (var name in names)
             {
-                operation.Parameters.Add(new OpenApiParameter
-                {
-                    Name = name,
-                    In = ParameterLocation.Query,
-                    Description = QueryMeanings[name],
-                    Schema = new OpenApiSchema { Type = name == "limit" ? JsonSchemaType.Integer : JsonSchemaType.String },
-                });
+                operation.Parameters.Add(Query(name, QueryMeanings[name]));
             }
 
             return Task.CompletedTask;
         });
+
+    private static OpenApiParameter Query(string name, string meaning) => new()
+    {
+        Name = name,
+        In = ParameterLocation.Query,
+        Description = meaning,
+        Schema = new OpenApiSchema
+        {
+            Type = name switch { "limit" => JsonSchemaType.Integer, "refits" => JsonSchemaType.Boolean, _ => JsonSchemaType.String },
+        },
+    };
 
     private static void Describe(OpenApiDocument document)
     {

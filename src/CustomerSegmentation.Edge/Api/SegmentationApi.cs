@@ -61,6 +61,7 @@ public static class SegmentationApi
         api.MapSegments();
         api.MapOutlook();
         api.MapMigrations();
+        api.MapReports();
         api.MapModels();
 
         app.MapHealth();

@@ -1,4 +1,5 @@
 using CustomerSegmentation.Edge.Api.Answers;
+using CustomerSegmentation.Edge.Api.Exports;
 using CustomerSegmentation.Engine;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

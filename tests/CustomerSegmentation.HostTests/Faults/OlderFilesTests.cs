@@ -1,13 +1,15 @@
 using CustomerSegmentation.Customers;
 using CustomerSegmentation.Embedded;
 using CustomerSegmentation.EngineContract;
+using CustomerSegmentation.Ledger;
+using CustomerSegmentation.Migrations;
 using CustomerSegmentation.Models;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CustomerSegmentation.HostTests.Faults;
 
-/// <summary>A file from before models had lineage, profile and gates is read, and refits go on from it.</summary>
+/// <summary>Files that earlier versions wrote are read, and work goes on in them.</summary>
 public sealed class OlderFilesTests
 {
     [Fact]
@@ -54,6 +56,38 @@ public sealed class OlderFilesTests
         (await held.ModelsAsync())[0].PublishedAt.ShouldBe(time.GetUtcNow());
         (await held.FindCustomerAsync("C"))!.Segment!.Since.ShouldBe(time.GetUtcNow().AddDays(-1), "nobody moves by that alone");
     }
+
+    [Fact]
+    public async Task A_file_without_what_customers_were_worth_gets_the_tables_of_today()
+    {
+        using var folder = new DataFolder();
+        var time = new ManualTime(new(2026, 6, 1, 0, 0, 0, TimeSpan.Zero));
+        await using (var engine = Open(folder, time))
+        {
+            await engine.RecordAsync([Bought("A", time.GetUtcNow().AddDays(-3))]);
+        }
+
+        Run(folder, "ALTER TABLE migrations DROP COLUMN monetary; DROP TABLE acquaintances; PRAGMA user_version = 1;");
+        var old = await File.ReadAllBytesAsync(folder.File);
+        Should.Throw<StorageException>(() => EmbeddedEngine.Start(
+            new() { Currency = "USD" }, new() { Data = folder.Path, Lanes = 2 }, time, NullLogger.Instance));
+        (await File.ReadAllBytesAsync(folder.File)).ShouldBe(old, "a start that is refused changes nothing");
+
+        await using (var engine = Open(folder, time))
+        {
+            (await engine.MigrationsAsync(new("A"))).Items.ShouldHaveSingleItem().Monetary.ShouldBeNull();
+            await engine.RecordAsync([Bought("B", time.GetUtcNow()), Bought("C", time.GetUtcNow()) with { Amount = 0 }]);
+        }
+
+        await using var later = Open(folder, time);
+        (await later.MigrationsAsync(new("B"))).Items.ShouldHaveSingleItem().Monetary.ShouldBe(60);
+        var matrix = await later.ReportAsync(new MatrixReport(time.GetUtcNow().AddDays(-1), time.GetUtcNow()));
+        matrix.Customers.ShouldBe(3);
+        matrix.Cells.Sum(cell => cell.Revenue).ShouldBe(60);
+    }
+
+    private static PurchaseEvent Bought(string customer, DateTimeOffset at) =>
+        new($"e{customer}", PurchaseEventType.Purchase, customer, $"o{customer}", at, 60);
 
     private static EmbeddedEngine Open(DataFolder folder, TimeProvider time, Hysteresis? hysteresis = null) =>
         EmbeddedEngine.Start(new() { MinimumCustomersToFit = 50, Hysteresis = hysteresis }, new() { Data = folder.Path, Lanes = 2 }, time, NullLogger.Instance);

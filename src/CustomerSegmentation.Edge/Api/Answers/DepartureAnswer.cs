@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using CustomerSegmentation.Edge.Api.Lists;
+using CustomerSegmentation.Edge.Api.Exports;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Models;
 
@@ -34,8 +34,13 @@ public sealed record DepartureAnswer(
         departure.At,
         SegmentNameAnswer.Of(departure.To, directory));
 
-    internal static CsvTable<DepartureAnswer> Table(string segmentId, CustomerIds ids) => new(
-        $"{ids.Column},recencyDays,frequency,monetary,since,segment,leavesAt,to",
-        leaver => $"{CsvText.Of(leaver.CustomerId ?? leaver.CustomerIdSha256)},{leaver.RecencyDays},{leaver.Frequency},"
-            + $"{leaver.Monetary},{CsvText.Of(leaver.Since)},{CsvText.Of(segmentId)},{CsvText.Of(leaver.LeavesAt)},{CsvText.Of(leaver.To?.Id)}");
+    internal static Table<DepartureAnswer> Table(string segmentId, CustomerIds ids) => new(
+        (ids.Column, leaver => leaver.CustomerId ?? leaver.CustomerIdSha256),
+        ("recencyDays", leaver => leaver.RecencyDays),
+        ("frequency", leaver => leaver.Frequency),
+        ("monetary", leaver => leaver.Monetary),
+        ("since", leaver => leaver.Since),
+        ("segment", _ => segmentId),
+        ("leavesAt", leaver => leaver.LeavesAt),
+        ("to", leaver => leaver.To?.Id));
 }

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using CustomerSegmentation.Edge.Api.Lists;
+using CustomerSegmentation.Edge.Api.Exports;
 using CustomerSegmentation.Engine;
 
 namespace CustomerSegmentation.Edge.Api.Answers;
@@ -30,8 +30,11 @@ public sealed record MemberAnswer(
         member.Rfm?.Monetary ?? 0,
         member.Since);
 
-    internal static CsvTable<MemberAnswer> Table(string segmentId, CustomerIds ids) => new(
-        $"{ids.Column},recencyDays,frequency,monetary,since,segment",
-        member => $"{CsvText.Of(member.CustomerId ?? member.CustomerIdSha256)},{member.RecencyDays},{member.Frequency},"
-            + $"{member.Monetary},{CsvText.Of(member.Since)},{CsvText.Of(segmentId)}");
+    internal static Table<MemberAnswer> Table(string segmentId, CustomerIds ids) => new(
+        (ids.Column, member => member.CustomerId ?? member.CustomerIdSha256),
+        ("recencyDays", member => member.RecencyDays),
+        ("frequency", member => member.Frequency),
+        ("monetary", member => member.Monetary),
+        ("since", member => member.Since),
+        ("segment", _ => segmentId));
 }

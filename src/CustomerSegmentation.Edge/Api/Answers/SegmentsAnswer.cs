@@ -1,3 +1,4 @@
+using CustomerSegmentation.Edge.Api.Exports;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Models;
 

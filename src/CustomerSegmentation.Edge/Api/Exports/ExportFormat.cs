@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 
-namespace CustomerSegmentation.Edge.Api.Lists;
+namespace CustomerSegmentation.Edge.Api.Exports;
 
-/// <summary>What a list of customers can be had as: a page of JSON, or all of it as a table or as lines.</summary>
-internal static class ListFormat
+/// <summary>The forms that a list can be had in.</summary>
+internal static class ExportFormat
 {
+    public const int PageSize = 1_000;
     public const string Json = "application/json";
     public const string Csv = "text/csv";
     public const string Ndjson = "application/x-ndjson";
@@ -29,4 +31,7 @@ internal static class ListFormat
             })
             .FirstOrDefault(format => format is not null);
     }
+
+    public static ProblemHttpResult NotAcceptable() => Problem.Of(
+        StatusCodes.Status406NotAcceptable, "not_acceptable", "Ask for application/json, text/csv or application/x-ndjson.");
 }

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace CustomerSegmentation.Edge.Api.Lists;
+namespace CustomerSegmentation.Edge.Api.Exports;
 
 /// <summary>How a list shows who: by id, or by its SHA-256, for list tools that match without being told.</summary>
 /// <param name="Hashed">SHA-256 of the id in UTF-8, in lower-case hexadecimal digits.</param>
