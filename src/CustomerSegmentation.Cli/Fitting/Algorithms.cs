@@ -12,4 +12,6 @@ internal static class Algorithms
     public const string Ward = "ward";
 
     public const string Dbscan = "dbscan";
+
+    public static IReadOnlyList<string> All { get; } = [KMeans, GaussianMixture, Ward, Dbscan];
 }

@@ -19,7 +19,7 @@ internal sealed record FeatureTable(
         {
             var log = choices.Logged.Contains(name, StringComparer.OrdinalIgnoreCase);
             Check(table, c, log);
-            return choices.Standardise ? FeatureScale.Of(name, log, table.Columns[c]) : new(name, log, mean: 0, standardDeviation: 1);
+            return choices.Scaling == Scaling.Standard ? FeatureScale.Of(name, log, table.Columns[c]) : new(name, log, mean: 0, standardDeviation: 1);
         })];
         double[][] coordinates = [.. features.Select((feature, c) => Array.ConvertAll(table.Columns[c], feature.Scale))];
         try

@@ -15,6 +15,16 @@ internal enum Imputation
     Drop,
 }
 
+/// <summary>What happens to the values of a column before rows are compared.</summary>
+internal enum Scaling
+{
+    /// <summary>They lose their mean and are divided by their standard deviation.</summary>
+    Standard,
+
+    /// <summary>They stay as they are.</summary>
+    None,
+}
+
 /// <summary>What was asked for on the command line.</summary>
 /// <param name="Path">The file.</param>
 /// <param name="Columns">By name, in the order of every centroid's coordinates.</param>
@@ -23,8 +33,7 @@ internal sealed record FitChoices(string Path, IReadOnlyList<string> Columns)
     /// <summary>The columns of which log(1 + value) is taken.</summary>
     public IReadOnlyList<string> Logged { get; init; } = [];
 
-    /// <summary>Whether columns lose their mean and are divided by their standard deviation.</summary>
-    public bool Standardise { get; init; } = true;
+    public Scaling Scaling { get; init; }
 
     /// <summary>One of <see cref="Algorithms"/>.</summary>
     public string Algorithm { get; init; } = Algorithms.KMeans;

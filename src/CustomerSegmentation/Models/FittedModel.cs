@@ -58,7 +58,8 @@ public sealed record FittedModel(ScaledModel Model, FitReport Report, int NextSe
         FittedModel OfCentroids()
         {
             var selection = KSelection.Try(rows, plan.MinK, plan.MaxK, trial.KMeans(plan.MinK), cancellation);
-            double[][] scaled = [.. selection.Chosen.MeansOfMembers(columns).OrderByDescending(Value)];
+            var (chosen, means) = (selection.Chosen, MemberMeans.Of(columns, selection.Chosen.Labels, selection.Chosen.K));
+            double[][] scaled = [.. means.Select((mean, c) => mean ?? chosen.Centroids[c]).OrderByDescending(Value)];
             return Done(new CentroidModel(version, Named(scaled), features, scaled), selection.Metrics);
         }
 
