@@ -12,7 +12,10 @@ internal sealed class ColumnMoments
         for (var a = 0; a < width; a++)
         {
             cancellation.ThrowIfCancellationRequested();
-            Deviations[a] = Math.Sqrt(Covariance(rows, a, a));
+
+            // A mean is rounded, so that equal values may scatter around it by a last digit, which is no variance.
+            var column = Column(rows, a);
+            Deviations[a] = column.ContainsAnyExcept(column[0]) ? Math.Sqrt(Covariance(rows, a, a)) : 0;
             for (var b = 0; b <= a; b++)
             {
                 var scale = Deviations[a] * Deviations[b];
@@ -66,7 +69,8 @@ internal sealed class ColumnMoments
     private double Covariance(NumericColumns rows, int a, int b)
     {
         double sum = 0;
-        var (x, y) = (Column(rows, a), Column(rows, b));
+        var x = Column(rows, a);
+        var y = Column(rows, b);
         for (var r = 0; r < x.Length; r++)
         {
             sum += (x[r] - Means[a]) * (y[r] - Means[b]);
