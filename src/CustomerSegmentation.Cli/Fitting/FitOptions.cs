@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using CustomerSegmentation.Models.Clustering;
 
 namespace CustomerSegmentation.Cli.Fitting;
@@ -56,68 +55,69 @@ internal sealed class FitOptions
     {
         Option[] all = [_columns, _k, _minK, _maxK, _algorithm, _scaling, _log, _seed, _starts, _covariance, _eps, _minPoints, _impute, _comma];
         Array.ForEach(all, command.Add);
-        command.Validators.Add(Check);
     }
 
-    public FitChoices Read(ParseResult parsed, string path) => new(path, parsed.GetRequiredValue(_columns))
+    /// <exception cref="ToolException">What is right by itself is wrong together.</exception>
+    public FitChoices Read(ParseResult parsed, string path)
     {
-        Logged = parsed.GetValue(_log) ?? [],
-        Scaling = parsed.GetValue(_scaling),
-        Algorithm = parsed.GetValue(_algorithm) ?? Algorithms.KMeans,
-        Covariance = parsed.GetValue(_covariance),
-        K = parsed.GetValue(_k),
-        MinK = parsed.GetValue(_minK),
-        MaxK = parsed.GetValue(_maxK),
-        Seed = parsed.GetValue(_seed) ?? UsualSeed,
-        Starts = parsed.GetValue(_starts)
-            ?? (parsed.GetValue(_algorithm) == Algorithms.GaussianMixture ? UsualMixtureStarts : UsualStarts),
-        Eps = parsed.GetValue(_eps),
-        MinPoints = parsed.GetValue(_minPoints),
-        Imputation = parsed.GetValue(_impute),
-        DecimalComma = parsed.GetValue(_comma),
-    };
-
-    /// <summary>What is right by itself and wrong together.</summary>
-    private void Check(CommandResult result)
-    {
-        if (result.Children.OfType<SymbolResult>().SelectMany(child => child.Errors).Any())
+        if (Contradiction(parsed) is { } problem)
         {
-            return;
+            throw new ToolException(ExitCodes.WrongUsage, $"{problem}\nTry 'segmentation fit --help'.");
         }
 
-        var algorithm = result.GetValue(_algorithm) ?? Algorithms.KMeans;
-        Only(_covariance, algorithm == Algorithms.GaussianMixture, Algorithms.GaussianMixture);
-        Only(_starts, algorithm is Algorithms.KMeans or Algorithms.GaussianMixture, $"{Algorithms.KMeans} and {Algorithms.GaussianMixture}");
-        Only(_eps, algorithm == Algorithms.Dbscan, Algorithms.Dbscan);
-        Only(_minPoints, algorithm == Algorithms.Dbscan, Algorithms.Dbscan);
-        foreach (var option in (Option<int?>[])[_k, _minK, _maxK])
+        return new(path, parsed.GetRequiredValue(_columns))
         {
-            Only(option, algorithm != Algorithms.Dbscan, "the other algorithms: dbscan finds the number itself");
+            Logged = parsed.GetValue(_log) ?? [],
+            Scaling = parsed.GetValue(_scaling),
+            Algorithm = parsed.GetValue(_algorithm) ?? Algorithms.KMeans,
+            Covariance = parsed.GetValue(_covariance),
+            K = parsed.GetValue(_k),
+            MinK = parsed.GetValue(_minK),
+            MaxK = parsed.GetValue(_maxK),
+            Seed = parsed.GetValue(_seed) ?? UsualSeed,
+            Starts = parsed.GetValue(_starts)
+                ?? (parsed.GetValue(_algorithm) == Algorithms.GaussianMixture ? UsualMixtureStarts : UsualStarts),
+            Eps = parsed.GetValue(_eps),
+            MinPoints = parsed.GetValue(_minPoints),
+            Imputation = parsed.GetValue(_impute),
+            DecimalComma = parsed.GetValue(_comma),
+        };
+    }
+
+    private string? Contradiction(ParseResult parsed)
+    {
+        var algorithm = parsed.GetValue(_algorithm) ?? Algorithms.KMeans;
+        (Option Option, bool Fits, string Where)[] places =
+        [
+            (_covariance, algorithm == Algorithms.GaussianMixture, Algorithms.GaussianMixture),
+            (_starts, algorithm is Algorithms.KMeans or Algorithms.GaussianMixture, $"{Algorithms.KMeans} and {Algorithms.GaussianMixture}"),
+            (_eps, algorithm == Algorithms.Dbscan, Algorithms.Dbscan),
+            (_minPoints, algorithm == Algorithms.Dbscan, Algorithms.Dbscan),
+            .. ((Option[])[_k, _minK, _maxK]).Select(option =>
+                (option, algorithm != Algorithms.Dbscan, "the other algorithms: dbscan finds the number itself")),
+        ];
+        foreach (var (option, fits, where) in places)
+        {
+            if (!fits && IsGiven(option))
+            {
+                return $"{option.Name} is for {where}.";
+            }
         }
 
         if (IsGiven(_k) && (IsGiven(_minK) || IsGiven(_maxK)))
         {
-            result.AddError("Give --k, or --min-k and --max-k, not both.");
+            return "Give --k, or --min-k and --max-k, not both.";
         }
 
-        if (result.GetValue(_minK) > result.GetValue(_maxK))
+        if (parsed.GetValue(_minK) > parsed.GetValue(_maxK))
         {
-            result.AddError($"--min-k {result.GetValue(_minK)} is above --max-k {result.GetValue(_maxK)}.");
+            return $"--min-k {parsed.GetValue(_minK)} is above --max-k {parsed.GetValue(_maxK)}.";
         }
 
-        foreach (var name in (result.GetValue(_log) ?? []).Except(result.GetValue(_columns) ?? [], StringComparer.OrdinalIgnoreCase))
-        {
-            result.AddError($"--log names '{name}', which is not among --columns.");
-        }
+        return (parsed.GetValue(_log) ?? []).Except(parsed.GetRequiredValue(_columns), StringComparer.OrdinalIgnoreCase).FirstOrDefault() is { } stray
+            ? $"--log names '{stray}', which is not among --columns."
+            : null;
 
-        void Only(Option option, bool fits, string where)
-        {
-            if (IsGiven(option) && !fits)
-            {
-                result.AddError($"{option.Name} is for {where}.");
-            }
-        }
-
-        bool IsGiven(Option option) => result.GetResult(option) is { Implicit: false };
+        bool IsGiven(Option option) => parsed.GetResult(option) is { Implicit: false };
     }
 }

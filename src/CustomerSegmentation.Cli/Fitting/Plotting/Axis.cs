@@ -3,7 +3,7 @@ namespace CustomerSegmentation.Cli.Fitting.Plotting;
 /// <summary>Maps values to places along one side of a chart, with ticks at round values (Heckbert 1990, "Nice numbers for graph labels").</summary>
 internal sealed class Axis
 {
-    private const int WantedTicks = 6;
+    private const int WantedTicks = 6, WantedWholeNumbers = 12;
 
     private readonly double _from;
     private readonly double _to;
@@ -26,7 +26,7 @@ internal sealed class Axis
             (low, high) = (low - room, high + room);
         }
 
-        _step = RoundStep((high - low) / (WantedTicks - 1));
+        _step = RoundStep((high - low) / ((wholeNumbers ? WantedWholeNumbers : WantedTicks) - 1));
         _step = wholeNumbers ? Math.Max(1, Math.Round(_step)) : _step;
         (_from, _to) = (Math.Floor(low / _step) * _step, Math.Ceiling(high / _step) * _step);
     }
@@ -57,9 +57,9 @@ internal sealed class Axis
         var power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
         return (rough / power) switch
         {
-            <= 1 => 1,
-            <= 2 => 2,
-            <= 5 => 5,
+            <= 1.5 => 1,
+            <= 3 => 2,
+            <= 7 => 5,
             _ => 10,
         } * power;
     }

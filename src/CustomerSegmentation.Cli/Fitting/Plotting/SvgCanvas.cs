@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Xml;
 
 namespace CustomerSegmentation.Cli.Fitting.Plotting;
@@ -10,7 +11,7 @@ internal sealed class SvgCanvas : IDisposable
 
     public SvgCanvas(string path, double width, double height, string title)
     {
-        _xml = XmlWriter.Create(path, new XmlWriterSettings { Indent = true });
+        _xml = XmlWriter.Create(path, new XmlWriterSettings { Indent = true, Encoding = new UTF8Encoding(false) });
         _xml.WriteStartElement("svg", "http://www.w3.org/2000/svg");
         Place(("width", width), ("height", height));
         _xml.WriteAttributeString("viewBox", $"0 0 {width} {height}");
