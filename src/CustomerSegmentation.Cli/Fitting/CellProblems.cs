@@ -3,15 +3,13 @@ namespace CustomerSegmentation.Cli.Fitting;
 /// <summary>Cells that are no numbers: counted by column and kind, each kind with its first place.</summary>
 internal sealed class CellProblems
 {
-    private const int LongestExample = 60;
-
     private readonly Dictionary<(string Column, string Problem), Found> _found = [];
 
     public void Add(string column, string problem, long line, string text)
     {
         if (!_found.TryGetValue((column, problem), out var found))
         {
-            _found.Add((column, problem), found = new(line, text.Length > LongestExample ? text[..LongestExample] + "…" : text));
+            _found.Add((column, problem), found = new(line, ColumnList.Shown(text)));
         }
 
         found.Count++;
@@ -24,7 +22,7 @@ internal sealed class CellProblems
         {
             throw new ToolException(ExitCodes.Failed, string.Join('\n', _found.Select(f =>
                 $"Column '{f.Key.Column}', line {f.Value.FirstLine}: '{f.Value.Example}' is {f.Key.Problem}"
-                + $"{(f.Value.Count > 1 ? $"; so are {f.Value.Count - 1:#,0} more cells" : "")}.")));
+                + $"{(f.Value.Count > 1 ? $", one of {f.Value.Count:#,0} such cells" : "")}.")));
         }
     }
 

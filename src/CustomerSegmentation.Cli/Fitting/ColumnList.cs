@@ -7,7 +7,7 @@ namespace CustomerSegmentation.Cli.Fitting;
 /// <summary>Names of columns, as a user writes them and as a header has them.</summary>
 internal static class ColumnList
 {
-    private const int ShownColumns = 40;
+    private const int ShownColumns = 40, LongestShown = 60;
 
     /// <summary>Names between commas; one that has a comma itself stands in double quotes.</summary>
     public static IReadOnlyList<string> Parse(string text)
@@ -30,10 +30,17 @@ internal static class ColumnList
         {
             1 => places[0],
             0 => throw new ToolException(ExitCodes.WrongUsage,
-                $"There is no column '{name}'. The columns are: {string.Join(", ", header.Take(ShownColumns))}{(header.Count > ShownColumns ? ", …" : "")}."),
+                $"There is no column '{name}'. The columns are: {string.Join(", ", header.Take(ShownColumns).Select(Shown))}{(header.Count > ShownColumns ? ", …" : "")}."),
             _ => throw new ToolException(ExitCodes.WrongUsage,
                 $"Column '{name}' is there {places.Count} times, as number {string.Join(" and ", places.Select(p => p + 1))}: rename one of them."),
         };
+    }
+
+    /// <summary>A cell as it may be shown: a file that is no table must neither fill nor drive the terminal.</summary>
+    public static string Shown(string cell)
+    {
+        var printable = string.Concat(cell.Select(c => char.IsControl(c) ? ' ' : c));
+        return printable.Length > LongestShown ? printable[..LongestShown] + "…" : printable;
     }
 
     private static List<int> Places(IReadOnlyList<string> header, string name, StringComparison comparison) =>

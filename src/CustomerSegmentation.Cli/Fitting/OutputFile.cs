@@ -14,6 +14,11 @@ internal static class OutputFile
             return;
         }
 
+        if (path.Length == 0)
+        {
+            throw new ToolException(ExitCodes.WrongUsage, $"{option} needs the name of a file.");
+        }
+
         if (taken.Any(other => other is not null && Path.GetFullPath(other) == Path.GetFullPath(path)))
         {
             throw new ToolException(ExitCodes.WrongUsage, $"{option} '{path}' would overwrite another file of this run.");

@@ -100,7 +100,7 @@ public sealed class FitFileTests
     }
 
     [Theory]
-    [InlineData("a,b\n1,x\n2,y\n3,4\n", "Column 'b', line 2: 'x' is not a number; so are 1 more cells.")]
+    [InlineData("a,b\n1,x\n2,y\n3,4\n", "Column 'b', line 2: 'x' is not a number, one of 2 such cells.")]
     [InlineData("a,b\n1,2\n2,Infinity\n", "Column 'b', line 3: 'Infinity' is not finite")]
     [InlineData("a,b\n1,2\n2,-inf\n", "Column 'b', line 3: '-inf' is not finite")]
     [InlineData("a,b\n1,2\n2,1e999\n", "line 3: '1e999' is not finite")]
@@ -110,6 +110,7 @@ public sealed class FitFileTests
     [InlineData("a,b\n1,\n2,\n", "Column 'b' has no value in any row")]
     [InlineData("a,b\n", "has a header and no rows")]
     [InlineData("\n", "is empty")]
+    [InlineData("a,b\n1,\u001b[31mred\n", "line 2: ' [31mred' is not a number")]
     public async Task A_table_that_cannot_be_fitted_says_where(string text, string problem)
     {
         var (exitCode, error) = await FitCall.RefusedAsync(text, "--columns", "a,b", "--k", "2", "--impute", "median");

@@ -59,6 +59,10 @@ public sealed class FitUsageTests
     }
 
     [Fact]
+    public async Task An_output_without_a_name_is_wrong_usage() =>
+        (await FitCall.RefusedAsync(Table, "--columns", "a,b", "--k", "2", "--labels", "")).ExitCode.ShouldBe(2);
+
+    [Fact]
     public async Task The_table_is_never_overwritten()
     {
         using var file = TemporaryFile.Of(Table);
