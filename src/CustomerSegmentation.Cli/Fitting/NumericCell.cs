@@ -26,7 +26,7 @@ internal static class NumericCell
         }
 
         var format = decimalComma ? Comma : NumberFormatInfo.InvariantInfo;
-        if (text.TrimStart('+', '-').StartsWith("inf", StringComparison.OrdinalIgnoreCase))
+        if (text.TrimStart('+', '-').Equals("inf", StringComparison.OrdinalIgnoreCase))
         {
             return "not finite";
         }

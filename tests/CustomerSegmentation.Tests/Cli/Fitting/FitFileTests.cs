@@ -103,6 +103,7 @@ public sealed class FitFileTests
     [InlineData("a,b\n1,x\n2,y\n3,4\n", "Column 'b', line 2: 'x' is not a number, one of 2 such cells.")]
     [InlineData("a,b\n1,2\n2,Infinity\n", "Column 'b', line 3: 'Infinity' is not finite")]
     [InlineData("a,b\n1,2\n2,-inf\n", "Column 'b', line 3: '-inf' is not finite")]
+    [InlineData("a,b\n1,2\n2,info\n", "line 3: 'info' is not a number")]
     [InlineData("a,b\n1,2\n2,1e999\n", "line 3: '1e999' is not finite")]
     [InlineData("a;b\n1;2\n2;3,5\n", "line 3: '3,5' is not a number (--decimal-comma?)")]
     [InlineData("a,b\n1,2\n2\n", "Line 3: another number of cells than the header")]
