@@ -30,7 +30,8 @@ internal static class ColumnList
         {
             1 => places[0],
             0 => throw new ToolException(ExitCodes.WrongUsage,
-                $"There is no column '{name}'. The columns are: {string.Join(", ", header.Take(ShownColumns).Select(Shown))}{(header.Count > ShownColumns ? ", …" : "")}."),
+                $"There is no column '{name}'. The columns are: {string.Join(", ", header.Take(ShownColumns).Select(Shown))}"
+                + $"{(header.Count > ShownColumns ? ", …" : "")}."),
             _ => throw new ToolException(ExitCodes.WrongUsage,
                 $"Column '{name}' is there {places.Count} times, as number {string.Join(" and ", places.Select(p => p + 1))}: rename one of them."),
         };

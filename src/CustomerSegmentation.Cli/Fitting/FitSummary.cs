@@ -70,8 +70,8 @@ internal sealed class FitSummary(Terminal terminal, FeatureTable table, TableFit
     private void WriteTrust()
     {
         Out.WriteLine(fit.Structure is { } structure
-            ? $"{(structure.Present ? "Structure" : "NO STRUCTURE")}: k-means reaches a silhouette of {structure.Silhouette:0.000}, and {structure.Permuted:0.000} "
-                + $"with every column shuffled on its own ({structure.Copies} copies, {structure.Sample:#,0} rows)"
+            ? $"{(structure.Present ? "Structure" : "NO STRUCTURE")}: k-means reaches a silhouette of {structure.Silhouette:0.000}, "
+                + $"and {structure.Permuted:0.000} with every column shuffled on its own ({structure.Copies} copies, {structure.Sample:#,0} rows)"
                 + (structure.Present ? "." : ": these clusters say no more than the columns do by themselves.")
             : $"Structure was not tested: there is only one {(fit.K < 2 ? "cluster" : "column")}.");
         if (fit.Stability is { } stability)

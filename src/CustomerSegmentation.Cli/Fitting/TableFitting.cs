@@ -69,7 +69,8 @@ internal sealed class TableFitting(FeatureTable table, FitChoices choices, Cance
         if (Rows.Rows > Ward.MostRows && plan.MaxK > WardSelection.SampleRows)
         {
             throw new ToolException(ExitCodes.WrongUsage,
-                $"Of more than {Ward.MostRows:#,0} rows Ward merges a sample of {WardSelection.SampleRows:#,0}: {plan.MaxK:#,0} clusters are too many for it.");
+                $"Of more than {Ward.MostRows:#,0} rows Ward merges a sample of {WardSelection.SampleRows:#,0}: "
+                + $"{plan.MaxK:#,0} clusters are too many for it.");
         }
 
         var selection = WardSelection.Try(Rows, plan.MinK, plan.MaxK, plan.Seed, cancellation: cancellation);
