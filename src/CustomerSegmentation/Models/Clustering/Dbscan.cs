@@ -6,8 +6,8 @@ namespace CustomerSegmentation.Models.Clustering;
 /// neighbours of core rows are borders; what is left is noise. The result never depends on the number of threads.
 /// </summary>
 /// <remarks>
-/// Every row is compared with every other one, which wins over a tree at these sizes and does not slow down with many
-/// columns: the time grows with the square of the rows, the memory with their number. All rows count alike.
+/// Every row is compared with every other one, without an index that many columns or a wide eps would defeat: the time
+/// grows with the square of the rows and with the columns, the memory with the rows. All rows count alike.
 /// </remarks>
 public static class Dbscan
 {

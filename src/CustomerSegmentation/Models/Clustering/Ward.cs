@@ -4,11 +4,11 @@ namespace CustomerSegmentation.Models.Clustering;
 /// Agglomerative clustering by minimum variance (Ward 1963): starting from single rows, those two clusters are merged
 /// whose union adds least to the sum of squares. Found by the chain of nearest neighbours (Murtagh 1983; Müllner 2011,
 /// fig. 3) with the update of Lance and Williams (1967). Time and memory grow with the square of the rows. All rows
-/// count alike; equally near neighbours go to the lower row.
+/// count alike.
 /// </summary>
 /// <remarks>
-/// Where several pairs are equally near, the tree is one of several that are equally right, and another program may
-/// show another one.
+/// Where several pairs are equally near, the tree is one of several that are equally right, and rows in another order
+/// may give another one; in the same order ties fall as in scipy, but for pairs that single precision sets apart.
 /// </remarks>
 public static class Ward
 {

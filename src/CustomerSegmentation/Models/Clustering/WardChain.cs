@@ -2,7 +2,8 @@ namespace CustomerSegmentation.Models.Clustering;
 
 /// <summary>
 /// Merges clusters as soon as each is the other's nearest; with Ward's distance no later merge can come between them,
-/// so that the merges need only be put in order of height in the end. A cluster stands at the place of its lowest row.
+/// so that the merges need only be put in order of height in the end. A cluster stands at the place of its highest row, as
+/// in scipy, so that equally near pairs are taken in the same order there and here.
 /// </summary>
 internal sealed class WardChain
 {
@@ -11,9 +12,9 @@ internal sealed class WardChain
     private readonly double[] _squares;
     private readonly int[] _sizes;
     private readonly int[] _chain;
-    private readonly List<(int A, int B, double Squared)> _found;
+    private readonly List<(int Kept, int Gone, double Squared)> _found;
 
-    /// <summary>Lowest rows of the clusters that are left, ascending, in the first <see cref="_left"/> places.</summary>
+    /// <summary>Highest rows of the clusters that are left, ascending, in the first <see cref="_left"/> places.</summary>
     private readonly int[] _clusters;
     private int _left;
 
@@ -49,7 +50,7 @@ internal sealed class WardChain
             var nearest = Nearest(end, before);
             if (nearest == before)
             {
-                Merge(Math.Min(end, before), Math.Max(end, before));
+                Merge(Math.Max(end, before), Math.Min(end, before));
                 links -= 2;
             }
             else
@@ -75,26 +76,26 @@ internal sealed class WardChain
         return nearest;
     }
 
-    private void Merge(int a, int b)
+    private void Merge(int kept, int gone)
     {
-        var squared = _squares[Pair(a, b)];
-        _found.Add((a, b, squared));
-        var place = Array.BinarySearch(_clusters, 0, _left, b);
+        var squared = _squares[Pair(kept, gone)];
+        _found.Add((kept, gone, squared));
+        var place = Array.BinarySearch(_clusters, 0, _left, gone);
         Array.Copy(_clusters, place + 1, _clusters, place, --_left - place);
         foreach (var other in _clusters.AsSpan(0, _left))
         {
-            if (other != a)
+            if (other != kept)
             {
-                ref var toUnion = ref _squares[Pair(a, other)];
+                ref var toUnion = ref _squares[Pair(kept, other)];
                 double size = _sizes[other];
-                var sum = ((size + _sizes[a]) * toUnion) + ((size + _sizes[b]) * _squares[Pair(b, other)]) - (size * squared);
+                var sum = ((size + _sizes[kept]) * toUnion) + ((size + _sizes[gone]) * _squares[Pair(gone, other)]) - (size * squared);
 
                 // Nothing comes nearer by a merge of nearest neighbours; rounding must not have it so, or heights would fall.
-                toUnion = Math.Max(squared, sum / (size + _sizes[a] + _sizes[b]));
+                toUnion = Math.Max(squared, sum / (size + _sizes[kept] + _sizes[gone]));
             }
         }
 
-        _sizes[a] += _sizes[b];
+        _sizes[kept] += _sizes[gone];
     }
 
     /// <summary>The merges in order of height, those of equal height as they were found: parts before their union.</summary>
@@ -102,11 +103,11 @@ internal sealed class WardChain
     {
         var (names, sizes) = (Enumerable.Range(0, _rows).ToArray(), Enumerable.Repeat(1, _rows).ToArray());
         var merges = new List<WardMerge>(_found.Count);
-        foreach (var (a, b, squared) in _found.OrderBy(f => f.Squared))
+        foreach (var (kept, gone, squared) in _found.OrderBy(f => f.Squared))
         {
-            sizes[a] += sizes[b];
-            merges.Add(new(Math.Min(names[a], names[b]), Math.Max(names[a], names[b]), Math.Sqrt(squared), sizes[a]));
-            names[a] = _rows + merges.Count - 1;
+            sizes[kept] += sizes[gone];
+            merges.Add(new(Math.Min(names[kept], names[gone]), Math.Max(names[kept], names[gone]), Math.Sqrt(squared), sizes[kept]));
+            names[kept] = _rows + merges.Count - 1;
         }
 
         return new(_rows, merges);
