@@ -1,3 +1,4 @@
+using CustomerSegmentation.Cli.Reading;
 using CustomerSegmentation.Cli.Sending;
 using CustomerSegmentation.Customers;
 using CustomerSegmentation.Engine;
@@ -13,7 +14,7 @@ internal sealed record ImportFile(IReadOnlyList<PurchaseEvent> Events, ImportRep
 
     public static ImportFile Read(string path, ImportFormat format, DateTimeOffset now, ProgressReport? progress = null)
     {
-        using var table = TableReader.Open(path);
+        using var table = TableReader.Open(path, EventFields.Optional);
         var layout = Layout.Of(table.Columns, format.Map);
         var report = new ImportReport();
         var lines = Watched(new LineReader(table, layout, format, report).Read(), table, report, progress);

@@ -1,3 +1,4 @@
+using CustomerSegmentation.Cli.Reading;
 using CustomerSegmentation.Customers;
 
 namespace CustomerSegmentation.Cli.Importing;

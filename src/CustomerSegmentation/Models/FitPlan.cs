@@ -1,4 +1,5 @@
 using CustomerSegmentation.Engine;
+using CustomerSegmentation.Models.Clustering;
 
 namespace CustomerSegmentation.Models;
 
@@ -9,6 +10,12 @@ namespace CustomerSegmentation.Models;
 /// <param name="Algorithm"><see cref="KMeans"/> or <see cref="GaussianMixture"/>.</param>
 public sealed record FitPlan(int MinK, int MaxK, ulong Seed, string Algorithm = FitPlan.KMeans)
 {
+    /// <summary>How many random starts; null for as many as are usual for the algorithm.</summary>
+    public int? Starts { get; init; }
+
+    /// <summary>What the components of a mixture may look like.</summary>
+    public CovarianceShape Shape { get; init; } = CovarianceShape.Full;
+
     /// <summary>Fewest clusters that are a segmentation, and most that people can tell apart.</summary>
     public const int FewestClusters = 2, MostClusters = 50;
 

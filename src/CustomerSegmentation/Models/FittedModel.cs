@@ -61,7 +61,8 @@ public sealed record FittedModel(ScaledModel Model, FitReport Report, int NextSe
         {
             var selection = KSelection.Try(
                 rows, plan.MinK, plan.MaxK, trial.KMeans(plan.MinK), WarmStart(inForce as ScaledModel, features), cancellation);
-            double[][] scaled = [.. MeansOfMembers(columns, selection.Chosen).OrderByDescending(Value)];
+            var (chosen, means) = (selection.Chosen, MemberMeans.Of(columns, selection.Chosen.Labels, selection.Chosen.K));
+            double[][] scaled = [.. means.Select((mean, c) => mean ?? chosen.Centroids[c]).OrderByDescending(Value)];
             return Done(new CentroidModel(version, Named(scaled), features, scaled), selection.Metrics);
         }
 
@@ -98,27 +99,4 @@ public sealed record FittedModel(ScaledModel Model, FitReport Report, int NextSe
         FeatureScale.Of(FeatureScale.Frequency, logged.Frequency, population.Frequency),
         FeatureScale.Of(FeatureScale.Monetary, logged.Monetary, population.Monetary),
     ];
-
-    /// <summary>
-    /// In double, from the values before they became floats: a segment in which all have one order should not be said
-    /// to have 1.0000000033. A cluster without members keeps its centroid.
-    /// </summary>
-    private static double[][] MeansOfMembers(double[][] columns, Partition partition)
-    {
-        var counts = new int[partition.K];
-        var sums = new double[partition.K, columns.Length];
-        for (var row = 0; row < partition.Labels.Length; row++)
-        {
-            var label = partition.Labels[row];
-            counts[label]++;
-            for (var c = 0; c < columns.Length; c++)
-            {
-                sums[label, c] += columns[c][row];
-            }
-        }
-
-        return [.. partition.Centroids.Select((centroid, label) => counts[label] == 0
-            ? centroid
-            : [.. Enumerable.Range(0, columns.Length).Select(c => sums[label, c] / counts[label])])];
-    }
 }

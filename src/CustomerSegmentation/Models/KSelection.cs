@@ -14,10 +14,14 @@ public sealed class KSelection
     /// <summary>A warm start wins when its inertia is at most by this share above that of the best fresh start.</summary>
     public const double Steadiness = 1e-3;
 
-    private KSelection(Partition chosen, IReadOnlyList<FitMetrics> metrics) => (Chosen, Metrics) = (chosen, metrics);
+    private KSelection(Partition chosen, IReadOnlyList<Partition> tried, IReadOnlyList<FitMetrics> metrics) =>
+        (Chosen, Tried, Metrics) = (chosen, tried, metrics);
 
     /// <summary>The partition of the number chosen, run until no label changed.</summary>
     public Partition Chosen { get; }
+
+    /// <summary>The partitions behind <see cref="Metrics"/>, in the same order.</summary>
+    public IReadOnlyList<Partition> Tried { get; }
 
     /// <summary>One entry per number tried, ascending.</summary>
     public IReadOnlyList<FitMetrics> Metrics { get; }
@@ -61,8 +65,9 @@ public sealed class KSelection
         var chosen = metrics.FindIndex(m => m.K == suggested);
         var rested = KMeans.FitFrom(
             rows, partitions[chosen].Centroids, options with { K = suggested, Tolerance = 0 }, cancellation);
+        partitions[chosen] = rested;
         metrics[chosen] = FitQuality.Of(rows, rested, options.Seed, options.Threads, cancellation);
-        return new(rested, metrics);
+        return new(rested, partitions, metrics);
     }
 
     /// <summary>The number of clusters that the rule chooses; at least one must have been tried.</summary>

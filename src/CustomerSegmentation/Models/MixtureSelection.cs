@@ -9,10 +9,14 @@ namespace CustomerSegmentation.Models;
 /// </summary>
 public sealed class MixtureSelection
 {
-    private MixtureSelection(MixtureFit chosen, IReadOnlyList<FitMetrics> metrics) => (Chosen, Metrics) = (chosen, metrics);
+    private MixtureSelection(MixtureFit chosen, IReadOnlyList<MixtureFit> tried, IReadOnlyList<FitMetrics> metrics) =>
+        (Chosen, Tried, Metrics) = (chosen, tried, metrics);
 
     /// <summary>The mixture of the number chosen.</summary>
     public MixtureFit Chosen { get; }
+
+    /// <summary>The mixtures behind <see cref="Metrics"/>, in the same order.</summary>
+    public IReadOnlyList<MixtureFit> Tried { get; }
 
     /// <summary>One entry per number tried, ascending.</summary>
     public IReadOnlyList<FitMetrics> Metrics { get; }
@@ -37,7 +41,7 @@ public sealed class MixtureSelection
         }
 
         var suggested = Suggest(metrics);
-        return new(mixtures.Find(m => m.K == suggested)!, metrics);
+        return new(mixtures.Find(m => m.K == suggested)!, mixtures, metrics);
     }
 
     /// <summary>The number of components that the rule chooses; at least one must have been tried.</summary>

@@ -41,7 +41,7 @@ internal static class RefitPauseRow
             }
 
             (ours, ceiling) = await Repeats.InterleaveAsync(
-                bench.Pick(3, 3),
+                bench.Pick(3, 2),
                 () => LongestAsync(reads, async () =>
                 {
                     var version = candidates.Dequeue();

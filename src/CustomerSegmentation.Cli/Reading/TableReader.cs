@@ -1,6 +1,6 @@
 using System.IO.Compression;
 
-namespace CustomerSegmentation.Cli.Importing;
+namespace CustomerSegmentation.Cli.Reading;
 
 /// <summary>Rows of named cells, whatever the file's format.</summary>
 internal abstract class TableReader : IDisposable
@@ -29,13 +29,15 @@ internal abstract class TableReader : IDisposable
     public virtual void Dispose() => _file.Dispose();
 
     /// <summary>Opens a CSV (comma, semicolon or tab) or NDJSON file, gzipped or not, in UTF-8 or Latin-1.</summary>
-    public static TableReader Open(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="optional">Columns that NDJSON has even if its first object leaves them out.</param>
+    public static TableReader Open(string path, IEnumerable<string>? optional = null)
     {
         var start = FirstLine(path);
         var file = File.OpenRead(path);
         var text = new StreamReader(Unpacked(file), Utf8OrLatin1.Encoding, detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 16);
         return start.TrimStart().StartsWith('{')
-            ? new NdjsonTable(file, text)
+            ? new NdjsonTable(file, text, optional ?? [])
             : new CsvTable(file, text, CsvTable.DelimiterOf(start));
     }
 

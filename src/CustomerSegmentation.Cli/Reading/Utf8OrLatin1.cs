@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace CustomerSegmentation.Cli.Importing;
+namespace CustomerSegmentation.Cli.Reading;
 
 /// <summary>
 /// UTF-8 in which a byte that cannot be UTF-8 stands for the Latin-1 letter of its number: exports of old systems

@@ -1,8 +1,8 @@
 using System.Text.Json;
 
-namespace CustomerSegmentation.Cli.Importing;
+namespace CustomerSegmentation.Cli.Reading;
 
-/// <summary>A JSON object a line. Its columns are the properties of the first one, and those of the contract.</summary>
+/// <summary>A JSON object a line. Its columns are the properties of the first one, and the optional ones.</summary>
 internal sealed class NdjsonTable : TableReader
 {
     private readonly TextReader _text;
@@ -11,13 +11,13 @@ internal sealed class NdjsonTable : TableReader
     private string? _ahead;
     private long _line;
 
-    public NdjsonTable(Stream file, TextReader text)
+    public NdjsonTable(Stream file, TextReader text, IEnumerable<string> optional)
         : base(file)
     {
         _text = text;
         _ahead = NextLine();
-        // What the first event leaves out because it is optional may well stand in a later one.
-        _columns = [.. PropertiesOf(_ahead).Union(EventFields.Optional, StringComparer.OrdinalIgnoreCase)];
+        // What the first object leaves out because it is optional may well stand in a later one.
+        _columns = [.. PropertiesOf(_ahead).Union(optional, StringComparer.OrdinalIgnoreCase)];
     }
 
     public override IReadOnlyList<string> Columns => _columns;

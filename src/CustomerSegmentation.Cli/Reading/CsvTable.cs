@@ -2,7 +2,7 @@ using System.Globalization;
 using CsvHelper;
 using CsvHelper.Configuration;
 
-namespace CustomerSegmentation.Cli.Importing;
+namespace CustomerSegmentation.Cli.Reading;
 
 /// <summary>A file of separated values with a header (RFC 4180).</summary>
 internal sealed class CsvTable : TableReader
