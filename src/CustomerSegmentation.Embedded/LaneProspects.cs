@@ -11,8 +11,6 @@ namespace CustomerSegmentation.Embedded;
 /// <summary>Answers from the lanes' customers what time alone will make of them, and by the record what else may come.</summary>
 internal sealed class LaneProspects(IReadOnlyList<CustomerLane> lanes, LedgerReader record)
 {
-    private const int SlotsAtOnce = 10_000; // some milliseconds when everybody is due
-
     /// <summary>A page of who leaves a segment, soonest first, by id where several leave at once.</summary>
     public async Task<Page<Departure>> LeavingAsync(
         string segmentId, DateTimeOffset now, TimeSpan within, string? cursor, int limit)
@@ -24,7 +22,7 @@ internal sealed class LaneProspects(IReadOnlyList<CustomerLane> lanes, LedgerRea
         var soonest = new PriorityQueue<Departure, Place>(Comparer<Place>.Create((a, b) => b.CompareTo(a)));
         foreach (var lane in lanes)
         {
-            await ReadAsync(lane, (owner, slot) =>
+            await ReadAsync(lane, until, (owner, slot) =>
             {
                 // Nobody leaves before they are due.
                 if (owner.Customers.Columns.Due[slot] > until.UtcTicks
@@ -72,7 +70,7 @@ internal sealed class LaneProspects(IReadOnlyList<CustomerLane> lanes, LedgerRea
         foreach (var lane in lanes)
         {
             var there = new string?[moments.Length];
-            await ReadAsync(lane, (owner, slot) =>
+            await ReadAsync(lane, new(moments[^1], TimeSpan.Zero), (owner, slot) =>
             {
                 var customer = owner.Customers[slot]!;
                 if (customer.Standing.Sequence > 0)
@@ -110,15 +108,17 @@ internal sealed class LaneProspects(IReadOnlyList<CustomerLane> lanes, LedgerRea
         }
     }
 
-    /// <summary>Looks at every customer of a lane, some at a time, so that events flow in between.</summary>
-    private static async Task ReadAsync(CustomerLane lane, Action<CustomerLane, int> look)
+    /// <summary>
+    /// Looks at every customer of a lane as far as a moment, some at a time, so that events flow in between.
+    /// </summary>
+    private static async Task ReadAsync(CustomerLane lane, DateTimeOffset until, Action<CustomerLane, int> look)
     {
         for (int? from = 0; from is { } first;)
         {
             from = await lane.AskAsync(owner =>
             {
                 var columns = owner.Customers.Columns;
-                var end = Math.Min(first + SlotsAtOnce, columns.Count);
+                var end = owner.Customers.EndOfSlice(first, until);
                 for (var slot = first; slot < end; slot++)
                 {
                     if (columns.Segment[slot] != LaneColumns.Free)

@@ -38,7 +38,7 @@ public class HysteresisTests
         held.Next.ShouldBe(new NextChange("champions", "champions", Day(7)));
         customer.Advance(Week, Day(7).AddTicks(-1)).ShouldBeEmpty();
         customer.Advance(Week, Day(7)).ShouldHaveSingleItem()
-            .ShouldBe(new Migration("C", 2, "potential-loyalist", "champions", MigrationCause.Decay, 0, Day(7), Day(7), EventId: null));
+            .ShouldBe(new Migration("C", 2, "potential-loyalist", "champions", MigrationCause.Decay, 0, Day(7), Day(7), EventId: null, Monetary: 2_060));
     }
 
     [Fact]
