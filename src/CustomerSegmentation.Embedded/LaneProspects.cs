@@ -11,7 +11,7 @@ namespace CustomerSegmentation.Embedded;
 /// <summary>Answers from the lanes' customers what time alone will make of them, and by the record what else may come.</summary>
 internal sealed class LaneProspects(IReadOnlyList<CustomerLane> lanes, LedgerReader record)
 {
-    /// <summary>A page of who leaves a segment, soonest first, by id where several leave at once.</summary>
+    /// <summary>A page of who leaves a segment, soonest first.</summary>
     public async Task<Page<Departure>> LeavingAsync(
         string segmentId, DateTimeOffset now, TimeSpan within, string? cursor, int limit)
     {
@@ -31,7 +31,7 @@ internal sealed class LaneProspects(IReadOnlyList<CustomerLane> lanes, LedgerRea
                     return;
                 }
 
-                var place = new Place(departure.At.UtcTicks, departure.Member.CustomerId);
+                var place = Place.Of(departure);
                 if (after is null || place.CompareTo(after.Last) > 0)
                 {
                     soonest.Enqueue(departure, place);
@@ -55,7 +55,7 @@ internal sealed class LaneProspects(IReadOnlyList<CustomerLane> lanes, LedgerRea
             page[i] = soonest.Dequeue();
         }
 
-        return new(page, more ? new DepartureCursor(until, new(page[^1].At.UtcTicks, page[^1].Member.CustomerId)).ToString() : null);
+        return new(page, more ? new DepartureCursor(until, Place.Of(page[^1])).ToString() : null);
     }
 
     /// <summary>Segment sizes ahead, both ways.</summary>
@@ -132,23 +132,29 @@ internal sealed class LaneProspects(IReadOnlyList<CustomerLane> lanes, LedgerRea
         }
     }
 
-    /// <summary>Where somebody stands in the list.</summary>
-    private readonly record struct Place(long At, string CustomerId) : IComparable<Place>
+    /// <summary>
+    /// Where somebody stands in the list. The id is hashed: a cursor must not tell who it is to those who asked for
+    /// hashes.
+    /// </summary>
+    private readonly record struct Place(long At, ulong Customer) : IComparable<Place>
     {
-        public int CompareTo(Place other) =>
-            At != other.At ? At.CompareTo(other.At) : string.CompareOrdinal(CustomerId, other.CustomerId);
+        public static Place Of(Departure departure) =>
+            new(departure.At.UtcTicks, XxHash64.Of(departure.Member.CustomerId));
+
+        public int CompareTo(Place other) => At != other.At ? At.CompareTo(other.At) : Customer.CompareTo(other.Customer);
     }
 
     /// <summary>Where a page ended, and until when the list goes: all pages have the same end.</summary>
     private sealed record DepartureCursor(DateTimeOffset Until, Place Last)
     {
         public static DepartureCursor Parse(string text) =>
-            text.Split('-', 3) is [var untilText, var atText, { Length: > 0 } id]
+            text.Split('-') is [var untilText, var atText, var customerText]
             && Ticks(untilText) is { } until && Ticks(atText) is { } at
-                ? new(new(until, TimeSpan.Zero), new(at, id))
+            && ulong.TryParse(customerText, NumberStyles.None, CultureInfo.InvariantCulture, out var customer)
+                ? new(new(until, TimeSpan.Zero), new(at, customer))
                 : throw new InvalidCursorException(text);
 
-        public override string ToString() => $"{Until.UtcTicks}-{Last.At}-{Last.CustomerId}";
+        public override string ToString() => $"{Until.UtcTicks}-{Last.At}-{Last.Customer}";
 
         private static long? Ticks(string text) =>
             long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) && ticks <= DateTime.MaxValue.Ticks

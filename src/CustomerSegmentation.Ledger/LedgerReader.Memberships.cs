@@ -1,3 +1,4 @@
+using System.Globalization;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Migrations;
 using Dapper;
@@ -8,6 +9,8 @@ namespace CustomerSegmentation.Ledger;
 /// <summary>Who was where, and how often people moved, by the migrations on record.</summary>
 public sealed partial class LedgerReader
 {
+    private const string CursorMark = "then-"; // so that a cursor of the list of now is not taken for one
+
     /// <summary>One migration of a customer; null if there is none of that number.</summary>
     public Migration? Migration(string customerId, int sequence)
     {
@@ -20,33 +23,27 @@ public sealed partial class LedgerReader
     /// <summary>Who was in a segment at a moment and since when, by customer id.</summary>
     /// <param name="segmentId">Which.</param>
     /// <param name="asOf">The moment; a migration of that moment has happened.</param>
-    /// <param name="cursor">The last customer of the page before; null for the first page.</param>
+    /// <param name="cursor">The last migration of the page before; null for the first page.</param>
     /// <param name="limit">At most so many.</param>
     /// <exception cref="InvalidCursorException">The cursor is not one of this list's.</exception>
     public Page<(string CustomerId, DateTimeOffset Since)> MembersAsOf(
         string segmentId, DateTimeOffset asOf, string? cursor, int limit)
     {
-        // A mark of its own, so that a cursor of the list of now, which is no customer id, is not taken for one.
-        const string Mark = "then-";
-        if (cursor is not null && !cursor.StartsWith(Mark, StringComparison.Ordinal))
-        {
-            throw new InvalidCursorException(cursor);
-        }
-
         using var connection = new SqliteConnection(connectionString);
-        var rows = connection.Query<(string Customer, long Since)>(
+        var after = cursor is null ? "" : CustomerAt(connection, cursor);
+        var rows = connection.Query<(string Customer, long Since, long Id)>(
             """
-            SELECT customer, effective_at FROM migrations entered INDEXED BY migrations_by_customer
+            SELECT customer, effective_at, id FROM migrations entered INDEXED BY migrations_by_customer
             WHERE customer > @after AND effective_at <= @asOf AND to_segment = @segmentId
                 AND NOT EXISTS (
                     SELECT 1 FROM migrations later
                     WHERE later.customer = entered.customer AND later.effective_at <= @asOf AND later.sequence > entered.sequence)
             ORDER BY customer LIMIT @count
             """,
-            new { after = cursor?[Mark.Length..] ?? "", asOf = asOf.UtcTicks, segmentId, count = limit + 1 }).AsList();
+            new { after, asOf = asOf.UtcTicks, segmentId, count = limit + 1 }).AsList();
         return new(
             [.. rows.Take(limit).Select(row => (row.Customer, new DateTimeOffset(row.Since, TimeSpan.Zero)))],
-            rows.Count > limit ? Mark + rows[limit - 1].Customer : null);
+            rows.Count > limit ? $"{CursorMark}{rows[limit - 1].Id}" : null);
     }
 
     /// <summary>The migrations that took effect after a moment and not after another, added up by from and to.</summary>
@@ -67,4 +64,15 @@ public sealed partial class LedgerReader
                 day = (double)TimeSpan.TicksPerDay,
             }).Select(row => new MoveTally(row.From, row.To, row.IsRefit, row.IsFirst, row.Count, row.DaysIn))];
     }
+
+    /// <summary>
+    /// Whose migration a page ended with. The cursor names that and not the customer: it must not tell who it is to those
+    /// who asked for hashes. Where they were erased meanwhile, the list must begin again.
+    /// </summary>
+    private static string CustomerAt(SqliteConnection connection, string cursor) =>
+        cursor.StartsWith(CursorMark, StringComparison.Ordinal)
+        && long.TryParse(cursor.AsSpan(CursorMark.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+            ? connection.QuerySingleOrDefault<string>("SELECT customer FROM migrations WHERE id = @id", new { id })
+                ?? throw new InvalidCursorException(cursor)
+            : throw new InvalidCursorException(cursor);
 }

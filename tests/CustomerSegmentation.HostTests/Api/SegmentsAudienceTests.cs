@@ -59,6 +59,22 @@ public class SegmentsAudienceTests
         ]);
     }
 
+    [Theory]
+    [InlineData("customers?hash=sha256")]
+    [InlineData("customers?hash=sha256&asOf=2026-11-20T12:00:00Z")]
+    [InlineData("leaving?hash=sha256&within=60d")]
+    public async Task Who_asks_for_hashes_is_not_told_ids_by_the_cursor(string list)
+    {
+        await using var host = await ApiHost.StartAsync();
+        await host.PostEventsAsync(Purchase("a", "ann@example.com"), Purchase("b", "bob@example.com"));
+
+        using var response = await host.Client.GetAsync($"/api/v1/segments/potential-loyalist/{list}&limit=1");
+
+        var body = await response.Content.ReadAsStringAsync();
+        JsonNode.Parse(body)!["next"].ShouldNotBeNull();
+        body.ShouldNotContain("example");
+    }
+
     [Fact]
     public async Task Who_was_a_member_by_an_order_that_was_given_back_since_has_no_figures()
     {
