@@ -106,7 +106,8 @@ public sealed class PrincipalComponentsTests
 
     [Fact]
     public void The_largest_weight_is_positive() => Check((_, components) =>
-        components.Components.All(weights => weights.MaxBy(Math.Abs) > 0));
+        // Of two that differ by no more than rounding either may be the largest.
+        components.Components.All(weights => weights.Max() >= weights.Max(Math.Abs) * (1 - 1e-6)));
 
     [Fact]
     public void A_request_that_makes_no_sense_is_refused()
