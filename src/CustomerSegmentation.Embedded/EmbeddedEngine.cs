@@ -3,6 +3,7 @@ using CustomerSegmentation.Customers;
 using CustomerSegmentation.Embedded.Commits;
 using CustomerSegmentation.Embedded.Lanes;
 using CustomerSegmentation.Embedded.Models;
+using CustomerSegmentation.Embedded.Onward;
 using CustomerSegmentation.Embedded.Recovery;
 using CustomerSegmentation.Embedded.Telemetry;
 using CustomerSegmentation.Engine;
@@ -48,7 +49,9 @@ internal sealed class EmbeddedEngine : ISegmentationEngine, IAsyncDisposable
                 Checkpointer.LayOut(_file, state.Lanes, _clock);
             }
 
-            _committer = new(_file, _metrics, log);
+            var end = new RecordEnd(_file.Record.End());
+            _committer = new(_file, end, _metrics, log);
+            Record = new MigrationRecord(_file, _committer, end, ReplayedParts.Open(_file, _clock.IsEvent, end.Position));
             _committer.JournalCut(state.LaidOutAnew ? 0 : state.JournalBytes);
             _lanes = [.. state.Lanes.Select((customers, number) =>
                 new CustomerLane(number, customers, _clock, state.Shelf.Terms, _committer, log))];
@@ -87,6 +90,9 @@ internal sealed class EmbeddedEngine : ISegmentationEngine, IAsyncDisposable
 
     /// <inheritdoc/>
     public DateTimeOffset Now => _clock.Now;
+
+    /// <inheritdoc/>
+    public IMigrationRecord Record { get; }
 
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, Segment> SegmentDirectory => _models.Shelf.Directory;

@@ -20,6 +20,7 @@ public sealed class EngineFile : IDisposable
         Path = path;
         _readers = ConnectionString(path, SqliteOpenMode.ReadOnly);
         Reader = new(_readers);
+        Record = new(_readers);
     }
 
     /// <summary>The file.</summary>
@@ -34,6 +35,9 @@ public sealed class EngineFile : IDisposable
     /// <summary>For any thread.</summary>
     public LedgerReader Reader { get; }
 
+    /// <summary>The migrations in the order of record; for any thread.</summary>
+    public RecordReader Record { get; }
+
     /// <summary>Opens the file in a folder, or makes a new one.</summary>
     /// <exception cref="StorageException">The folder is in use, unreadable, or holds a file that is damaged or not ours.</exception>
     public static EngineFile Open(string folder)
@@ -45,7 +49,7 @@ public sealed class EngineFile : IDisposable
         {
             if (File.Exists(path))
             {
-                Examine(path);
+                Upgrade(path, from: Examine(path));
             }
             else
             {
@@ -119,15 +123,33 @@ public sealed class EngineFile : IDisposable
             using var create = connection.CreateCommand();
             create.CommandText =
                 $"BEGIN; PRAGMA application_id = {Schema.ApplicationId}; PRAGMA user_version = {Schema.Version}; "
-                + Schema.Create + " COMMIT;";
+                + Schema.Create + string.Concat(Schema.Steps) + " COMMIT;";
             create.ExecuteNonQuery();
         }
 
         File.Move(draft, path);
     }
 
-    /// <summary>Looks without writing: a file that is not ours, or damaged, stays as it is to the byte.</summary>
-    private static void Examine(string path)
+    /// <summary>Brings the tables of an older version up to this one's, in one transaction.</summary>
+    private static void Upgrade(string path, int from)
+    {
+        if (from == Schema.Version)
+        {
+            return;
+        }
+
+        using var connection = new SqliteConnection(ConnectionString(path, SqliteOpenMode.ReadWrite, pooling: false));
+        connection.Open();
+        using var upgrade = connection.CreateCommand();
+        upgrade.CommandText =
+            $"BEGIN IMMEDIATE; {string.Concat(Schema.Steps.Skip(from - 1))} PRAGMA user_version = {Schema.Version}; COMMIT;";
+        upgrade.ExecuteNonQuery();
+    }
+
+    /// <summary>
+    /// The version of the tables. Looks without writing: a file that is not ours, or damaged, stays as it is to the byte.
+    /// </summary>
+    private static int Examine(string path)
     {
         if (new FileInfo(path).Length == 0)
         {
@@ -156,6 +178,8 @@ public sealed class EngineFile : IDisposable
         {
             throw Corrupt(path, answer.ReplaceLineEndings(" "));
         }
+
+        return (int)version;
     }
 
     private static T Ask<T>(SqliteConnection connection, string sql)

@@ -119,6 +119,9 @@ public sealed class LedgerWriter : IDisposable
     /// <summary>Removes every page: the customers are about to be laid out anew.</summary>
     public void DeletePages() => Run(_connection, "DELETE FROM pages");
 
+    /// <summary>The place of the last migration put on record through this; 0 before the first.</summary>
+    public long LastMigration { get; private set; }
+
     /// <summary>Puts a migration on record. Returns its place.</summary>
     public long Append(Migration migration)
     {
@@ -133,7 +136,7 @@ public sealed class LedgerWriter : IDisposable
             migration.EffectiveAt.UtcTicks,
             migration.RecordedAt.UtcTicks,
             migration.EventId);
-        return SQLitePCL.raw.sqlite3_last_insert_rowid(_connection.Handle);
+        return LastMigration = SQLitePCL.raw.sqlite3_last_insert_rowid(_connection.Handle);
     }
 
     /// <summary>Erases a customer's history.</summary>
@@ -145,6 +148,14 @@ public sealed class LedgerWriter : IDisposable
 
     /// <summary>Keeps a setting or a marker.</summary>
     public void SetMeta(string key, string value) => _meta.Execute(key, value);
+
+    /// <summary>Keeps how far a reader of the record has got.</summary>
+    public void SaveBookmark(string reader, long position)
+    {
+        using var save = new Statement(
+            _connection, "INSERT OR REPLACE INTO bookmarks (reader, position) VALUES ($1, $2)");
+        save.Execute(reader, position);
+    }
 
     /// <summary>Keeps a model version.</summary>
     public void Save(ModelRecord model)

@@ -4,11 +4,26 @@ namespace CustomerSegmentation.Ledger;
 internal static class Schema
 {
     /// <summary>Raised with every change of a table; a file of a newer version is left alone.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>"CSEG" in SQLite's application id, so that a stranger's database is never written to.</summary>
     public const int ApplicationId = 0x43534547;
 
+    /// <summary>
+    /// What each version added, the second first. A new file goes the way of an old one: <see cref="Create"/>, then
+    /// every step.
+    /// </summary>
+    public static IReadOnlyList<string> Steps { get; } = [Onward];
+
+    /// <summary>The record gets a name of its own: with a position it names a migration for ever, elsewhere too.</summary>
+    private const string Onward = """
+        INSERT INTO meta (key, value) VALUES ('record', lower(hex(randomblob(8))));
+
+        -- How far each of those who pass migrations on has got.
+        CREATE TABLE bookmarks (reader TEXT PRIMARY KEY, position INTEGER NOT NULL) WITHOUT ROWID;
+        """;
+
+    /// <summary>The first version.</summary>
     public const string Create = """
         CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 

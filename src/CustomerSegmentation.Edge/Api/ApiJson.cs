@@ -22,6 +22,7 @@ namespace CustomerSegmentation.Edge.Api;
 [JsonSerializable(typeof(SegmentEditBody))]
 [JsonSerializable(typeof(MemberAnswer))]
 [JsonSerializable(typeof(PageAnswer<MemberAnswer>))]
+[JsonSerializable(typeof(MigrationAnswer))]
 [JsonSerializable(typeof(PageAnswer<MigrationAnswer>))]
 [JsonSerializable(typeof(ModelsAnswer))]
 [JsonSerializable(typeof(ModelAnswer))]

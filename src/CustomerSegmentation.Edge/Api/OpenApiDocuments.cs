@@ -15,6 +15,8 @@ internal static class OpenApiDocuments
         ["customer"] = "Only this customer's.",
         ["from"] = "Effective at or after; RFC 3339 with offset.",
         ["to"] = "Effective before; RFC 3339 with offset.",
+        ["segment"] = "Id; out of it or into it. May be given several times.",
+        ["lastEventId"] = "Where to read on: the id of the last event that was taken.",
         ["cause"] = "purchase, refund, decay, refit or correction.",
     };
 

@@ -1,4 +1,5 @@
 using CustomerSegmentation.Edge.Api.Access;
+using CustomerSegmentation.Edge.Api.Streaming;
 using CustomerSegmentation.Edge.Configuration;
 using CustomerSegmentation.Edge.Telemetry;
 using Microsoft.AspNetCore.Builder;
@@ -29,6 +30,9 @@ public static class SegmentationApi
         services.AddExceptionHandler<ApiFailures>();
         services.AddRequestDecompression();
         services.AddHealthChecks().AddCheck<EngineHealthCheck>("engine");
+        services.AddSingleton(StreamOptions.Read(section.GetSection("Stream")));
+        services.AddSingleton<MigrationTail>();
+        services.AddSingleton<MigrationStream>();
         services.AddApiDocument();
         services.AddTelemetry(section);
         return services;
@@ -60,6 +64,7 @@ public static class SegmentationApi
         api.MapCustomers();
         api.MapSegments();
         api.MapMigrations();
+        api.MapMigrationStream();
         api.MapModels();
 
         app.MapHealth();

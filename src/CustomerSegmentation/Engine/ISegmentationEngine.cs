@@ -44,6 +44,9 @@ public interface ISegmentationEngine
     /// <exception cref="InvalidCursorException">The cursor is not one of this list's.</exception>
     Task<Page<Migration>> MigrationsAsync(MigrationQuery query, CancellationToken cancellation = default);
 
+    /// <summary>The migrations in the order they were put on record, for those who pass them on.</summary>
+    IMigrationRecord Record { get; }
+
     /// <summary>Every segment there ever was, by id, with its current wording: what ids in migrations mean.</summary>
     IReadOnlyDictionary<string, Segment> SegmentDirectory { get; }
 

@@ -35,6 +35,12 @@ public sealed class EmbeddedEventClockTests : EventClockContract
         EmbeddedUnderTest.StartAsync(options, time);
 }
 
+public sealed class EmbeddedRecordTests : RecordContract
+{
+    protected override Task<EngineUnderTest> StartAsync(EngineOptions options, TimeProvider time) =>
+        EmbeddedUnderTest.StartAsync(options, time);
+}
+
 /// <summary>An embedded engine on a folder of its own.</summary>
 internal sealed class EmbeddedUnderTest : EngineUnderTest
 {

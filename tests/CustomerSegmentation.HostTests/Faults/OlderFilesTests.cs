@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CustomerSegmentation.HostTests.Faults;
 
-/// <summary>A file from before models had lineage, profile and gates is read, and refits go on from it.</summary>
+/// <summary>Files of older versions are read, brought up to date, and gone on with.</summary>
 public sealed class OlderFilesTests
 {
     [Fact]
@@ -33,18 +33,46 @@ public sealed class OlderFilesTests
         next.Model.PassesGates.ShouldBeTrue();
     }
 
+    [Fact]
+    public async Task A_file_without_bookmarks_gets_them_and_keeps_what_it_has()
+    {
+        using var folder = new DataFolder();
+        var time = new ManualTime(new(2026, 6, 1, 0, 0, 0, TimeSpan.Zero));
+        await using (var engine = Open(folder, time))
+        {
+            await engine.RecordAsync([new("e", PurchaseEventType.Purchase, "C", "o", time.GetUtcNow().AddDays(-1), 10)]);
+        }
+
+        Run(folder, "DROP TABLE bookmarks; DELETE FROM meta WHERE key = 'record'; PRAGMA user_version = 1;");
+        string name;
+        await using (var engine = Open(folder, time))
+        {
+            (await engine.FindCustomerAsync("C"))!.Rfm!.Value.Frequency.ShouldBe(1);
+            name = engine.Record.Id;
+            name.Length.ShouldBe(16);
+            (await engine.Record.BookmarkAsync("reader")).ShouldBeNull();
+            await engine.Record.KeepBookmarkAsync("reader", engine.Record.End);
+        }
+
+        await using var again = Open(folder, time);
+        again.Record.Id.ShouldBe(name);
+        (await again.Record.BookmarkAsync("reader")).ShouldBe(1);
+    }
+
     private static EmbeddedEngine Open(DataFolder folder, TimeProvider time) =>
         EmbeddedEngine.Start(new() { MinimumCustomersToFit = 50 }, new() { Data = folder.Path, Lanes = 2 }, time, NullLogger.Instance);
 
-    private static void Forget(DataFolder folder)
+    private static void Forget(DataFolder folder) => Run(folder, """
+        UPDATE models SET document = json_remove(document, '$.lineage', '$.profile', '$.drift', '$.gates');
+        DELETE FROM meta WHERE key IN ('last_fit', 'refits');
+        """).ShouldBeGreaterThan(1);
+
+    private static int Run(DataFolder folder, string sql)
     {
         using var connection = new SqliteConnection($"Data Source={folder.File};Pooling=False");
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = """
-            UPDATE models SET document = json_remove(document, '$.lineage', '$.profile', '$.drift', '$.gates');
-            DELETE FROM meta WHERE key IN ('last_fit', 'refits');
-            """;
-        command.ExecuteNonQuery().ShouldBeGreaterThan(1);
+        command.CommandText = sql;
+        return command.ExecuteNonQuery();
     }
 }
