@@ -51,6 +51,7 @@ internal sealed class EmbeddedEngine : ISegmentationEngine, IAsyncDisposable
 
             var end = new RecordEnd(_file.Record.End());
             _committer = new(_file, end, _metrics, log);
+            Subscriptions = new SubscriptionBook(_file, _committer);
             Record = new MigrationRecord(_file, _committer, end, ReplayedParts.Open(_file, _clock.IsEvent, end.Position));
             _committer.JournalCut(state.LaidOutAnew ? 0 : state.JournalBytes);
             _lanes = [.. state.Lanes.Select((customers, number) =>
@@ -93,6 +94,9 @@ internal sealed class EmbeddedEngine : ISegmentationEngine, IAsyncDisposable
 
     /// <inheritdoc/>
     public IMigrationRecord Record { get; }
+
+    /// <inheritdoc/>
+    public ISubscriptionBook Subscriptions { get; }
 
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, Segment> SegmentDirectory => _models.Shelf.Directory;

@@ -41,6 +41,7 @@ internal static class EmbeddedSettings
         new("Onward:Source", "/customer-segmentation", "source of every CloudEvent"),
         new("Onward:Replays", "false", "sends what the event clock replays too"),
         new("Onward:From", "now", "start: publishing begins with the whole record"),
+        new("Webhooks:AllowPrivate", "false", "lets webhooks go to private addresses, and over http"),
         new("Stream:Heartbeat", "15s", "how often a live stream without news says it is alive"),
         new("Stream:Patience", "10s", "how long a reader of it may take nothing"),
         new("ApiKeys", "none", "the one key that callers need; better in the environment"),

@@ -150,12 +150,8 @@ public sealed class LedgerWriter : IDisposable
     public void SetMeta(string key, string value) => _meta.Execute(key, value);
 
     /// <summary>Keeps how far a reader of the record has got.</summary>
-    public void SaveBookmark(string reader, long position)
-    {
-        using var save = new Statement(
-            _connection, "INSERT OR REPLACE INTO bookmarks (reader, position) VALUES ($1, $2)");
-        save.Execute(reader, position);
-    }
+    public void SaveBookmark(string reader, long position) =>
+        Run("INSERT OR REPLACE INTO bookmarks (reader, position) VALUES ($1, $2)", reader, position);
 
     /// <summary>Keeps a model version.</summary>
     public void Save(ModelRecord model)
@@ -201,6 +197,12 @@ public sealed class LedgerWriter : IDisposable
         command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
         using var row = command.ExecuteReader();
         return row.Read() && row.GetInt64(0) == 0;
+    }
+
+    internal void Run(string sql, params object?[] values)
+    {
+        using var statement = new Statement(_connection, sql);
+        statement.Execute(values);
     }
 
     /// <inheritdoc/>

@@ -21,6 +21,15 @@ internal static class Schema
 
         -- How far each of those who pass migrations on has got.
         CREATE TABLE bookmarks (reader TEXT PRIMARY KEY, position INTEGER NOT NULL) WITHOUT ROWID;
+
+        CREATE TABLE subscriptions (id TEXT PRIMARY KEY, document TEXT NOT NULL) WITHOUT ROWID;
+        CREATE TABLE deliveries (
+            seq INTEGER PRIMARY KEY AUTOINCREMENT,
+            subscription TEXT NOT NULL,
+            message TEXT NOT NULL,
+            document TEXT NOT NULL,
+            UNIQUE (subscription, message));
+        CREATE INDEX deliveries_by_subscription ON deliveries (subscription, seq);
         """;
 
     /// <summary>The first version.</summary>

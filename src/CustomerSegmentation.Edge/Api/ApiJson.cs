@@ -7,6 +7,7 @@ using CustomerSegmentation.Engine;
 using CustomerSegmentation.Migrations;
 using CustomerSegmentation.Models;
 using CustomerSegmentation.Models.Identity;
+using CustomerSegmentation.Subscriptions;
 
 namespace CustomerSegmentation.Edge.Api;
 
@@ -24,6 +25,11 @@ namespace CustomerSegmentation.Edge.Api;
 [JsonSerializable(typeof(PageAnswer<MemberAnswer>))]
 [JsonSerializable(typeof(MigrationAnswer))]
 [JsonSerializable(typeof(PageAnswer<MigrationAnswer>))]
+[JsonSerializable(typeof(WebhookBody))]
+[JsonSerializable(typeof(WebhookAnswer))]
+[JsonSerializable(typeof(PageAnswer<WebhookAnswer>))]
+[JsonSerializable(typeof(PageAnswer<DeliveryAnswer>))]
+[JsonSerializable(typeof(AlertAnswer))]
 [JsonSerializable(typeof(ModelsAnswer))]
 [JsonSerializable(typeof(ModelAnswer))]
 [JsonSerializable(typeof(FitBody))]
@@ -41,6 +47,8 @@ internal sealed partial class ApiJson : JsonSerializerContext
         options.Converters.Add(new Words<LineageEvent>());
         options.Converters.Add(new Words<FitTrigger>());
         options.Converters.Add(new Words<FitResult>());
+        options.Converters.Add(new Words<AlertKind>());
+        options.Converters.Add(new Words<DeliveryStatus>());
         options.Converters.Add(new UtcTimes());
         options.NumberHandling = JsonNumberHandling.Strict;
         // Answers are JSON by their content type and never part of a page, so quotes and plus signs stay as they are.

@@ -1,6 +1,7 @@
 using CustomerSegmentation.Edge.Api.Access;
 using CustomerSegmentation.Edge.Api.Streaming;
 using CustomerSegmentation.Edge.Configuration;
+using CustomerSegmentation.Edge.Onward;
 using CustomerSegmentation.Edge.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -33,6 +34,8 @@ public static class SegmentationApi
         services.AddSingleton(StreamOptions.Read(section.GetSection("Stream")));
         services.AddSingleton<MigrationTail>();
         services.AddSingleton<MigrationStream>();
+        services.AddOnward(section);
+        services.AddWebhooks(section);
         services.AddApiDocument();
         services.AddTelemetry(section);
         return services;
@@ -66,6 +69,7 @@ public static class SegmentationApi
         api.MapMigrations();
         api.MapMigrationStream();
         api.MapModels();
+        api.MapWebhooks();
 
         app.MapHealth();
         app.MapMetrics();

@@ -17,6 +17,9 @@ internal sealed class CloudEvents(ISegmentationEngine engine, OnwardOptions opti
     /// <summary>The type of a migration.</summary>
     public const string SegmentChanged = "segment.changed";
 
+    /// <summary>The type of an alert.</summary>
+    public const string SegmentAlert = "segment.alert";
+
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly JsonTypeInfo<MigrationAnswer> _migration = AnswerShapes.Of<MigrationAnswer>();

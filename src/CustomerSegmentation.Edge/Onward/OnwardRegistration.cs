@@ -1,4 +1,5 @@
 using CustomerSegmentation.Edge.Configuration;
+using CustomerSegmentation.Edge.Onward.Webhooks;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -15,8 +16,21 @@ public static class OnwardRegistration
     public static IServiceCollection AddOnward(this IServiceCollection services, IConfiguration section)
     {
         ArgumentNullException.ThrowIfNull(section);
-        services.AddSingleton(OnwardOptions.Read(section.GetSection("Onward")));
+        services.TryAddSingleton(OnwardOptions.Read(section.GetSection("Onward")));
         return services.AddOnward();
+    }
+
+    /// <summary>Registers webhooks, as configured.</summary>
+    internal static IServiceCollection AddWebhooks(this IServiceCollection services, IConfiguration section)
+    {
+        services.AddSingleton(WebhookOptions.Read(section.GetSection("Webhooks")));
+        services.AddSingleton<WebhookCaller>();
+        services.AddSingleton<Courier>();
+        services.AddSingleton<MigrationRound>();
+        services.AddSingleton<FlowWatch>();
+        services.AddSingleton<AlertRound>();
+        services.AddSingleton<WebhookDispatch>();
+        return services.AddHostedService(host => host.GetRequiredService<WebhookDispatch>());
     }
 
     /// <summary>The parts, with their defaults where nothing was configured.</summary>

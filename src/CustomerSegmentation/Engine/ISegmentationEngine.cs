@@ -47,6 +47,9 @@ public interface ISegmentationEngine
     /// <summary>The migrations in the order they were put on record, for those who pass them on.</summary>
     IMigrationRecord Record { get; }
 
+    /// <summary>Who is told of migrations, and what has become of what they were sent.</summary>
+    ISubscriptionBook Subscriptions { get; }
+
     /// <summary>Every segment there ever was, by id, with its current wording: what ids in migrations mean.</summary>
     IReadOnlyDictionary<string, Segment> SegmentDirectory { get; }
 

@@ -26,6 +26,8 @@ internal sealed class HeldEngine(ISegmentationEngine inner) : ISegmentationEngin
 
     public LastFit? LastFit => inner.LastFit;
 
+    public ISubscriptionBook Subscriptions => inner.Subscriptions;
+
     public IMigrationRecord Record => inner.Record;
 
     public IReadOnlyDictionary<string, Segment> SegmentDirectory => inner.SegmentDirectory;

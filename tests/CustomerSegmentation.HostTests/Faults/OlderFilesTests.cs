@@ -43,7 +43,7 @@ public sealed class OlderFilesTests
             await engine.RecordAsync([new("e", PurchaseEventType.Purchase, "C", "o", time.GetUtcNow().AddDays(-1), 10)]);
         }
 
-        Run(folder, "DROP TABLE bookmarks; DELETE FROM meta WHERE key = 'record'; PRAGMA user_version = 1;");
+        Run(folder, "DROP TABLE bookmarks; DROP TABLE subscriptions; DROP TABLE deliveries; DELETE FROM meta WHERE key = 'record'; PRAGMA user_version = 1;");
         string name;
         await using (var engine = Open(folder, time))
         {

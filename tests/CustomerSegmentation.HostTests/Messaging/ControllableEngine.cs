@@ -96,6 +96,8 @@ internal sealed class ControllableEngine : ISegmentationEngine
 
     public LastFit? LastFit => null;
 
+    public ISubscriptionBook Subscriptions => throw new NotSupportedException();
+
     public IMigrationRecord Record { get; } = new EmptyRecord();
 
     public IReadOnlyDictionary<string, Segment> SegmentDirectory => throw new NotSupportedException();
