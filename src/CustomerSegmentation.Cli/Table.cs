@@ -54,7 +54,7 @@ internal sealed class Table(params string[] headings)
 
     private static bool IsNumber(string heading) => heading.StartsWith('>');
 
-    // Wording comes from the server: a control character must not drive the terminal.
-    private static string Printable(string cell) =>
+    /// <summary>Wording comes from the server: a control character must not drive the terminal.</summary>
+    public static string Printable(string cell) =>
         cell.Any(char.IsControl) ? string.Concat(cell.Select(c => char.IsControl(c) ? ' ' : c)) : cell;
 }

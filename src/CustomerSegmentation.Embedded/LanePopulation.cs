@@ -151,7 +151,7 @@ internal sealed class LanePopulation(IReadOnlyList<CustomerLane> lanes, SegmentO
     {
         var columns = lane.Customers.Columns;
         var wanted = ordinals.Of(segmentId);
-        var end = Math.Min(from + SlotsAtOnce, columns.Count);
+        var end = lane.Customers.EndOfSlice(from, now);
         for (var slot = from; slot < end; slot++)
         {
             if (columns.Segment[slot] == LaneColumns.Free

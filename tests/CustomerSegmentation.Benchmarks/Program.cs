@@ -14,6 +14,12 @@ using CustomerSegmentation.Benchmarks.Rows;
     ("sweep", SweepRow.MeasureAsync),
     ("read", ReadRow.MeasureAsync),
     ("restart", RestartRow.MeasureAsync),
+    ("fit-kmeans-3", bench => FitRow.KMeansAsync(bench, width: 3)),
+    ("fit-kmeans-18", bench => FitRow.KMeansAsync(bench, width: 18)),
+    ("fit-mixture", FitRow.MixtureAsync),
+    ("fit-sample", FitSampleRow.MeasureAsync),
+    ("assign", AssignRow.MeasureAsync),
+    ("refit-pause", RefitPauseRow.MeasureAsync),
 ];
 
 var quick = new Option<bool>("--quick") { Description = "Small sizes: under 3 minutes. Without it: under 30." };

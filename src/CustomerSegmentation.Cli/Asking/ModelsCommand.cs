@@ -7,7 +7,7 @@ namespace CustomerSegmentation.Cli.Asking;
 internal static class ModelsCommand
 {
     public static Command Build(Terminal terminal) => Question.Build(
-        terminal, "models", "Every version of the model, newest first.", _ => "models", models => Show(terminal, models));
+        terminal, "models", "Every version of the model, newest first, and what became of the last fit.", _ => "models", models => Show(terminal, models));
 
     private static void Show(Terminal terminal, JsonElement models)
     {
@@ -28,5 +28,10 @@ internal static class ModelsCommand
         }
 
         table.Write(terminal);
+        if (models.Child("lastFit") is { ValueKind: JsonValueKind.Object } fit)
+        {
+            terminal.Out.WriteLine(Table.Printable(
+                $"Last fit {fit.Moment("at")}, {fit.Text("trigger")}: {fit.Text("outcome")}. {fit.Text("reason")}"));
+        }
     }
 }

@@ -63,14 +63,30 @@ internal static class ModelsApi
         }
 
         var fitting = engine.FitAsync(body?.ToRequest() ?? new FitRequest(), cancellation);
-        return TypedResults.Ok(ModelWords.Describe(await fitting.WaitAsync(options.RecordTimeout, time, cancellation), engine.SegmentDirectory));
+        return TypedResults.Ok(ModelWords.Describe(
+            await WhileStorageLastsAsync(fitting, engine, options.RecordTimeout, time, cancellation), engine.SegmentDirectory));
     }
 
     private static async Task<IResult> PublishAsync(
         string version, ISegmentationEngine engine, ApiOptions options, TimeProvider time, CancellationToken cancellation) =>
         Found(engine, VersionIn(version) is { } number
-            ? await engine.PublishAsync(number, cancellation).WaitAsync(options.RecordTimeout, time, cancellation)
+            ? await WhileStorageLastsAsync(
+                engine.PublishAsync(number, cancellation), engine, options.RecordTimeout, time, cancellation)
             : null, version);
+
+    /// <summary>Fitting many customers takes its time; only storage that is away may not hold up a caller for longer.</summary>
+    /// <exception cref="TimeoutException">Storage was away when the patience had run out.</exception>
+    private static async Task<T> WhileStorageLastsAsync<T>(
+        Task<T> work, ISegmentationEngine engine, TimeSpan patience, TimeProvider time, CancellationToken cancellation)
+    {
+        while (engine.Health.Ready && !work.IsCompleted)
+        {
+            await Task.WhenAny(work, Task.Delay(patience, time, cancellation));
+            cancellation.ThrowIfCancellationRequested();
+        }
+
+        return await work.WaitAsync(patience, time, cancellation);
+    }
 
     private static async Task<ModelRecord?> FindAsync(
         ISegmentationEngine engine, Func<ModelRecord, bool> isIt, CancellationToken cancellation) =>

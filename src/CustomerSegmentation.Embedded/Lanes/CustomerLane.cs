@@ -14,8 +14,6 @@ namespace CustomerSegmentation.Embedded.Lanes;
 internal sealed class CustomerLane
 {
     private const int MostEventsInUnit = 4096;
-    private const int MostSweptAtOnce = 4096; // some milliseconds
-    private const int SlotsReadAtOnce = 50_000; // at most some tens of milliseconds, when everybody is due
 
     private readonly Channel<LaneWork> _inbox =
         Channel.CreateUnbounded<LaneWork>(new() { SingleReader = true });
@@ -89,7 +87,7 @@ internal sealed class CustomerLane
             from = await AskAsync(owner =>
             {
                 var columns = owner.Customers.Columns;
-                var end = Math.Min(first + SlotsReadAtOnce, columns.Count);
+                var end = owner.Customers.EndOfSlice(first, now);
                 for (var slot = first; slot < end; slot++)
                 {
                     if (columns.Segment[slot] != LaneColumns.Free)
@@ -187,12 +185,12 @@ internal sealed class CustomerLane
         return true;
     }
 
-    /// <summary>Lets time pass until <paramref name="now"/> for some of those who are due, from a slot on.</summary>
-    public SweptSlots Sweep(DateTimeOffset now, int from)
+    /// <summary>Lets time pass until <paramref name="now"/> for so many of those who are due, from a slot on.</summary>
+    public SweptSlots Sweep(DateTimeOffset now, int from, int most)
     {
         var moved = 0;
         var slot = from - 1;
-        for (var looked = 0; looked < MostSweptAtOnce; looked++)
+        for (var looked = 0; looked < most; looked++)
         {
             if ((slot = _customers.Columns.NextDue(slot + 1, now.UtcTicks)) < 0)
             {

@@ -11,6 +11,9 @@ internal sealed class LaneCustomers(SegmentOrdinals ordinals)
     /// <summary>Slots a page holds.</summary>
     public const int PageSize = 256;
 
+    private const int MostEffort = 50_000; // of one question: some milliseconds
+    private const int EffortOfWorkingOut = 50; // as much as reading so many rows of the columns
+
     private readonly Dictionary<string, int> _slots = new(StringComparer.Ordinal);
     private readonly Stack<int> _free = [];
     private readonly HashSet<int> _dirty = [];
@@ -104,6 +107,22 @@ internal sealed class LaneCustomers(SegmentOrdinals ordinals)
 
         var standing = _customers[slot]!.StandingAt(terms, now);
         return new(ordinals.Of(standing.Segment), standing.Frequency, (double)standing.Monetary, standing.Newest);
+    }
+
+    /// <summary>
+    /// The slot before which a question that reads from a slot on should stop, so that events flow in between: far on
+    /// where the columns answer, soon where everybody is due, as behind a publication.
+    /// </summary>
+    public int EndOfSlice(int from, DateTimeOffset now)
+    {
+        var due = Columns.Due;
+        var end = from;
+        for (var effort = 0; effort < MostEffort && end < due.Length; end++)
+        {
+            effort += due[end] > now.UtcTicks ? 1 : EffortOfWorkingOut;
+        }
+
+        return end;
     }
 
     /// <summary>Forgets a customer. False for one who was never heard of.</summary>

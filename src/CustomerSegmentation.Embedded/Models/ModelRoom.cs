@@ -149,6 +149,7 @@ internal sealed class ModelRoom(
                     _shelf.NextVersion,
                     _shelf.NextSegmentNumber,
                     options.MinimumCustomersToFit,
+                    _shelf.InForce.Model,
                     cancellation: cancellation),
                 cancellation);
             var overlap = await population.OverlapAsync(_shelf.Terms.Model, fitted.Model, at);

@@ -20,6 +20,7 @@ public sealed record FittedModel(ScaledModel Model, FitReport Report, int NextSe
     /// <param name="version">Of the model to be.</param>
     /// <param name="firstSegmentNumber">Ids are s1, s2, … from this number on. Numbers must never repeat.</param>
     /// <param name="minimumCustomers">Fewer are refused.</param>
+    /// <param name="inForce">k-means begins at its centroids too; null, or rules, for fresh starts only.</param>
     /// <param name="logged">Features to take the logarithm of; null for all.</param>
     /// <param name="threads">At most; null for one a processor.</param>
     /// <param name="cancellation">Gives up.</param>
@@ -31,6 +32,7 @@ public sealed record FittedModel(ScaledModel Model, FitReport Report, int NextSe
         int version,
         int firstSegmentNumber,
         int minimumCustomers,
+        SegmentModel? inForce = null,
         LoggedFeatures? logged = null,
         int? threads = null,
         CancellationToken cancellation = default)
@@ -57,7 +59,8 @@ public sealed record FittedModel(ScaledModel Model, FitReport Report, int NextSe
 
         FittedModel OfCentroids()
         {
-            var selection = KSelection.Try(rows, plan.MinK, plan.MaxK, trial.KMeans(plan.MinK), cancellation);
+            var selection = KSelection.Try(
+                rows, plan.MinK, plan.MaxK, trial.KMeans(plan.MinK), WarmStart(inForce as ScaledModel, features), cancellation);
             double[][] scaled = [.. MeansOfMembers(columns, selection.Chosen).OrderByDescending(Value)];
             return Done(new CentroidModel(version, Named(scaled), features, scaled), selection.Metrics);
         }
@@ -79,6 +82,13 @@ public sealed record FittedModel(ScaledModel Model, FitReport Report, int NextSe
             return new(model, report, firstSegmentNumber + k, plan.Algorithm);
         }
     }
+
+    /// <summary>The centroids of another model in the coordinates of these scales.</summary>
+    private static double[][]? WarmStart(ScaledModel? model, FeatureScale[] features) =>
+        model is null
+            ? null
+            : [.. model.ScaledCentroids.Select(centroid =>
+                features.Select((feature, i) => feature.Scale(model.Features[i].Unscale(centroid[i]))).ToArray())];
 
     private static double Value(IReadOnlyList<double> scaled) => scaled[1] + scaled[2] - scaled[0];
 

@@ -11,6 +11,9 @@ public sealed class KSelection
     /// <summary>Silhouettes that differ by no more than this are taken as equal.</summary>
     public const double NearTie = 0.01;
 
+    /// <summary>A warm start wins when its inertia is at most by this share above that of the best fresh start.</summary>
+    public const double Steadiness = 1e-3;
+
     private KSelection(Partition chosen, IReadOnlyList<FitMetrics> metrics) => (Chosen, Metrics) = (chosen, metrics);
 
     /// <summary>The partition of the number chosen, run until no label changed.</summary>
@@ -24,9 +27,18 @@ public sealed class KSelection
     /// <param name="minK">Smallest number tried.</param>
     /// <param name="maxK">Largest number tried.</param>
     /// <param name="options">Of every run, but for its K.</param>
+    /// <param name="warmStart">
+    /// Scaled centroids of an earlier fit; where as many clusters are tried they are one more start. Among solutions
+    /// that are as good, the one near them moves the fewest customers.
+    /// </param>
     /// <param name="cancellation">Gives up.</param>
     public static KSelection Try(
-        NumericColumns rows, int minK, int maxK, KMeansOptions options, CancellationToken cancellation = default)
+        NumericColumns rows,
+        int minK,
+        int maxK,
+        KMeansOptions options,
+        IReadOnlyList<double[]>? warmStart = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         var partitions = new List<Partition>();
@@ -34,6 +46,12 @@ public sealed class KSelection
         for (var k = minK; k <= maxK; k++)
         {
             var partition = KMeans.Fit(rows, options with { K = k }, cancellation);
+            if (warmStart?.Count == k)
+            {
+                var warm = KMeans.FitFrom(rows, warmStart, options with { K = k }, cancellation);
+                partition = warm.Inertia <= partition.Inertia * (1 + Steadiness) ? warm : partition;
+            }
+
             partitions.Add(partition);
             metrics.Add(FitQuality.Of(rows, partition, options.Seed, options.Threads, cancellation));
         }

@@ -8,7 +8,7 @@ namespace CustomerSegmentation.Benchmarks.Harness;
 /// <param name="Unit">Of value and ceiling.</param>
 /// <param name="Ceiling">Median of the same without our work; null where there is no such thing.</param>
 /// <param name="Ratio">Value by ceiling.</param>
-/// <param name="Target">What to reach; none is set yet.</param>
+/// <param name="Target">The most that ours may be; null where nothing is set.</param>
 /// <param name="Met">Whether it is reached.</param>
 internal sealed record Row(
     string Name, double? Value, string Unit, double? Ceiling, double? Ratio, double? Target = null, bool? Met = null)
@@ -25,8 +25,10 @@ internal sealed record Row(
     [JsonIgnore]
     public string Note { get; private init; } = "";
 
-    public static Row Of(string name, string unit, Samples ours, Samples? ceiling, string note) =>
-        new(name, ours.Median, unit, ceiling?.Median, ceiling is null ? null : ours.Median / ceiling.Median)
+    public static Row Of(string name, string unit, Samples ours, Samples? ceiling, string note, double? target = null) =>
+        new(
+            name, ours.Median, unit, ceiling?.Median, ceiling is null ? null : ours.Median / ceiling.Median,
+            target, target is null ? null : ours.Median <= target)
         {
             Ours = ours,
             Bound = ceiling,

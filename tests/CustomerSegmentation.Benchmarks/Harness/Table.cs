@@ -30,8 +30,11 @@ internal static class Table
     private static string[] Cells(Row row) =>
     [
         row.Name, Number(row.Value), Spread(row.Ours), Number(row.Ceiling), Spread(row.Bound),
-        row.Ratio?.ToString("0.00", CultureInfo.InvariantCulture) ?? "", row.Unit, row.Note,
+        row.Ratio?.ToString("0.00", CultureInfo.InvariantCulture) ?? "", row.Unit, row.Note + Judged(row),
     ];
+
+    private static string Judged(Row row) =>
+        row.Target is { } most ? $"; at most {Number(most)}: {(row.Met == true ? "met" : "missed")}" : "";
 
     private static string Spread(Samples? samples) =>
         samples is { Values.Count: > 1 } ? $"{Number(samples.Low)}–{Number(samples.High)}" : "";

@@ -45,7 +45,7 @@ internal static class SweepRow
                 var started = Stopwatch.GetTimestamp();
                 for (var i = 0; i < SweepsAtOnce; i++)
                 {
-                    await LookAsync(lanes, now);
+                    await LookAsync(lanes, now, customers);
                 }
 
                 return Stopwatch.GetElapsedTime(started).TotalMilliseconds / SweepsAtOnce;
@@ -57,9 +57,9 @@ internal static class SweepRow
     }
 
     /// <summary>All of a lane in one go, because nobody stops it.</summary>
-    private static async Task LookAsync(CustomerLane[] lanes, DateTimeOffset now)
+    private static async Task LookAsync(CustomerLane[] lanes, DateTimeOffset now, int customers)
     {
-        foreach (var swept in await Task.WhenAll(lanes.Select(lane => lane.AskAsync(owner => owner.Sweep(now, from: 0)))))
+        foreach (var swept in await Task.WhenAll(lanes.Select(lane => lane.AskAsync(owner => owner.Sweep(now, from: 0, customers)))))
         {
             Check.True(swept is { Moved: 0, Next: null });
         }

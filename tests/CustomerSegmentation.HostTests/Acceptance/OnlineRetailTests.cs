@@ -16,7 +16,7 @@ public sealed class OnlineRetailTests(SharedBroker shared)
     [Fact]
     public async Task Purchases_give_the_reference_figures()
     {
-        using var json = JsonDocument.Parse(await File.ReadAllTextAsync(Shared("fixtures/references.json")));
+        using var json = JsonDocument.Parse(await File.ReadAllTextAsync(SharedData.PathOf("fixtures/references.json")));
         var reference = json.RootElement.GetProperty("retail");
         var file = Import(purchasesOnly: true);
         var broker = await shared.GetAsync();
@@ -46,7 +46,7 @@ public sealed class OnlineRetailTests(SharedBroker shared)
     [Fact]
     public async Task Refunds_give_the_figures_of_the_raw_file()
     {
-        var expected = RawRetail.Customers(Shared("OnlineRetail.csv.gz"));
+        var expected = RawRetail.Customers(SharedData.PathOf("OnlineRetail.csv.gz"));
         var file = Import(purchasesOnly: false);
         var broker = await shared.GetAsync();
         using var folder = new DataFolder();
@@ -71,7 +71,7 @@ public sealed class OnlineRetailTests(SharedBroker shared)
     }
 
     private static ImportFile Import(bool purchasesOnly) => ImportFile.Read(
-        Shared("OnlineRetail.csv.gz"), ImportFormat.Default with { PurchasesOnly = purchasesOnly }, TimeProvider.System.GetUtcNow());
+        SharedData.PathOf("OnlineRetail.csv.gz"), ImportFormat.Default with { PurchasesOnly = purchasesOnly }, TimeProvider.System.GetUtcNow());
 
     private static async Task<HostProcess> ReplayAsync(RabbitMqBroker broker, DataFolder folder, IReadOnlyList<PurchaseEvent> events)
     {
@@ -117,21 +117,5 @@ public sealed class OnlineRetailTests(SharedBroker shared)
 
         var newest = customer.GetProperty("asOf").GetDateTimeOffset().UtcDateTime.AddDays(-recency.GetDouble());
         return new(newest.AddSeconds(30).Ticks / TimeSpan.TicksPerMinute * TimeSpan.TicksPerMinute);
-    }
-
-    /// <summary>A file of <c>shared/data</c> beside the checkout; skips the test where it is missing.</summary>
-    private static string Shared(string file)
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var path = Path.Combine(folder.FullName, "shared", "data", file);
-            if (File.Exists(path))
-            {
-                return path;
-            }
-        }
-
-        Assert.Skip($"shared/data/{file} is not beside the checkout.");
-        return file;
     }
 }

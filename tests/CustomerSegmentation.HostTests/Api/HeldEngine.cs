@@ -10,6 +10,7 @@ internal sealed class HeldEngine(ISegmentationEngine inner) : ISegmentationEngin
 {
     private readonly TaskCompletionSource _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _waiting;
+    private int _healthAsked;
 
     /// <summary>Calls that wait now.</summary>
     public int Waiting => Volatile.Read(ref _waiting);
@@ -17,7 +18,19 @@ internal sealed class HeldEngine(ISegmentationEngine inner) : ISegmentationEngin
     /// <summary>The most events of one call.</summary>
     public int LargestLot { get; private set; }
 
-    public EngineHealth Health { get; set; } = inner.Health;
+    /// <summary>How often somebody asked for <see cref="Health"/>.</summary>
+    public int HealthAsked => Volatile.Read(ref _healthAsked);
+
+    public EngineHealth Health
+    {
+        get
+        {
+            Interlocked.Increment(ref _healthAsked);
+            return field;
+        }
+
+        set;
+    } = inner.Health;
 
     /// <summary>A segment ends, as by a new model, after the first page of its members.</summary>
     public bool LosesSegments { get; init; }

@@ -18,10 +18,25 @@ public class ModelsApiTests
     [InlineData("0/publish")]
     public async Task While_storage_is_away_fitting_and_publishing_give_up_in_time(string call)
     {
-        await using var host = await ApiHost.StartAsync(engine => new HeldEngine(engine), "RecordTimeout=0.2s");
+        await using var host = await ApiHost.StartAsync(
+            engine => new HeldEngine(engine) { Health = new(Ready: false, "The disk is full.") }, "RecordTimeout=0.2s");
         using var response = await host.Client.PostAsync($"/api/v1/models/{call}", content: null);
         await response.ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "storage_unavailable");
         response.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public async Task A_fit_may_take_longer_than_storage_may()
+    {
+        HeldEngine? held = null;
+        await using var host = await ApiHost.StartAsync(engine => held = new(engine), "RecordTimeout=0.01s");
+        var publishing = host.Client.PostAsync("/api/v1/models/0/publish", content: null);
+        await Eventually.TrueAsync(() => held!.HealthAsked > 5, "storage asked after again and again");
+
+        publishing.IsCompleted.ShouldBeFalse();
+        held!.LetGo();
+        using var response = await publishing;
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact]

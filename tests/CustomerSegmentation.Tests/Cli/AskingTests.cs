@@ -93,6 +93,17 @@ public class AskingTests
     }
 
     [Fact]
+    public async Task What_became_of_the_last_fit_stands_under_the_models()
+    {
+        await using var server = new LoopbackServer(_ => new(200,
+            """{"items":[],"next":null,"lastFit":{"at":"2026-01-01T00:00:00Z","trigger":"schedule","outcome":"refused","version":null,"code":"too_few_customers","reason":"Only 3 customers\u001b have bought."}}"""));
+
+        var run = await ToolRun.OfAsync("models", "--server", server.Address);
+
+        run.Out.ShouldContain("schedule: refused. Only 3 customers  have bought.");
+    }
+
+    [Fact]
     public async Task Migrations_are_asked_for_with_their_bounds_and_the_next_page_is_named()
     {
         await using var server = new LoopbackServer(_ => new(200,

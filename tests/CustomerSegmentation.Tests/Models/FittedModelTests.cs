@@ -48,7 +48,7 @@ public sealed class FittedModelTests
     public void The_scaling_is_that_of_the_population()
     {
         var shop = new Population([0, Math.E - 1], [1, 3], [10, 30]);
-        var features = FittedModel.Of(shop, new FitRequest(K: 2), 1, 1, 2, new LoggedFeatures(Frequency: false, Monetary: false)).Model.Features;
+        var features = FittedModel.Of(shop, new FitRequest(K: 2), 1, 1, 2, logged: new LoggedFeatures(Frequency: false, Monetary: false)).Model.Features;
         features.Select(f => (f.Name, f.Log)).ShouldBe([("recencyDays", true), ("frequency", false), ("monetary", false)]);
         features[0].Mean.ShouldBe(0.5, 1e-12);
         features[0].StandardDeviation.ShouldBe(0.5, 1e-12);

@@ -29,5 +29,31 @@ public sealed class KSelectionTests
         five.SilhouetteSample.ShouldBe(200);
     }
 
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1, 0)]
+    public void Of_solutions_that_are_as_good_the_one_near_the_warm_start_is_kept(double across, double along)
+    {
+        // The corners of a square: the upper and the lower two, or the left and the right two.
+        var square = NumericColumns.From([[-1, -1, 1, 1], [-1, 1, -1, 1]]);
+        double[][] warm = [[across, along], [-across, -along]];
+
+        var chosen = KSelection.Try(square, 2, 2, new KMeansOptions(2), warm).Chosen;
+
+        chosen.Inertia.ShouldBe(4, 1e-6);
+        chosen.Centroids[0].ShouldBe(warm[0], 1e-6);
+    }
+
+    [Fact]
+    public void A_warm_start_that_leads_to_a_worse_solution_is_given_up()
+    {
+        // Three pairs of rows, far apart: two centroids share the first pair, one the other two pairs, and none ever moves.
+        var pairs = NumericColumns.From([[0, 0, 100, 100, 200, 200], [0, 1, 0, 1, 0, 1]]);
+
+        var chosen = KSelection.Try(pairs, 3, 3, new KMeansOptions(3), [[0, 0], [0, 1], [150, 0.5]]).Chosen;
+
+        chosen.Inertia.ShouldBe(1.5, 1e-6);
+    }
+
     private static FitMetrics Tried(int k, double silhouette) => new(k, 1, silhouette, 1, 1, 1);
 }

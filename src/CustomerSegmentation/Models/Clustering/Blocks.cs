@@ -12,7 +12,7 @@ internal sealed class Blocks(int rows, int size, int threads, CancellationToken 
     /// <summary>Rows a block where every row is compared with all others.</summary>
     public const int Fine = 64;
 
-    private readonly ParallelOptions _options = new() { MaxDegreeOfParallelism = threads };
+    private readonly ParallelOptions _options = new() { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
 
     public int Count { get; } = (rows + size - 1) / size;
 
@@ -27,6 +27,7 @@ internal sealed class Blocks(int rows, int size, int threads, CancellationToken 
         {
             for (var b = 0; b < Count; b++)
             {
+                cancellation.ThrowIfCancellationRequested();
                 Run(b);
             }
         }

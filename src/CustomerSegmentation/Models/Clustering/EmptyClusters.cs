@@ -7,12 +7,13 @@ namespace CustomerSegmentation.Models.Clustering;
 internal static class EmptyClusters
 {
     /// <summary>
-    /// Moves a row into every empty cluster, adjusting labels, sums, counts and masses. Rows are taken by falling distance,
+    /// Moves a row into every empty cluster, adjusting labels and clusters (not those of the blocks). Rows are taken by falling distance,
     /// the first of equals; a row that is alone in its cluster, or lies on its centroid, is left alone.
     /// </summary>
     /// <returns>Whether any row was moved.</returns>
-    public static bool Relocate(NumericColumns table, double[] centroids, int[] labels, double[] sums, int[] counts, double[] masses)
+    public static bool Relocate(NumericColumns table, double[] centroids, int[] labels, ClusterSums clusters)
     {
+        var (sums, counts, masses) = (clusters.Sums, clusters.Counts, clusters.Masses);
         var relocated = false;
         for (var empty = Array.IndexOf(counts, 0); empty >= 0; empty = Array.IndexOf(counts, 0, empty + 1))
         {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace CustomerSegmentation.Models.Clustering;
 
 /// <summary>
@@ -9,31 +11,18 @@ internal sealed class Lloyd
 {
     private readonly NumericColumns _table;
     private readonly Blocks _blocks;
-    private readonly int _k;
     private readonly int[] _labels;
-    private readonly double[][] _blockSums;
-    private readonly int[][] _blockCounts;
-    private readonly double[][] _blockMasses;
-    private readonly double[] _masses;
-    private readonly double[] _sums;
-    private readonly int[] _counts;
     private readonly double[] _centroids;
 
     private Lloyd(NumericColumns table, Blocks blocks, double[] start)
     {
         _table = table;
         _blocks = blocks;
-        _k = start.Length / table.Width;
         _centroids = start;
-        _labels = new int[table.Stride];
-        _labels.AsSpan().Fill(-1);
-        _sums = new double[start.Length];
-        _counts = new int[_k];
-        _masses = new double[_k];
-        _blockSums = [.. Enumerable.Range(0, blocks.Count).Select(_ => new double[start.Length])];
-        _blockCounts = [.. Enumerable.Range(0, blocks.Count).Select(_ => new int[_k])];
-        _blockMasses = [.. Enumerable.Range(0, table.Weights is null ? 0 : blocks.Count).Select(_ => new double[_k])];
+        _labels = GC.AllocateUninitializedArray<int>(table.Stride); // every pass writes all of it
     }
+
+    private int K => _centroids.Length / _table.Width;
 
     /// <summary>Runs from a start until the centroids rest or the rounds are over.</summary>
     /// <param name="table">Rows.</param>
@@ -49,16 +38,22 @@ internal sealed class Lloyd
 
     private Partition Run(KMeansOptions options)
     {
-        var rest = options.Tolerance * _table.MeanVariance();
+        var rest = options.Tolerance > 0 ? options.Tolerance * _table.MeanVariance() : 0;
         var iterations = 0;
         var converged = false;
+        var clusters = Scatter();
         while (!converged && iterations < options.MaxIterations)
         {
             iterations++;
-            var changed = LabelAndSum();
-            var relocated = EmptyClusters.Relocate(_table, _centroids, _labels, _sums, _counts, _masses);
-            var moved = MoveCentroids();
+            var changed = Label(clusters);
+            var relocated = EmptyClusters.Relocate(_table, _centroids, _labels, clusters);
+            var moved = MoveCentroids(clusters);
             converged = !relocated && (!changed || moved <= rest);
+            if (relocated)
+            {
+                // Labels were changed behind the blocks' backs.
+                clusters = Scatter();
+            }
         }
 
         return Finish(iterations, converged);
@@ -66,93 +61,44 @@ internal sealed class Lloyd
 
     private Partition Finish(int iterations, bool converged)
     {
-        var inertia = LabelExactly();
-        return new(InOwnUnits(), _labels[.._table.Rows], inertia, iterations, converged);
+        var inertia = _blocks.Sum((from, to) => NearestCentroid.LabelExactly(_table, from, to, _centroids, _labels));
+        return new(InOwnUnits(), _labels.Length == _table.Rows ? _labels : _labels[.._table.Rows], inertia, iterations, converged);
     }
 
-    private bool LabelAndSum()
+    /// <summary>Every row is in no cluster, and every sum empty.</summary>
+    private ClusterSums Scatter()
+    {
+        var clusters = new ClusterSums(_table, _blocks.Count, K);
+        _labels.AsSpan().Fill(clusters.Nowhere);
+        return clusters;
+    }
+
+    /// <summary>Whether any label changed.</summary>
+    [SkipLocalsInit]
+    private bool Label(ClusterSums clusters)
     {
         var single = Array.ConvertAll(_centroids, c => (float)c);
         var changed = new bool[_blocks.Count];
         _blocks.ForEach((b, from, to) =>
         {
-            changed[b] = NearestCentroid.Label(_table, from, to, single, _labels);
-            if (_table.Weights is { } weights)
-            {
-                Sum(from, to, weights, _blockSums[b], _blockCounts[b], _blockMasses[b]);
-            }
-            else
-            {
-                Sum(from, to, _blockSums[b], _blockCounts[b]);
-            }
+            Span<int> before = stackalloc int[Blocks.Coarse];
+            _labels.AsSpan(from..Math.Min(from + Blocks.Coarse, _labels.Length)).CopyTo(before);
+            NearestCentroid.Label(_table, from, to, single, _labels);
+            changed[b] = clusters.Move(b, from, to, before, _labels);
         });
-
-        Array.Clear(_sums);
-        Array.Clear(_counts);
-        Array.Clear(_masses);
-        for (var b = 0; b < _blocks.Count; b++)
-        {
-            for (var i = 0; i < _sums.Length; i++)
-            {
-                _sums[i] += _blockSums[b][i];
-            }
-
-            for (var c = 0; c < _k; c++)
-            {
-                _counts[c] += _blockCounts[b][c];
-                _masses[c] += _table.Weights is null ? _blockCounts[b][c] : _blockMasses[b][c];
-            }
-        }
-
+        clusters.AddBlocks();
         return Array.IndexOf(changed, true) >= 0;
     }
 
-    private void Sum(int from, int to, double[] into, int[] count)
-    {
-        Array.Clear(into);
-        Array.Clear(count);
-        var (width, stride, values) = (_table.Width, _table.Stride, _table.Values);
-        for (var row = from; row < to; row++)
-        {
-            var label = _labels[row];
-            count[label]++;
-            var sum = into.AsSpan(label * width, width);
-            var at = row;
-            foreach (ref var s in sum)
-            {
-                s += values[at];
-                at += stride;
-            }
-        }
-    }
-
-    private void Sum(int from, int to, float[] weights, double[] into, int[] count, double[] mass)
-    {
-        Array.Clear(into);
-        Array.Clear(count);
-        Array.Clear(mass);
-        for (var row = from; row < to; row++)
-        {
-            var label = _labels[row];
-            double weight = weights[row];
-            count[label]++;
-            mass[label] += weight;
-            for (var c = 0; c < _table.Width; c++)
-            {
-                into[(label * _table.Width) + c] += weight * _table.Values[(c * _table.Stride) + row];
-            }
-        }
-    }
-
     /// <summary>Sum of the squared moves. A cluster that is still empty (fewer distinct rows than clusters) stays.</summary>
-    private double MoveCentroids()
+    private double MoveCentroids(ClusterSums clusters)
     {
         double moved = 0;
         for (var i = 0; i < _centroids.Length; i++)
         {
-            if (_masses[i / _table.Width] is var mass and > 0)
+            if (clusters.Masses[i / _table.Width] is var mass and > 0)
             {
-                var mean = _sums[i] / mass;
+                var mean = clusters.Sums[i] / mass;
                 moved += (mean - _centroids[i]) * (mean - _centroids[i]);
                 _centroids[i] = mean;
             }
@@ -161,30 +107,9 @@ internal sealed class Lloyd
         return moved;
     }
 
-    private double LabelExactly() => _blocks.Sum((from, to) =>
-    {
-        double inertia = 0;
-        for (var row = from; row < to; row++)
-        {
-            var least = double.PositiveInfinity;
-            for (var c = 0; c < _k; c++)
-            {
-                var distance = _table.SquaredDistance(row, _centroids, c);
-                if (distance < least)
-                {
-                    (least, _labels[row]) = (distance, c);
-                }
-            }
-
-            inertia += _table.Weight(row) * least;
-        }
-
-        return inertia;
-    });
-
     private double[][] InOwnUnits() =>
     [
-        .. Enumerable.Range(0, _k).Select(c => Enumerable.Range(0, _table.Width)
+        .. Enumerable.Range(0, K).Select(c => Enumerable.Range(0, _table.Width)
             .Select(i => _centroids[(c * _table.Width) + i] + _table.Origin[i]).ToArray()),
     ];
 }

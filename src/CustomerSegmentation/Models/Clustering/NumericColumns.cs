@@ -9,9 +9,6 @@ public sealed class NumericColumns
     /// <summary>Rows that one vector instruction takes.</summary>
     internal const int Lanes = 16;
 
-    /// <summary>The squares of such differences, summed over some dozens of columns, are still floats.</summary>
-    private const float Farthest = 1e18f;
-
     private readonly float[] _values;
     private readonly double[] _origin;
 
@@ -58,26 +55,24 @@ public sealed class NumericColumns
         }
 
         var rows = columns[0].Length;
-        var table = new NumericColumns(rows, new double[columns.Count]);
-        for (var c = 0; c < columns.Count; c++)
+        for (var c = 1; c < columns.Count; c++)
         {
-            var column = columns[c];
-            if (column.Length != rows)
+            if (columns[c].Length != rows)
             {
-                throw new ArgumentException($"Column {c} has {column.Length} rows, column 0 has {rows}.", nameof(columns));
+                throw new ArgumentException($"Column {c} has {columns[c].Length} rows, column 0 has {rows}.", nameof(columns));
             }
+        }
 
-            var mean = table._origin[c] = Mean(column, c);
-            var target = table._values.AsSpan(c * table.Stride, rows);
-            for (var r = 0; r < rows; r++)
-            {
-                target[r] = (float)(column[r] - mean);
-                if (!(Math.Abs(target[r]) <= Farthest))
-                {
-                    throw new ArgumentException(
-                        $"Column {c}, row {r}: {column[r]} is too far from the mean for single precision.", nameof(columns));
-                }
-            }
+        var table = new NumericColumns(rows, new double[columns.Count]);
+        var placed = new bool[columns.Count];
+        Parallel.For(0, columns.Count, c =>
+        {
+            table._origin[c] = ColumnReading.Mean(columns[c]);
+            placed[c] = ColumnReading.TryPlace(columns[c], table._origin[c], table._values.AsSpan(c * table.Stride, rows));
+        });
+        if (Array.IndexOf(placed, false) is var bad and >= 0)
+        {
+            throw ColumnReading.Misplaced(columns[bad], bad, table._origin[bad], nameof(columns));
         }
 
         return table;
@@ -91,7 +86,7 @@ public sealed class NumericColumns
     public NumericColumns WithWeights(IReadOnlyList<double> weights)
     {
         ArgumentNullException.ThrowIfNull(weights);
-        if (weights.Count != Rows || weights.Any(w => !((float)w > 0) || !(w <= Farthest)))
+        if (weights.Count != Rows || weights.Any(w => !((float)w > 0) || !(w <= ColumnReading.Farthest)))
         {
             throw new ArgumentException($"{Rows} weights above 0 are needed, one a row.", nameof(weights));
         }
@@ -215,20 +210,4 @@ public sealed class NumericColumns
     internal double Weight(int row) => Weights is null ? 1 : Weights[row];
 
     private static int Padded(int rows) => (rows + Lanes - 1) / Lanes * Lanes;
-
-    private static double Mean(double[] column, int c)
-    {
-        double mean = 0;
-        for (var r = 0; r < column.Length; r++)
-        {
-            if (!double.IsFinite(column[r]))
-            {
-                throw new ArgumentException($"Column {c} has a value in row {r} that is not finite: {column[r]}.", nameof(column));
-            }
-
-            mean += (column[r] - mean) / (r + 1);
-        }
-
-        return mean;
-    }
 }

@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace CustomerSegmentation.Models.Clustering;
 
 /// <summary>
@@ -42,7 +40,7 @@ public readonly record struct Silhouette(double Mean, int Sample)
             return new(0, sorted.Length);
         }
 
-        var columns = InDouble(rows, sorted);
+        var distances = new RowDistances(rows, sorted);
         var widths = new double[sorted.Length];
         var blocks = new Blocks(sorted.Length, Blocks.Fine, threads ?? Environment.ProcessorCount, cancellation);
         blocks.ForEach((_, from, to) =>
@@ -50,15 +48,15 @@ public readonly record struct Silhouette(double Mean, int Sample)
             var squares = new double[sorted.Length];
             for (var row = from; row < to; row++)
             {
-                widths[row] = WidthOf(row, columns, starts, squares);
+                widths[row] = WidthOf(row, distances, starts, squares);
             }
         });
         return new(Blocks.InOrder(widths) / widths.Length, sorted.Length);
     }
 
-    private static double WidthOf(int row, double[][] columns, int[] starts, double[] squares)
+    private static double WidthOf(int row, RowDistances distances, int[] starts, double[] squares)
     {
-        SquaredDistances(row, columns, squares);
+        distances.Squares(row, squares);
         double own = 0, nearest = double.PositiveInfinity;
         for (var s = 0; s < starts.Length; s++)
         {
@@ -85,36 +83,5 @@ public readonly record struct Silhouette(double Mean, int Sample)
 
         var larger = Math.Max(own, nearest);
         return larger == 0 ? 0 : (nearest - own) / larger;
-    }
-
-    private static void SquaredDistances(int row, double[][] columns, double[] squares)
-    {
-        Array.Clear(squares);
-        foreach (var column in columns)
-        {
-            var own = new Vector<double>(column[row]);
-            var i = 0;
-            for (; i <= squares.Length - Vector<double>.Count; i += Vector<double>.Count)
-            {
-                var difference = new Vector<double>(column, i) - own;
-                (new Vector<double>(squares, i) + (difference * difference)).CopyTo(squares, i);
-            }
-
-            for (; i < squares.Length; i++)
-            {
-                squares[i] += (column[i] - column[row]) * (column[i] - column[row]);
-            }
-        }
-    }
-
-    private static double[][] InDouble(NumericColumns rows, int[] chosen)
-    {
-        var columns = new double[rows.Width][];
-        for (var c = 0; c < columns.Length; c++)
-        {
-            columns[c] = Array.ConvertAll(chosen, r => (double)rows.Values[(c * rows.Stride) + r]);
-        }
-
-        return columns;
     }
 }

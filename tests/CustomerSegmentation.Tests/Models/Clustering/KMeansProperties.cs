@@ -59,4 +59,39 @@ public sealed class KMeansProperties
         inertias.Zip(inertias.Skip(1)).ShouldAllBe(p => p.Second <= p.First * (1 + 1e-9));
         inertias[^1].ShouldBeLessThan(inertias[0]);
     }
+
+    [Theory]
+    [InlineData(3, false)]
+    [InlineData(5, false)]
+    [InlineData(3, true)]
+    public void Centroids_at_rest_are_the_means_of_their_rows(int width, bool weighted)
+    {
+        // Several blocks, and a start in one place, so that most rows change cluster more than once on the way.
+        const int Rows = 9_001, K = 7;
+        for (ulong seed = 1; seed <= 20; seed++)
+        {
+            var columns = TestColumns.BlobColumns(Rows, width, 12, seed);
+            double[] weights = [.. Enumerable.Range(0, Rows).Select(r => weighted ? 1 + (r % 5) : 1.0)];
+            var table = NumericColumns.From(columns);
+            var partition = KMeans.FitFromRows(
+                weighted ? table.WithWeights(weights) : table, [.. Enumerable.Range(0, K)], new KMeansOptions(K) { Tolerance = 0 });
+            partition.Converged.ShouldBeTrue();
+            foreach (var (centroid, label) in partition.Centroids.Select((c, label) => (c, label)))
+            {
+                int[] own = [.. Enumerable.Range(0, Rows).Where(r => partition.Labels[r] == label)];
+                var mass = own.Sum(r => weights[r]);
+                for (var i = 0; i < width; i++)
+                {
+                    centroid[i].ShouldBe(own.Sum(r => weights[r] * columns[i][r]) / mass, 1e-6);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void A_column_in_which_all_are_alike_stays_exactly_that()
+    {
+        var table = NumericColumns.From([.. Enumerable.Repeat(0.1, 1_003)], [.. Enumerable.Range(0, 1_003).Select(r => (double)r)]);
+        KMeans.Fit(table, new KMeansOptions(3)).Centroids.ShouldAllBe(c => c[0] == 0.1);
+    }
 }

@@ -11,7 +11,7 @@ internal static class References
 {
     public static JsonElement Figures()
     {
-        using var json = JsonDocument.Parse(File.ReadAllText(Find("fixtures/references.json")));
+        using var json = JsonDocument.Parse(File.ReadAllText(SharedData.PathOf("fixtures/references.json")));
         return json.RootElement.Clone();
     }
 
@@ -20,6 +20,13 @@ internal static class References
 
     public static NumericColumns Mall() => NumericColumns.From(Columns("Mall_Customers.csv", 3, 4));
 
+    /// <summary>Age, income and spending score.</summary>
+    public static NumericColumns MallWithAge() => NumericColumns.From(Columns("Mall_Customers.csv", 2, 3, 4));
+
+    /// <summary>Recency, six amounts spent and four counts of purchases, as they are.</summary>
+    public static NumericColumns Campaign() =>
+        NumericColumns.From(Columns("marketing_campaign.csv", 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18));
+
     public static NumericColumns Personality() => NumericColumns.From(Columns("fixtures/personality_rfm_scaled.csv", 1, 2, 3));
 
     public static int[] PersonalityLabels(int k) =>
@@ -27,22 +34,7 @@ internal static class References
 
     private static double[][] Columns(string file, params int[] columns)
     {
-        var rows = File.ReadLines(Find(file)).Skip(1).Select(line => line.Split(',')).ToList();
+        var rows = File.ReadLines(SharedData.PathOf(file)).Skip(1).Select(line => line.Split(',', '\t')).ToList();
         return [.. columns.Select(c => rows.Select(cells => double.Parse(cells[c])).ToArray())];
-    }
-
-    private static string Find(string file)
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var path = Path.Combine(folder.FullName, "shared", "data", file);
-            if (File.Exists(path))
-            {
-                return path;
-            }
-        }
-
-        Assert.Skip($"shared/data/{file} is not beside the checkout.");
-        return file;
     }
 }

@@ -73,7 +73,7 @@ public sealed class ProposalProperties
     {
         var population = shop.InOrder();
         var number = wordings.Count + 1;
-        var fitted = FittedModel.Of(population, new FitRequest(K: k), before.Model.Version + 1, number, minimumCustomers: 1);
+        var fitted = FittedModel.Of(population, new FitRequest(K: k), before.Model.Version + 1, number, minimumCustomers: 1, before.Model);
         var cells = Enumerable.Range(0, population.Customers).Select(i =>
         {
             var (r, f, m) = (population.RecencyDays[i], population.Frequency[i], population.Monetary[i]);

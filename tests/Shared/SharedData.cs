@@ -1,4 +1,4 @@
-namespace CustomerSegmentation.HostTests.Cli;
+namespace CustomerSegmentation;
 
 /// <summary>Public data sets beside the checkout, where there are any.</summary>
 internal static class SharedData
