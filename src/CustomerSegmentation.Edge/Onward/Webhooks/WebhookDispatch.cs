@@ -13,6 +13,7 @@ internal sealed class WebhookDispatch(
 {
     private readonly ConcurrentDictionary<string, (CancellationTokenSource Stop, Task Round)> _rounds = new();
     private readonly CancellationTokenSource _stopping = new();
+    private readonly Lock _beginning = new();
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -22,13 +23,18 @@ internal sealed class WebhookDispatch(
         }
     }
 
-    /// <summary>Begins to send, unless the subscription is disabled.</summary>
+    /// <summary>Begins to send, unless the subscription is disabled or served already.</summary>
     public void Begin(Subscription subscription)
     {
-        if (subscription.DisabledBecause is null)
+        // Two calls may enable it at once; two rounds would send everything twice.
+        lock (_beginning)
         {
-            var stop = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
-            _rounds[subscription.Id] = (stop, Task.Run(() => GoRoundAsync(subscription, stop.Token)));
+            var isServed = _rounds.TryGetValue(subscription.Id, out var running) && !running.Round.IsCompleted;
+            if (subscription.DisabledBecause is null && !isServed)
+            {
+                var stop = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
+                _rounds[subscription.Id] = (stop, Task.Run(() => GoRoundAsync(subscription, stop.Token)));
+            }
         }
     }
 
