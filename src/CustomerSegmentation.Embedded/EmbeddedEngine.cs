@@ -44,6 +44,7 @@ internal sealed class EmbeddedEngine : ISegmentationEngine, IAsyncDisposable
         try
         {
             var state = EngineRecovery.Run(_file, engine, _clock, _route, _ordinals);
+            _file.Upgrade();
             if (state.LaidOutAnew)
             {
                 Checkpointer.LayOut(_file, state.Lanes, _clock);
@@ -148,6 +149,10 @@ internal sealed class EmbeddedEngine : ISegmentationEngine, IAsyncDisposable
     /// <inheritdoc/>
     public Task<Page<Migration>> MigrationsAsync(MigrationQuery query, CancellationToken cancellation = default) =>
         Task.Run(() => _file.Reader.Migrations(query), cancellation);
+
+    /// <inheritdoc/>
+    public Task<TResult> ReportAsync<TResult>(IMigrationReport<TResult> report, CancellationToken cancellation = default) =>
+        Task.Run(() => _file.Reader.Report(report, cancellation), cancellation);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<ModelRecord>> ModelsAsync(CancellationToken cancellation = default) =>

@@ -33,6 +33,12 @@ public sealed class EngineFile : IDisposable
     /// </summary>
     public LedgerWriter Writer => _writer ??= LedgerWriter.Open(ConnectionString(Path, SqliteOpenMode.ReadWrite, pooling: false));
 
+    /// <summary>
+    /// Brings a file of an earlier version to the tables of today: to be called once it was read and found good. Until then
+    /// it stays as it is.
+    /// </summary>
+    public void Upgrade() => _ = Writer;
+
     /// <summary>For any thread.</summary>
     public LedgerReader Reader { get; }
 
@@ -53,7 +59,7 @@ public sealed class EngineFile : IDisposable
         {
             if (File.Exists(path))
             {
-                Upgrade(path, from: Examine(path));
+                Examine(path);
             }
             else
             {
@@ -127,33 +133,15 @@ public sealed class EngineFile : IDisposable
             using var create = connection.CreateCommand();
             create.CommandText =
                 $"BEGIN; PRAGMA application_id = {Schema.ApplicationId}; PRAGMA user_version = {Schema.Version}; "
-                + Schema.Create + string.Concat(Schema.Steps) + " COMMIT;";
+                + Schema.Create + " COMMIT;";
             create.ExecuteNonQuery();
         }
 
         File.Move(draft, path);
     }
 
-    /// <summary>Brings the tables of an older version up to this one's, in one transaction.</summary>
-    private static void Upgrade(string path, int from)
-    {
-        if (from == Schema.Version)
-        {
-            return;
-        }
-
-        using var connection = new SqliteConnection(ConnectionString(path, SqliteOpenMode.ReadWrite, pooling: false));
-        connection.Open();
-        using var upgrade = connection.CreateCommand();
-        upgrade.CommandText =
-            $"BEGIN IMMEDIATE; {string.Concat(Schema.Steps.Skip(from - 1))} PRAGMA user_version = {Schema.Version}; COMMIT;";
-        upgrade.ExecuteNonQuery();
-    }
-
-    /// <summary>
-    /// The version of the tables. Looks without writing: a file that is not ours, or damaged, stays as it is to the byte.
-    /// </summary>
-    private static int Examine(string path)
+    /// <summary>Looks without writing: a file that is not ours, or damaged, stays as it is to the byte.</summary>
+    private static void Examine(string path)
     {
         if (new FileInfo(path).Length == 0)
         {
@@ -182,8 +170,6 @@ public sealed class EngineFile : IDisposable
         {
             throw Corrupt(path, answer.ReplaceLineEndings(" "));
         }
-
-        return (int)version;
     }
 
     private static T Ask<T>(SqliteConnection connection, string sql)

@@ -17,7 +17,7 @@ public sealed class LedgerReader(string connectionString)
         id AS Id, customer AS Customer, sequence AS Sequence, from_segment AS FromSegment, to_segment AS ToSegment,
         cause AS Cause, model_version AS ModelVersion, effective_at AS EffectiveAt, recorded_at AS RecordedAt,
         event_id AS EventId
-        """;
+        """; // what a file of any version has
 
     /// <summary>A page of migrations, newest effective time first.</summary>
     /// <exception cref="InvalidCursorException">The cursor is not one of this list's.</exception>
@@ -30,19 +30,30 @@ public sealed class LedgerReader(string connectionString)
             query.CustomerId is null ? null : "customer = @customer",
             query.From is null ? null : "effective_at >= @from",
             query.To is null ? null : "effective_at < @to",
+            query.AsOf is null ? null : "effective_at <= @asOf",
+            query.KnownAt is null ? null : "recorded_at <= @knownAt",
             query.Cause is null ? null : "cause = @cause",
+            query.Segments.From is null ? null : "COALESCE(from_segment, @none) = @fromSegment",
+            query.Segments.To is null ? null : "COALESCE(to_segment, @none) = @toSegment",
+            query.Segments.Either is null ? null : "@segment IN (COALESCE(from_segment, @none), COALESCE(to_segment, @none))",
             after is null ? null : "(effective_at, id) < (@effective, @id)",
         ];
         var where = string.Join(" AND ", conditions.OfType<string>().DefaultIfEmpty("1"));
         using var connection = new SqliteConnection(connectionString);
         var rows = connection.Query<MigrationRow>(
-            $"SELECT {MigrationColumns} FROM migrations WHERE {where} ORDER BY effective_at DESC, id DESC LIMIT @limit",
+            $"SELECT {MigrationColumns}, monetary AS Monetary FROM migrations WHERE {where} ORDER BY effective_at DESC, id DESC LIMIT @limit",
             new
             {
                 customer = query.CustomerId,
                 from = query.From?.UtcTicks,
                 to = query.To?.UtcTicks,
+                asOf = query.AsOf?.UtcTicks,
+                knownAt = query.KnownAt?.UtcTicks,
                 cause = (long?)query.Cause,
+                none = SegmentFilter.None,
+                fromSegment = query.Segments.From,
+                toSegment = query.Segments.To,
+                segment = query.Segments.Either,
                 effective = after?.EffectiveAt,
                 id = after?.Id,
                 limit = query.Limit + 1,
@@ -53,7 +64,10 @@ public sealed class LedgerReader(string connectionString)
         return new([.. rows.Take(query.Limit).Select(row => row.ToMigration())], next);
     }
 
-    /// <summary>Migrations put on record after a place, in the order they were.</summary>
+    /// <summary>
+    /// Migrations put on record after a place, in the order they were; without what customers were worth, which older files
+    /// do not have.
+    /// </summary>
     public IEnumerable<Migration> MigrationsAfter(long id)
     {
         using var connection = new SqliteConnection(connectionString);
@@ -62,6 +76,16 @@ public sealed class LedgerReader(string connectionString)
         {
             yield return row.ToMigration();
         }
+    }
+
+    /// <summary>Counts over the migrations on record.</summary>
+    public TResult Report<TResult>(IMigrationReport<TResult> report, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        using var connection = new SqliteConnection(connectionString);
+        connection.Open();
+        MigrationScan.Feed(connection, report, cancellation);
+        return report.Finish();
     }
 
     /// <summary>Pages of customers as of the last checkpoint: their lane, number and content.</summary>

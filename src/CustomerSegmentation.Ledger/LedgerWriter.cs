@@ -16,6 +16,7 @@ public sealed class LedgerWriter : IDisposable
     private readonly Statement _journal;
     private readonly Statement _page;
     private readonly Statement _migration;
+    private readonly Statement _acquaintance;
     private readonly Statement _meta;
 
     private LedgerWriter(SqliteConnection connection)
@@ -28,9 +29,10 @@ public sealed class LedgerWriter : IDisposable
         _page = new(connection, "INSERT OR REPLACE INTO pages (id, payload) VALUES ($1, $2)");
         _migration = new(connection, """
             INSERT INTO migrations (customer, sequence, from_segment, to_segment, cause, model_version,
-                effective_at, recorded_at, event_id)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                effective_at, recorded_at, event_id, monetary)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
             """);
+        _acquaintance = new(connection, "INSERT OR REPLACE INTO acquaintances (customer, since, recorded_at) VALUES ($1, $2, $3)");
         _meta = new(connection, "INSERT OR REPLACE INTO meta (key, value) VALUES ($1, $2)");
     }
 
@@ -52,6 +54,7 @@ public sealed class LedgerWriter : IDisposable
                 PRAGMA cache_size = -65536;
                 PRAGMA busy_timeout = 10000;
                 """);
+            Upgrade(connection);
             return new(connection);
         }
         catch
@@ -135,23 +138,30 @@ public sealed class LedgerWriter : IDisposable
             migration.ModelVersion,
             migration.EffectiveAt.UtcTicks,
             migration.RecordedAt.UtcTicks,
-            migration.EventId);
+            migration.EventId,
+            (double?)migration.Monetary);
         return LastMigration = SQLitePCL.raw.sqlite3_last_insert_rowid(_connection.Handle);
     }
 
+    /// <summary>Puts on record that a customer was heard of and is in no segment.</summary>
+    /// <param name="customerId">Who.</param>
+    /// <param name="since">When what was heard happened.</param>
+    /// <param name="recordedAt">When the engine knew.</param>
+    public void Meet(string customerId, DateTimeOffset since, DateTimeOffset recordedAt) =>
+        _acquaintance.Execute(customerId, since.UtcTicks, recordedAt.UtcTicks);
+
     /// <summary>Erases a customer's history.</summary>
-    public void DeleteMigrations(string customerId)
+    public void DeleteHistory(string customerId)
     {
-        using var delete = new Statement(_connection, "DELETE FROM migrations WHERE customer = $1");
-        delete.Execute(customerId);
+        foreach (var table in new[] { "migrations", "acquaintances" })
+        {
+            using var delete = new Statement(_connection, $"DELETE FROM {table} WHERE customer = $1");
+            delete.Execute(customerId);
+        }
     }
 
     /// <summary>Keeps a setting or a marker.</summary>
     public void SetMeta(string key, string value) => _meta.Execute(key, value);
-
-    /// <summary>Keeps how far a reader of the record has got.</summary>
-    public void SaveBookmark(string reader, long position) =>
-        Run("INSERT OR REPLACE INTO bookmarks (reader, position) VALUES ($1, $2)", reader, position);
 
     /// <summary>Keeps a model version.</summary>
     public void Save(ModelRecord model)
@@ -208,12 +218,24 @@ public sealed class LedgerWriter : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var statement in new[] { _begin, _commit, _rollback, _journal, _page, _migration, _meta })
+        foreach (var statement in new[] { _begin, _commit, _rollback, _journal, _page, _migration, _acquaintance, _meta })
         {
             statement.Dispose();
         }
 
         _connection.Dispose();
+    }
+
+    /// <summary>Gives an older file the tables of today; its rows stay where they are, so it takes no time.</summary>
+    private static void Upgrade(SqliteConnection connection)
+    {
+        using var version = connection.CreateCommand();
+        version.CommandText = "PRAGMA user_version";
+        if ((long)version.ExecuteScalar()! is var from and < Schema.Version)
+        {
+            var steps = string.Concat(Schema.Steps.Skip((int)from - 1));
+            Run(connection, $"BEGIN IMMEDIATE; {steps} PRAGMA user_version = {Schema.Version}; COMMIT;");
+        }
     }
 
     private static void Run(SqliteConnection connection, string sql)

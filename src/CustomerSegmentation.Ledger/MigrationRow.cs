@@ -27,6 +27,8 @@ internal sealed class MigrationRow
 
     public string? EventId { get; init; }
 
+    public double? Monetary { get; init; }
+
     public Migration ToMigration() => new(
         Customer,
         (int)Sequence,
@@ -36,7 +38,8 @@ internal sealed class MigrationRow
         (int)ModelVersion,
         new(EffectiveAt, TimeSpan.Zero),
         new(RecordedAt, TimeSpan.Zero),
-        EventId);
+        EventId,
+        (decimal?)Monetary);
 }
 
 /// <summary>Where a page of migrations ended.</summary>

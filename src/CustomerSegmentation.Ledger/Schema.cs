@@ -4,19 +4,16 @@ namespace CustomerSegmentation.Ledger;
 internal static class Schema
 {
     /// <summary>Raised with every change of a table; a file of a newer version is left alone.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <summary>"CSEG" in SQLite's application id, so that a stranger's database is never written to.</summary>
     public const int ApplicationId = 0x43534547;
 
-    /// <summary>
-    /// What each version added, the second first. A new file goes the way of an old one: <see cref="Create"/>, then
-    /// every step.
-    /// </summary>
-    public static IReadOnlyList<string> Steps { get; } = [Onward];
+    /// <summary>What makes a file of each version one of the next, the first one's first.</summary>
+    public static IReadOnlyList<string> Steps { get; } = [FromVersion1, FromVersion2];
 
     /// <summary>The record gets a name of its own: with a position it names a migration for ever, elsewhere too.</summary>
-    private const string Onward = """
+    private const string FromVersion2 = """
         INSERT INTO meta (key, value) VALUES ('record', lower(hex(randomblob(8))));
 
         -- How far each of those who pass migrations on has got.
@@ -32,7 +29,7 @@ internal static class Schema
         CREATE INDEX deliveries_by_subscription ON deliveries (subscription, seq);
         """;
 
-    /// <summary>The first version.</summary>
+    /// <summary>A new file.</summary>
     public const string Create = """
         CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
@@ -53,13 +50,29 @@ internal static class Schema
             model_version INTEGER NOT NULL,
             effective_at INTEGER NOT NULL,
             recorded_at INTEGER NOT NULL,
-            event_id TEXT);
+            event_id TEXT,
+            monetary REAL);
         CREATE INDEX migrations_by_customer ON migrations (customer, effective_at);
         CREATE INDEX migrations_by_time ON migrations (effective_at);
+
+        """ + Acquaintances + """
 
         CREATE TABLE models (version INTEGER PRIMARY KEY, document TEXT NOT NULL);
         CREATE TABLE publications (ordinal INTEGER PRIMARY KEY, version INTEGER NOT NULL, at INTEGER NOT NULL);
         CREATE TABLE segments (
             id TEXT PRIMARY KEY, name TEXT NOT NULL, description TEXT NOT NULL, action TEXT NOT NULL) WITHOUT ROWID;
+
+        """ + FromVersion2;
+
+    /// <summary>
+    /// What the second version added. Of the migrations in it nobody knows what the customers were worth, nor
+    /// who had been heard of and was in no segment.
+    /// </summary>
+    private const string FromVersion1 = "ALTER TABLE migrations ADD COLUMN monetary REAL; " + Acquaintances;
+
+    // Customers who were first heard of without entering a segment, such as by a refund.
+    private const string Acquaintances = """
+        CREATE TABLE acquaintances (
+            customer TEXT PRIMARY KEY, since INTEGER NOT NULL, recorded_at INTEGER NOT NULL) WITHOUT ROWID;
         """;
 }

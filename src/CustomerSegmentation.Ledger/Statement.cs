@@ -45,6 +45,7 @@ internal sealed class Statement : IDisposable
         null => raw.sqlite3_bind_null(_statement, place),
         int number => raw.sqlite3_bind_int64(_statement, place, number),
         long number => raw.sqlite3_bind_int64(_statement, place, number),
+        double number => raw.sqlite3_bind_double(_statement, place, number),
         string text => raw.sqlite3_bind_text(_statement, place, text),
         byte[] bytes => raw.sqlite3_bind_blob(_statement, place, bytes),
         _ => throw new ArgumentException($"There is no way to bind a {value.GetType()}.", nameof(value)),

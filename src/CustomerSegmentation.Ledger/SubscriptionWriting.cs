@@ -4,10 +4,17 @@ using CustomerSegmentation.Subscriptions;
 
 namespace CustomerSegmentation.Ledger;
 
-/// <summary>Writes subscriptions and their deliveries, within a transaction of the writer.</summary>
+/// <summary>Writes bookmarks, subscriptions and their deliveries, within a transaction of the writer.</summary>
 public static class SubscriptionWriting
 {
     private const int MostDeliveries = 1_000;
+
+    /// <summary>Keeps how far a reader of the record has got.</summary>
+    public static void SaveBookmark(this LedgerWriter writer, string reader, long position)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.Run("INSERT OR REPLACE INTO bookmarks (reader, position) VALUES ($1, $2)", reader, position);
+    }
 
     /// <summary>Keeps a subscription.</summary>
     public static void Save(this LedgerWriter writer, Subscription subscription)

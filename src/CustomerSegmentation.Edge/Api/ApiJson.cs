@@ -30,6 +30,11 @@ namespace CustomerSegmentation.Edge.Api;
 [JsonSerializable(typeof(PageAnswer<WebhookAnswer>))]
 [JsonSerializable(typeof(PageAnswer<DeliveryAnswer>))]
 [JsonSerializable(typeof(AlertAnswer))]
+[JsonSerializable(typeof(MatrixAnswer))]
+[JsonSerializable(typeof(MatrixCellAnswer))]
+[JsonSerializable(typeof(IReadOnlyList<FlowAnswer>))]
+[JsonSerializable(typeof(IReadOnlyList<SeriesAnswer>))]
+[JsonSerializable(typeof(RetentionAnswer))]
 [JsonSerializable(typeof(ModelsAnswer))]
 [JsonSerializable(typeof(ModelAnswer))]
 [JsonSerializable(typeof(FitBody))]
@@ -41,21 +46,21 @@ internal sealed partial class ApiJson : JsonSerializerContext
     public static void Configure(JsonSerializerOptions options)
     {
         options.TypeInfoResolverChain.Insert(0, Default);
-        options.Converters.Add(new Words<PurchaseEventType>());
-        options.Converters.Add(new Words<MigrationCause>());
-        options.Converters.Add(new Words<ModelStatus>());
-        options.Converters.Add(new Words<LineageEvent>());
-        options.Converters.Add(new Words<FitTrigger>());
-        options.Converters.Add(new Words<FitResult>());
-        options.Converters.Add(new Words<AlertKind>());
-        options.Converters.Add(new Words<DeliveryStatus>());
+        options.Converters.Add(new WordsOf<PurchaseEventType>());
+        options.Converters.Add(new WordsOf<MigrationCause>());
+        options.Converters.Add(new WordsOf<ModelStatus>());
+        options.Converters.Add(new WordsOf<LineageEvent>());
+        options.Converters.Add(new WordsOf<FitTrigger>());
+        options.Converters.Add(new WordsOf<FitResult>());
+        options.Converters.Add(new WordsOf<AlertKind>());
+        options.Converters.Add(new WordsOf<DeliveryStatus>());
         options.Converters.Add(new UtcTimes());
         options.NumberHandling = JsonNumberHandling.Strict;
         // Answers are JSON by their content type and never part of a page, so quotes and plus signs stay as they are.
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
     }
 
-    private sealed class Words<TEnum>() : JsonStringEnumConverter<TEnum>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
+    private sealed class WordsOf<TEnum>() : JsonStringEnumConverter<TEnum>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
         where TEnum : struct, Enum;
 
     private sealed class UtcTimes : JsonConverter<DateTimeOffset>

@@ -20,7 +20,8 @@ internal static class CustomersApi
 
         customers.MapGet("/history", HistoryAsync)
             .WithSummary("A customer's migrations, newest first")
-            .WithQuery("cursor", "limit")
+            .WithDescription("With asOf and knownAt the first one says where the customer was at one moment by what was known at another.")
+            .WithQuery("asOf", "knownAt", "cursor", "limit")
             .Produces<PageAnswer<MigrationAnswer>>()
             .ProducesProblem(StatusCodes.Status400BadRequest);
 
@@ -44,7 +45,11 @@ internal static class CustomersApi
     {
         id = http.IdAt(1);
         var query = new QueryValues(http.Request.Query);
-        var asked = new MigrationQuery(CustomerId: id, Cursor: query.Text("cursor"), Limit: query.Limit());
+        var asked = new MigrationQuery(CustomerId: id, Cursor: query.Text("cursor"), Limit: query.Limit())
+        {
+            AsOf = query.Time("asOf"),
+            KnownAt = query.Time("knownAt"),
+        };
         if (query.Problem is { } problem)
         {
             return problem;

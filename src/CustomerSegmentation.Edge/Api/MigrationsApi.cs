@@ -1,4 +1,5 @@
 using CustomerSegmentation.Edge.Api.Answers;
+using CustomerSegmentation.Edge.Api.Exports;
 using CustomerSegmentation.Engine;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -12,10 +13,12 @@ internal static class MigrationsApi
     public static void MapMigrations(this IEndpointRouteBuilder api) => api.MapGet("/migrations", ListAsync)
         .WithTags("Migrations")
         .WithSummary("Migrations, newest first")
-        .WithDescription("'from' is inclusive and 'to' exclusive, both by the time the change took effect.")
-        .WithQuery("customer", "from", "to", "cause", "cursor", "limit")
-        .Produces<PageAnswer<MigrationAnswer>>()
-        .ProducesProblem(StatusCodes.Status400BadRequest);
+        .WithDescription("'from' is inclusive and 'to' exclusive, both by the time the change took effect. A page as JSON; all of "
+            + "them, streamed, with Accept: text/csv or application/x-ndjson.")
+        .WithQuery("customer", "from", "to", "asOf", "knownAt", "cause", "fromSegment", "toSegment", "segment", "cursor", "limit")
+        .Produces<PageAnswer<MigrationAnswer>>(StatusCodes.Status200OK, ExportFormat.Json, ExportFormat.Csv, ExportFormat.Ndjson)
+        .ProducesProblem(StatusCodes.Status400BadRequest)
+        .ProducesProblem(StatusCodes.Status406NotAcceptable);
 
     /// <summary>One page with today's names of the segments.</summary>
     public static async Task<PageAnswer<MigrationAnswer>> PageAsync(
@@ -30,12 +33,30 @@ internal static class MigrationsApi
     {
         var query = new QueryValues(http.Request.Query);
         var asked = new MigrationQuery(
-            query.Text("customer"), query.Time("from"), query.Time("to"), query.Cause(), query.Text("cursor"), query.Limit());
-        if (asked.From > asked.To)
+            query.Text("customer"), query.Time("from"), query.Time("to"), query.Cause(), query.Text("cursor"), query.Limit())
         {
-            query.Refuse("invalid_time", "from must not be later than to.");
+            AsOf = query.Time("asOf"),
+            KnownAt = query.Time("knownAt"),
+            Segments = query.Segments(engine.SegmentDirectory),
+        };
+        query.RefuseReversed(asked.From, asked.To);
+        if (query.Problem is { } problem)
+        {
+            return problem;
         }
 
-        return query.Problem is { } problem ? problem : TypedResults.Ok(await PageAsync(engine, asked, cancellation));
+        return ExportFormat.For(http.Request) switch
+        {
+            null => ExportFormat.NotAcceptable(),
+            ExportFormat.Json => TypedResults.Ok(await PageAsync(engine, asked, cancellation)),
+            var format => await ExportAsync(engine, asked with { Cursor = null, Limit = ExportFormat.PageSize }, format, cancellation),
+        };
     }
+
+    private static async Task<IResult> ExportAsync(
+        ISegmentationEngine engine, MigrationQuery all, string format, CancellationToken cancellation) => new Export<MigrationAnswer>(
+        format,
+        MigrationAnswer.Table,
+        await PageAsync(engine, all, cancellation),
+        async (next, aborted) => await PageAsync(engine, all with { Cursor = next }, aborted));
 }

@@ -18,6 +18,13 @@ internal static class OpenApiDocuments
         ["segment"] = "Id; out of it or into it. May be given several times.",
         ["lastEventId"] = "Where to read on: the id of the last event that was taken.",
         ["cause"] = "purchase, refund, decay, refit or correction.",
+        ["asOf"] = "Effective at or before; RFC 3339 with offset.",
+        ["knownAt"] = "Recorded at or before: what was believed then; RFC 3339 with offset.",
+        ["fromSegment"] = "Only out of this segment, by id; 'none' for customers in none.",
+        ["toSegment"] = "Only into this segment, by id; 'none' for customers in none.",
+        ["segment"] = "Only out of or into this segment, by id; 'none' for customers in none.",
+        ["bucket"] = "hour, day, week (from Monday) or month, in UTC; default day.",
+        ["refits"] = "true to count refits as moves; default false.",
     };
 
     public static void AddApiDocument(this IServiceCollection services) => services.AddOpenApi("v1", options =>
@@ -62,6 +69,17 @@ internal static class OpenApiDocuments
             return Task.CompletedTask;
         });
 
+    /// <summary>Names the query parameters of a report, whose two moments mean something else than those of a list.</summary>
+    public static RouteHandlerBuilder WithPeriod(this RouteHandlerBuilder call, params string[] names) => call
+        .AddOpenApiOperationTransformer((operation, _, _) =>
+        {
+            operation.Parameters ??= [];
+            operation.Parameters.Add(Query("from", "The earlier moment; RFC 3339 with offset; default 30 days before 'to'."));
+            operation.Parameters.Add(Query("to", "The later moment; RFC 3339 with offset; default now."));
+            return Task.CompletedTask;
+        })
+        .WithQuery(names);
+
     /// <summary>Names the query parameters that a handler reads by itself.</summary>
     public static RouteHandlerBuilder WithQuery(this RouteHandlerBuilder call, params string[] names) =>
         call.AddOpenApiOperationTransformer((operation, _, _) =>
@@ -69,17 +87,22 @@ internal static class OpenApiDocuments
             operation.Parameters ??= [];
             foreach (var name in names)
             {
-                operation.Parameters.Add(new OpenApiParameter
-                {
-                    Name = name,
-                    In = ParameterLocation.Query,
-                    Description = QueryMeanings[name],
-                    Schema = new OpenApiSchema { Type = name == "limit" ? JsonSchemaType.Integer : JsonSchemaType.String },
-                });
+                operation.Parameters.Add(Query(name, QueryMeanings[name]));
             }
 
             return Task.CompletedTask;
         });
+
+    private static OpenApiParameter Query(string name, string meaning) => new()
+    {
+        Name = name,
+        In = ParameterLocation.Query,
+        Description = meaning,
+        Schema = new OpenApiSchema
+        {
+            Type = name switch { "limit" => JsonSchemaType.Integer, "refits" => JsonSchemaType.Boolean, _ => JsonSchemaType.String },
+        },
+    };
 
     private static void Describe(OpenApiDocument document)
     {

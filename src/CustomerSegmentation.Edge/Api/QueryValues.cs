@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using CustomerSegmentation.Edge.Events;
 using CustomerSegmentation.Migrations;
+using CustomerSegmentation.Models;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -12,6 +13,8 @@ internal ref struct QueryValues(IQueryCollection query)
 {
     private const int DefaultLimit = 100;
     private const int LargestLimit = 1_000;
+
+    private static readonly TimeSpan DefaultPeriod = TimeSpan.FromDays(30);
 
     /// <summary>What to answer instead; null while all is well.</summary>
     public ProblemHttpResult? Problem { get; private set; }
@@ -67,6 +70,64 @@ internal ref struct QueryValues(IQueryCollection query)
                 Refuse("invalid_cause", "cause must be purchase, refund, decay, refit or correction.");
                 return null;
         }
+    }
+
+    /// <summary>The two moments of a report; by default now and thirty days before.</summary>
+    public (DateTimeOffset From, DateTimeOffset To) Period(DateTimeOffset now)
+    {
+        var to = Time("to") ?? now;
+        var from = Time("from") ?? (to - DateTimeOffset.MinValue < DefaultPeriod ? DateTimeOffset.MinValue : to - DefaultPeriod);
+        RefuseReversed(from, to);
+        return (from, to);
+    }
+
+    public void RefuseReversed(DateTimeOffset? from, DateTimeOffset? to)
+    {
+        if (from > to)
+        {
+            Refuse("invalid_time", "from must not be later than to.");
+        }
+    }
+
+    public Bucket Bucket()
+    {
+        switch (Text("bucket"))
+        {
+            case "hour": return Migrations.Bucket.Hour;
+            case null or "day": return Migrations.Bucket.Day;
+            case "week": return Migrations.Bucket.Week;
+            case "month": return Migrations.Bucket.Month;
+            default:
+                Refuse("invalid_bucket", "bucket must be hour, day, week or month.");
+                return Migrations.Bucket.Day;
+        }
+    }
+
+    public bool Flag(string name)
+    {
+        switch (Text(name))
+        {
+            case null or "false": return false;
+            case "true": return true;
+            default:
+                Refuse("invalid_flag", $"{name} must be true or false.");
+                return false;
+        }
+    }
+
+    /// <summary>The segments asked for; each must be one that there is or was.</summary>
+    public SegmentFilter Segments(IReadOnlyDictionary<string, Segment> directory)
+    {
+        var filter = new SegmentFilter(Text("fromSegment"), Text("toSegment"), Text("segment"));
+        foreach (var id in new[] { filter.From, filter.To, filter.Either })
+        {
+            if (id is not (null or SegmentFilter.None) && !directory.ContainsKey(id))
+            {
+                Refuse("invalid_segment", $"There never was a segment '{id}'. Give the id of one, or '{SegmentFilter.None}' for being in none.");
+            }
+        }
+
+        return filter;
     }
 
     public void Refuse(string code, string detail) => Problem ??= Api.Problem.BadRequest(code, detail);

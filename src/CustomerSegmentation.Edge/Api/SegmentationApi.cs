@@ -68,6 +68,7 @@ public static class SegmentationApi
         api.MapSegments();
         api.MapMigrations();
         api.MapMigrationStream();
+        api.MapReports();
         api.MapModels();
         api.MapWebhooks();
 

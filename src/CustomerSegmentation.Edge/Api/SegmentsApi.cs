@@ -1,4 +1,5 @@
 using CustomerSegmentation.Edge.Api.Answers;
+using CustomerSegmentation.Edge.Api.Exports;
 using CustomerSegmentation.Engine;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -31,7 +32,7 @@ internal static class SegmentsApi
             .WithSummary("A segment's customers")
             .WithDescription("A page as JSON; all of them, streamed, with Accept: text/csv or application/x-ndjson.")
             .WithQuery("cursor", "limit")
-            .Produces<PageAnswer<MemberAnswer>>(StatusCodes.Status200OK, MemberExport.Json, MemberExport.Csv, MemberExport.Ndjson)
+            .Produces<PageAnswer<MemberAnswer>>(StatusCodes.Status200OK, ExportFormat.Json, ExportFormat.Csv, ExportFormat.Ndjson)
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status406NotAcceptable);
@@ -74,18 +75,23 @@ internal static class SegmentsApi
             return problem;
         }
 
-        if (MemberExport.FormatFor(http.Request) is not { } format)
+        if (ExportFormat.For(http.Request) is not { } format)
         {
-            return Problem.Of(StatusCodes.Status406NotAcceptable, "not_acceptable",
-                "Ask for application/json, text/csv or application/x-ndjson.");
+            return ExportFormat.NotAcceptable();
         }
 
-        var isExport = format != MemberExport.Json;
-        if (await engine.MembersAsync(id, isExport ? null : cursor, isExport ? MemberExport.PageSize : limit, cancellation) is not { } page)
+        var isExport = format != ExportFormat.Json;
+        if (await engine.MembersAsync(id, isExport ? null : cursor, isExport ? ExportFormat.PageSize : limit, cancellation) is not { } page)
         {
             return Problem.UnknownSegment(id);
         }
 
-        return isExport ? new MemberExport(engine, id, page, format) : TypedResults.Ok(PageAnswer.Of(page, MemberAnswer.Of));
+        // A new model may put an end to the segment between two pages.
+        return isExport
+            ? new Export<MemberAnswer>(format, MemberAnswer.Table, PageAnswer.Of(page, MemberAnswer.Of), async (next, aborted) =>
+                await engine.MembersAsync(id, next, ExportFormat.PageSize, aborted) is { } following
+                    ? PageAnswer.Of(following, MemberAnswer.Of)
+                    : null)
+            : TypedResults.Ok(PageAnswer.Of(page, MemberAnswer.Of));
     }
 }

@@ -48,6 +48,10 @@ internal sealed class CommitUnit
     public void AppendErasure(string customerId, int publication) =>
         JournalEntry.WriteErasure(customerId, Journal(publication));
 
+    /// <summary>Notes that a customer was heard of and is in no segment.</summary>
+    public void AppendAcquaintance(string customerId, DateTimeOffset since, DateTimeOffset recordedAt) =>
+        Append(writer => writer.Meet(customerId, since, recordedAt));
+
     /// <summary>Notes whose events these are, for whoever follows a trace to its commit.</summary>
     public void Link(ActivityContext call)
     {

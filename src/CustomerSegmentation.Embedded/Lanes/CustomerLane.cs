@@ -165,6 +165,10 @@ internal sealed class CustomerLane
             _customers.Changed(slot);
             Unit.Append(e, outcome.AssessedAt, Terms.Publication.Ordinal);
             Unit.Append(outcome.Migrations);
+            if (_customers[slot]! is { Events: 1, Standing.Sequence: 0 })
+            {
+                Unit.AppendAcquaintance(e.CustomerId, new(e.OccurredAt, TimeSpan.Zero), now);
+            }
         }
 
         return outcome.Status;
@@ -181,7 +185,7 @@ internal sealed class CustomerLane
         }
 
         Unit.AppendErasure(customerId, Terms.Publication.Ordinal);
-        Unit.Append(writer => writer.DeleteMigrations(customerId));
+        Unit.Append(writer => writer.DeleteHistory(customerId));
         return true;
     }
 

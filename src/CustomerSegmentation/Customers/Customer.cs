@@ -211,7 +211,8 @@ public sealed class Customer
                     terms.Model.Version,
                     new(moment, TimeSpan.Zero),
                     now.ToUniversalTime(),
-                    eventId));
+                    eventId,
+                    (customer._standing.Frequency > 0 ? customer._standing : before).Monetary));
             }
         }
     }

@@ -50,6 +50,12 @@ public interface ISegmentationEngine
     /// <summary>Who is told of migrations, and what has become of what they were sent.</summary>
     ISubscriptionBook Subscriptions { get; }
 
+    /// <summary>
+    /// Counts over the migrations on record, as of one moment of it: what is recorded meanwhile is not in it. Time that
+    /// has passed since the last sweep is not on record yet.
+    /// </summary>
+    Task<TResult> ReportAsync<TResult>(IMigrationReport<TResult> report, CancellationToken cancellation = default);
+
     /// <summary>Every segment there ever was, by id, with its current wording: what ids in migrations mean.</summary>
     IReadOnlyDictionary<string, Segment> SegmentDirectory { get; }
 

@@ -15,4 +15,14 @@ public sealed record MigrationQuery(
     DateTimeOffset? To = null,
     MigrationCause? Cause = null,
     string? Cursor = null,
-    int Limit = 100);
+    int Limit = 100)
+{
+    /// <summary>Effective at or before: what is on record of a moment. The newest of a customer's says where they were.</summary>
+    public DateTimeOffset? AsOf { get; init; }
+
+    /// <summary>Recorded at or before: what was believed at a moment, whatever came to light later.</summary>
+    public DateTimeOffset? KnownAt { get; init; }
+
+    /// <summary>Only between these segments.</summary>
+    public SegmentFilter Segments { get; init; } = SegmentFilter.All;
+}

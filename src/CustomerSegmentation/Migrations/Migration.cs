@@ -29,6 +29,10 @@ public enum MigrationCause : byte
 /// <param name="EffectiveAt">When it became true. Never earlier than the customer's migration before it.</param>
 /// <param name="RecordedAt">When the engine knew.</param>
 /// <param name="EventId">The event behind it, where there is one.</param>
+/// <param name="Monetary">
+/// What the customer was worth at the move, in the reporting currency: the monetary value right after it, or, of one who
+/// lapses, right before. Null for what was put on record before this was kept.
+/// </param>
 public sealed record Migration(
     string CustomerId,
     int Sequence,
@@ -38,4 +42,5 @@ public sealed record Migration(
     int ModelVersion,
     DateTimeOffset EffectiveAt,
     DateTimeOffset RecordedAt,
-    string? EventId);
+    string? EventId,
+    decimal? Monetary);

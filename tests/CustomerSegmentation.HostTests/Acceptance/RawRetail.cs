@@ -26,9 +26,13 @@ internal sealed record RawCustomer(decimal Bought, decimal Returned, int Frequen
 internal static class RawRetail
 {
     public static IReadOnlyDictionary<string, RawCustomer> Customers(string path) =>
-        Lines(path).GroupBy(line => line.Customer).ToDictionary(lines => lines.Key, lines => Work([.. lines]));
+        Lines(path).GroupBy(line => line.Customer).ToDictionary(lines => lines.Key, lines => Work([.. lines], DateTime.MinValue));
 
-    private static RawCustomer Work(RawLine[] lines)
+    /// <summary>What became of a customer's lines up to a moment, with only the invoices of a window before it.</summary>
+    public static RawCustomer At(IEnumerable<RawLine> customer, DateTime moment, TimeSpan window) =>
+        Work([.. customer.Where(line => line.Time <= moment)], moment - window);
+
+    private static RawCustomer Work(RawLine[] lines, DateTime after)
     {
         var bought = lines.Where(line => line.Invoice[0] != 'C').ToArray();
         var returned = lines.Where(line => line.Invoice[0] == 'C').OrderBy(line => line.Time).ToArray();
@@ -49,20 +53,19 @@ internal static class RawRetail
             }
         }
 
-        var counting = value.Where(invoice => invoice.Value > 0).Select(invoice => invoice.Key).ToHashSet();
+        var times = bought.GroupBy(line => line.Invoice).ToDictionary(invoice => invoice.Key, invoice => invoice.Min(line => line.Time));
+        var counting = value.Where(invoice => invoice.Value > 0 && times[invoice.Key] > after).Select(invoice => invoice.Key).ToHashSet();
         return new(
             Sum(bought),
             -Sum(returned),
             counting.Count,
-            value.Values.Sum(),
-            counting.Count == 0
-                ? null
-                : counting.Max(invoice => bought.Where(line => line.Invoice == invoice).Min(line => line.Time)));
+            counting.Sum(invoice => value[invoice]),
+            counting.Count == 0 ? null : counting.Max(invoice => times[invoice]));
     }
 
     private static decimal Sum(IEnumerable<RawLine> lines) => lines.Sum(line => line.Quantity * line.Price);
 
-    private static IEnumerable<RawLine> Lines(string path)
+    public static IEnumerable<RawLine> Lines(string path)
     {
         using var text = new StreamReader(new GZipStream(File.OpenRead(path), CompressionMode.Decompress));
         text.ReadLine().ShouldBe("InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country");

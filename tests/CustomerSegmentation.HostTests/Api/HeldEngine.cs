@@ -86,6 +86,9 @@ internal sealed class HeldEngine(ISegmentationEngine inner) : ISegmentationEngin
     public Task<Page<Migration>> MigrationsAsync(MigrationQuery query, CancellationToken cancellation = default) =>
         inner.MigrationsAsync(query, cancellation);
 
+    public Task<TResult> ReportAsync<TResult>(IMigrationReport<TResult> report, CancellationToken cancellation = default) =>
+        inner.ReportAsync(report, cancellation);
+
     public Task<IReadOnlyList<ModelRecord>> ModelsAsync(CancellationToken cancellation = default) =>
         inner.ModelsAsync(cancellation);
 

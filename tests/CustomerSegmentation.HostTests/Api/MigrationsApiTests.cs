@@ -13,7 +13,7 @@ public class MigrationsApiTests
         await host.PostEventsAsync(Purchase("a", at: "2026-11-20T11:59:30Z"));
         var migration = (await host.GetAsync("/api/v1/migrations"))["items"]!.AsArray().ShouldHaveSingleItem()!;
         migration.Names().ShouldBe(
-            ["customerId", "sequence", "from", "to", "cause", "modelVersion", "effectiveAt", "recordedAt", "eventId"]);
+            ["customerId", "sequence", "from", "to", "cause", "modelVersion", "effectiveAt", "recordedAt", "eventId", "monetary"]);
         ((int)migration["sequence"]!).ShouldBe(1);
         migration["from"].ShouldBeNull();
         migration["to"]!.Names().ShouldBe(["id", "name"]);
@@ -21,6 +21,7 @@ public class MigrationsApiTests
         ((string)migration["effectiveAt"]!).ShouldBe("2026-11-20T11:59:30Z");
         ((string)migration["recordedAt"]!).ShouldBe("2026-11-20T12:00:00Z");
         ((string)migration["eventId"]!).ShouldBe("a");
+        ((decimal)migration["monetary"]!).ShouldBe(50);
     }
 
     [Fact]

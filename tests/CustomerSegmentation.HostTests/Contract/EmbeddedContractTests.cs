@@ -41,6 +41,12 @@ public sealed class EmbeddedRecordTests : RecordContract
         EmbeddedUnderTest.StartAsync(options, time);
 }
 
+public sealed class EmbeddedReportsTests : ReportsContract
+{
+    protected override Task<EngineUnderTest> StartAsync(EngineOptions options, TimeProvider time) =>
+        EmbeddedUnderTest.StartAsync(options, time);
+}
+
 /// <summary>An embedded engine on a folder of its own.</summary>
 internal sealed class EmbeddedUnderTest : EngineUnderTest
 {

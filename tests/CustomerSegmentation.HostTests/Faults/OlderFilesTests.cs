@@ -1,15 +1,20 @@
 using CustomerSegmentation.Customers;
 using CustomerSegmentation.Embedded;
 using CustomerSegmentation.EngineContract;
+using CustomerSegmentation.Ledger;
+using CustomerSegmentation.Migrations;
 using CustomerSegmentation.Models;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CustomerSegmentation.HostTests.Faults;
 
-/// <summary>Files of older versions are read, brought up to date, and gone on with.</summary>
+/// <summary>Files that earlier versions wrote are read, and work goes on in them.</summary>
 public sealed class OlderFilesTests
 {
+    private const string WithoutOnward =
+        "DROP TABLE bookmarks; DROP TABLE subscriptions; DROP TABLE deliveries; DELETE FROM meta WHERE key = 'record'; ";
+
     [Fact]
     public async Task A_model_without_lineage_profile_and_gates_is_read_and_continued()
     {
@@ -34,16 +39,45 @@ public sealed class OlderFilesTests
     }
 
     [Fact]
+    public async Task A_file_without_what_customers_were_worth_gets_the_tables_of_today()
+    {
+        using var folder = new DataFolder();
+        var time = new ManualTime(new(2026, 6, 1, 0, 0, 0, TimeSpan.Zero));
+        await using (var engine = Open(folder, time))
+        {
+            await engine.RecordAsync([Bought("A", time.GetUtcNow().AddDays(-3))]);
+        }
+
+        Execute(folder, WithoutOnward + "ALTER TABLE migrations DROP COLUMN monetary; DROP TABLE acquaintances; PRAGMA user_version = 1;");
+        var old = await File.ReadAllBytesAsync(folder.File);
+        Should.Throw<StorageException>(() => EmbeddedEngine.Start(
+            new() { Currency = "USD" }, new() { Data = folder.Path, Lanes = 2 }, time, NullLogger.Instance));
+        (await File.ReadAllBytesAsync(folder.File)).ShouldBe(old, "a start that is refused changes nothing");
+
+        await using (var engine = Open(folder, time))
+        {
+            (await engine.MigrationsAsync(new("A"))).Items.ShouldHaveSingleItem().Monetary.ShouldBeNull();
+            await engine.RecordAsync([Bought("B", time.GetUtcNow()), Bought("C", time.GetUtcNow()) with { Amount = 0 }]);
+        }
+
+        await using var later = Open(folder, time);
+        (await later.MigrationsAsync(new("B"))).Items.ShouldHaveSingleItem().Monetary.ShouldBe(60);
+        var matrix = await later.ReportAsync(new MatrixReport(time.GetUtcNow().AddDays(-1), time.GetUtcNow()));
+        matrix.Customers.ShouldBe(3);
+        matrix.Cells.Sum(cell => cell.Revenue).ShouldBe(60);
+    }
+
+    [Fact]
     public async Task A_file_without_bookmarks_gets_them_and_keeps_what_it_has()
     {
         using var folder = new DataFolder();
         var time = new ManualTime(new(2026, 6, 1, 0, 0, 0, TimeSpan.Zero));
         await using (var engine = Open(folder, time))
         {
-            await engine.RecordAsync([new("e", PurchaseEventType.Purchase, "C", "o", time.GetUtcNow().AddDays(-1), 10)]);
+            await engine.RecordAsync([Bought("C", time.GetUtcNow().AddDays(-1))]);
         }
 
-        Run(folder, "DROP TABLE bookmarks; DROP TABLE subscriptions; DROP TABLE deliveries; DELETE FROM meta WHERE key = 'record'; PRAGMA user_version = 1;");
+        Execute(folder, WithoutOnward + "PRAGMA user_version = 2;");
         string name;
         await using (var engine = Open(folder, time))
         {
@@ -59,15 +93,18 @@ public sealed class OlderFilesTests
         (await again.Record.BookmarkAsync("reader")).ShouldBe(1);
     }
 
+    private static PurchaseEvent Bought(string customer, DateTimeOffset at) =>
+        new($"e{customer}", PurchaseEventType.Purchase, customer, $"o{customer}", at, 60);
+
     private static EmbeddedEngine Open(DataFolder folder, TimeProvider time) =>
         EmbeddedEngine.Start(new() { MinimumCustomersToFit = 50 }, new() { Data = folder.Path, Lanes = 2 }, time, NullLogger.Instance);
 
-    private static void Forget(DataFolder folder) => Run(folder, """
+    private static void Forget(DataFolder folder) => Execute(folder, """
         UPDATE models SET document = json_remove(document, '$.lineage', '$.profile', '$.drift', '$.gates');
         DELETE FROM meta WHERE key IN ('last_fit', 'refits');
         """).ShouldBeGreaterThan(1);
 
-    private static int Run(DataFolder folder, string sql)
+    private static int Execute(DataFolder folder, string sql)
     {
         using var connection = new SqliteConnection($"Data Source={folder.File};Pooling=False");
         connection.Open();

@@ -94,6 +94,8 @@ internal sealed class ControllableEngine : ISegmentationEngine
 
     public Task<Page<Migration>> MigrationsAsync(MigrationQuery query, CancellationToken cancellation = default) => throw new NotSupportedException();
 
+    public Task<TResult> ReportAsync<TResult>(IMigrationReport<TResult> report, CancellationToken cancellation = default) => throw new NotSupportedException();
+
     public LastFit? LastFit => null;
 
     public ISubscriptionBook Subscriptions => throw new NotSupportedException();

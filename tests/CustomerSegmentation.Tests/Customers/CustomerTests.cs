@@ -19,7 +19,7 @@ public class CustomerTests
 
         // Bought just now: R = 5. One order scores 1 and 60 scores 2: FM = 1.5, rounded up to 2.
         migration.ShouldBe(new Migration(
-            "C", 1, From: null, To: "potential-loyalist", MigrationCause.Purchase, 0, Day(10), Day(10.5), "buy-O1"));
+            "C", 1, From: null, To: "potential-loyalist", MigrationCause.Purchase, 0, Day(10), Day(10.5), "buy-O1", Monetary: 60));
     }
 
     [Fact]

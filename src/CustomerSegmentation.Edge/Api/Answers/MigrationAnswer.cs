@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using CustomerSegmentation.Edge.Api.Exports;
 using CustomerSegmentation.Migrations;
 using CustomerSegmentation.Models;
 
@@ -14,6 +15,7 @@ namespace CustomerSegmentation.Edge.Api.Answers;
 /// <param name="EffectiveAt">When it became true.</param>
 /// <param name="RecordedAt">When the engine knew.</param>
 /// <param name="EventId">The event behind it; left out where there is none.</param>
+/// <param name="Monetary">What the customer was worth at the move; left out where that is not on record.</param>
 public sealed record MigrationAnswer(
     string CustomerId,
     int Sequence,
@@ -23,8 +25,23 @@ public sealed record MigrationAnswer(
     int ModelVersion,
     DateTimeOffset EffectiveAt,
     DateTimeOffset RecordedAt,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? EventId)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? EventId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] decimal? Monetary)
 {
+    internal static Table<MigrationAnswer> Table { get; } = new(
+        ("customerId", migration => migration.CustomerId),
+        ("sequence", migration => migration.Sequence),
+        ("from", migration => migration.From?.Id),
+        ("fromName", migration => migration.From?.Name),
+        ("to", migration => migration.To?.Id),
+        ("toName", migration => migration.To?.Name),
+        ("cause", migration => Words.Of(migration.Cause)),
+        ("modelVersion", migration => migration.ModelVersion),
+        ("effectiveAt", migration => migration.EffectiveAt),
+        ("recordedAt", migration => migration.RecordedAt),
+        ("eventId", migration => migration.EventId),
+        ("monetary", migration => migration.Monetary));
+
     internal static MigrationAnswer Of(Migration migration, IReadOnlyDictionary<string, Segment> directory) => new(
         migration.CustomerId,
         migration.Sequence,
@@ -34,7 +51,8 @@ public sealed record MigrationAnswer(
         migration.ModelVersion,
         migration.EffectiveAt,
         migration.RecordedAt,
-        migration.EventId);
+        migration.EventId,
+        migration.Monetary);
 }
 
 /// <summary>A segment by its id and what it is called today.</summary>

@@ -1,3 +1,4 @@
+using CustomerSegmentation.Edge.Api.Exports;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Models;
 
@@ -57,6 +58,13 @@ public sealed record SegmentEditBody(string? Name, string? Description, string? 
 public sealed record MemberAnswer(
     string CustomerId, double RecencyDays, int Frequency, decimal Monetary, DateTimeOffset Since)
 {
+    internal static Table<MemberAnswer> Table { get; } = new(
+        ("customerId", member => member.CustomerId),
+        ("recencyDays", member => member.RecencyDays),
+        ("frequency", member => member.Frequency),
+        ("monetary", member => member.Monetary),
+        ("since", member => member.Since));
+
     internal static MemberAnswer Of(Member member) => new(
         member.CustomerId, member.RecencyDays, member.Frequency, member.Monetary, member.Since);
 }
