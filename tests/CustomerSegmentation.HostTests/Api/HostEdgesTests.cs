@@ -52,6 +52,8 @@ public class HostEdgesTests
             "post /api/v1/events", "get /api/v1/customers/{id}", "delete /api/v1/customers/{id}",
             "get /api/v1/customers/{id}/history", "get /api/v1/segments", "patch /api/v1/segments/{id}",
             "get /api/v1/segments/{id}/customers", "get /api/v1/migrations", "get /api/v1/models",
+            "get /api/v1/migrations/stream", "post /api/v1/webhooks", "get /api/v1/webhooks", "get /api/v1/webhooks/{id}",
+            "delete /api/v1/webhooks/{id}", "post /api/v1/webhooks/{id}/enable", "get /api/v1/webhooks/{id}/deliveries",
             "get /api/v1/models/current", "get /api/v1/models/{version}", "post /api/v1/models/fit",
             "post /api/v1/models/{version}/publish", "get /health/live", "get /health/ready", "get /metrics",
         ];

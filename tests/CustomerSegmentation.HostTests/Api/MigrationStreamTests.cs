@@ -65,7 +65,7 @@ public sealed class MigrationStreamTests
     {
         await using var host = await ApiHost.StartAsync(null, "Stream:Heartbeat=0.05s");
         await using var champions = await EventStream.OpenAsync(host.Client, $"{Path}?segment=champions&segment=loyal");
-        await using var refunds = await EventStream.OpenAsync(host.Client, $"{Path}?cause=refund&cause=correction");
+        await using var refunds = await EventStream.OpenAsync(host.Client, $"{Path}?segment=none&cause=refund&cause=correction");
 
         await host.PostEventsAsync(Purchase("a", "A"));
         await host.PostEventsAsync([.. Enumerable.Range(0, 12).Select(i => Purchase($"b{i}", "B", at: "2026-11-19T12:00:00Z", amount: "900"))]);
