@@ -15,7 +15,6 @@ internal static class OpenApiDocuments
         ["customer"] = "Only this customer's.",
         ["from"] = "Effective at or after; RFC 3339 with offset.",
         ["to"] = "Effective before; RFC 3339 with offset.",
-        ["segment"] = "Only out of or into this segment, by id; 'none' for customers in none.",
         ["lastEventId"] = "Where to read on: the id of the last event that was taken.",
         ["cause"] = "purchase, refund, decay, refit or correction.",
         ["asOf"] = "Effective at or before; RFC 3339 with offset.",
