@@ -77,7 +77,7 @@ public sealed class AlertTests
     {
         for (var i = 0; i < customers; i++)
         {
-            flows.Add(new($"C{i}", 1, from, to, cause, 0, Now.AddDays(-daysAgo), Now, EventId: null));
+            flows.Add(new($"C{i}", 1, from, to, cause, 0, Now.AddDays(-daysAgo), Now, EventId: null, Monetary: null));
         }
     }
 }
