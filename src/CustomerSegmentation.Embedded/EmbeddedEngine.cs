@@ -3,6 +3,7 @@ using CustomerSegmentation.Customers;
 using CustomerSegmentation.Embedded.Commits;
 using CustomerSegmentation.Embedded.Lanes;
 using CustomerSegmentation.Embedded.Models;
+using CustomerSegmentation.Embedded.Onward;
 using CustomerSegmentation.Embedded.Recovery;
 using CustomerSegmentation.Embedded.Telemetry;
 using CustomerSegmentation.Engine;
@@ -50,7 +51,10 @@ internal sealed partial class EmbeddedEngine : ISegmentationEngine, IAsyncDispos
                 Checkpointer.LayOut(_file, state.Lanes, _clock);
             }
 
-            _committer = new(_file, _metrics, log);
+            var end = new RecordEnd(_file.Record.End());
+            _committer = new(_file, end, _metrics, log);
+            Subscriptions = new SubscriptionBook(_file, _committer);
+            Record = new MigrationRecord(_file, _committer, end, ReplayedParts.Open(_file, _clock.IsEvent, end.Position));
             _committer.JournalCut(state.LaidOutAnew ? 0 : state.JournalBytes);
             _lanes = [.. state.Lanes.Select((customers, number) =>
                 new CustomerLane(number, customers, _clock, state.Shelf.Terms, _committer, log))];
@@ -90,6 +94,12 @@ internal sealed partial class EmbeddedEngine : ISegmentationEngine, IAsyncDispos
 
     /// <inheritdoc/>
     public DateTimeOffset Now => _clock.Now;
+
+    /// <inheritdoc/>
+    public IMigrationRecord Record { get; }
+
+    /// <inheritdoc/>
+    public ISubscriptionBook Subscriptions { get; }
 
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, Segment> SegmentDirectory => _models.Shelf.Directory;

@@ -20,6 +20,8 @@ public sealed class EngineFile : IDisposable
         Path = path;
         _readers = ConnectionString(path, SqliteOpenMode.ReadOnly);
         Reader = new(_readers);
+        Record = new(_readers);
+        Subscriptions = new(_readers);
     }
 
     /// <summary>The file.</summary>
@@ -39,6 +41,12 @@ public sealed class EngineFile : IDisposable
 
     /// <summary>For any thread.</summary>
     public LedgerReader Reader { get; }
+
+    /// <summary>The migrations in the order of record; for any thread.</summary>
+    public RecordReader Record { get; }
+
+    /// <summary>Who is told of migrations; for any thread.</summary>
+    public SubscriptionReader Subscriptions { get; }
 
     /// <summary>Opens the file in a folder, or makes a new one.</summary>
     /// <exception cref="StorageException">The folder is in use, unreadable, or holds a file that is damaged or not ours.</exception>

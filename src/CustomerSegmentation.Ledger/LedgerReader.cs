@@ -13,7 +13,7 @@ public sealed partial class LedgerReader(string connectionString)
 {
     internal const string LastFitKey = "last_fit";
 
-    private const string MigrationColumns = """
+    internal const string MigrationColumns = """
         id AS Id, customer AS Customer, sequence AS Sequence, from_segment AS FromSegment, to_segment AS ToSegment,
         cause AS Cause, model_version AS ModelVersion, effective_at AS EffectiveAt, recorded_at AS RecordedAt,
         event_id AS EventId

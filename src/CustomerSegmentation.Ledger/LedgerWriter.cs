@@ -122,6 +122,9 @@ public sealed class LedgerWriter : IDisposable
     /// <summary>Removes every page: the customers are about to be laid out anew.</summary>
     public void DeletePages() => Run(_connection, "DELETE FROM pages");
 
+    /// <summary>The place of the last migration put on record through this; 0 before the first.</summary>
+    public long LastMigration { get; private set; }
+
     /// <summary>Puts a migration on record. Returns its place.</summary>
     public long Append(Migration migration)
     {
@@ -137,7 +140,7 @@ public sealed class LedgerWriter : IDisposable
             migration.RecordedAt.UtcTicks,
             migration.EventId,
             (double?)migration.Monetary);
-        return SQLitePCL.raw.sqlite3_last_insert_rowid(_connection.Handle);
+        return LastMigration = SQLitePCL.raw.sqlite3_last_insert_rowid(_connection.Handle);
     }
 
     /// <summary>Puts on record that a customer was heard of and is in no segment.</summary>
@@ -206,6 +209,12 @@ public sealed class LedgerWriter : IDisposable
         return row.Read() && row.GetInt64(0) == 0;
     }
 
+    internal void Run(string sql, params object?[] values)
+    {
+        using var statement = new Statement(_connection, sql);
+        statement.Execute(values);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -222,9 +231,10 @@ public sealed class LedgerWriter : IDisposable
     {
         using var version = connection.CreateCommand();
         version.CommandText = "PRAGMA user_version";
-        if ((long)version.ExecuteScalar()! < Schema.Version)
+        if ((long)version.ExecuteScalar()! is var from and < Schema.Version)
         {
-            Run(connection, $"BEGIN IMMEDIATE; {Schema.FromVersion1} PRAGMA user_version = {Schema.Version}; COMMIT;");
+            var steps = string.Concat(Schema.Steps.Skip((int)from - 1));
+            Run(connection, $"BEGIN IMMEDIATE; {steps} PRAGMA user_version = {Schema.Version}; COMMIT;");
         }
     }
 

@@ -4,11 +4,32 @@ namespace CustomerSegmentation.Ledger;
 internal static class Schema
 {
     /// <summary>Raised with every change of a table; a file of a newer version is left alone.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <summary>"CSEG" in SQLite's application id, so that a stranger's database is never written to.</summary>
     public const int ApplicationId = 0x43534547;
 
+    /// <summary>What makes a file of each version one of the next, the first one's first.</summary>
+    public static IReadOnlyList<string> Steps { get; } = [FromVersion1, FromVersion2];
+
+    /// <summary>The record gets a name of its own: with a position it names a migration for ever, elsewhere too.</summary>
+    private const string FromVersion2 = """
+        INSERT INTO meta (key, value) VALUES ('record', lower(hex(randomblob(8))));
+
+        -- How far each of those who pass migrations on has got.
+        CREATE TABLE bookmarks (reader TEXT PRIMARY KEY, position INTEGER NOT NULL) WITHOUT ROWID;
+
+        CREATE TABLE subscriptions (id TEXT PRIMARY KEY, document TEXT NOT NULL) WITHOUT ROWID;
+        CREATE TABLE deliveries (
+            seq INTEGER PRIMARY KEY AUTOINCREMENT,
+            subscription TEXT NOT NULL,
+            message TEXT NOT NULL,
+            document TEXT NOT NULL,
+            UNIQUE (subscription, message));
+        CREATE INDEX deliveries_by_subscription ON deliveries (subscription, seq);
+        """;
+
+    /// <summary>A new file.</summary>
     public const string Create = """
         CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
@@ -40,13 +61,14 @@ internal static class Schema
         CREATE TABLE publications (ordinal INTEGER PRIMARY KEY, version INTEGER NOT NULL, at INTEGER NOT NULL);
         CREATE TABLE segments (
             id TEXT PRIMARY KEY, name TEXT NOT NULL, description TEXT NOT NULL, action TEXT NOT NULL) WITHOUT ROWID;
-        """;
+
+        """ + FromVersion2;
 
     /// <summary>
-    /// Makes tables of version 1 tables of today. Of the migrations in it nobody knows what the customers were worth, nor
+    /// What the second version added. Of the migrations in it nobody knows what the customers were worth, nor
     /// who had been heard of and was in no segment.
     /// </summary>
-    public const string FromVersion1 = "ALTER TABLE migrations ADD COLUMN monetary REAL; " + Acquaintances;
+    private const string FromVersion1 = "ALTER TABLE migrations ADD COLUMN monetary REAL; " + Acquaintances;
 
     // Customers who were first heard of without entering a segment, such as by a refund.
     private const string Acquaintances = """

@@ -7,6 +7,7 @@ using CustomerSegmentation.Engine;
 using CustomerSegmentation.Migrations;
 using CustomerSegmentation.Models;
 using CustomerSegmentation.Models.Identity;
+using CustomerSegmentation.Subscriptions;
 
 namespace CustomerSegmentation.Edge.Api;
 
@@ -27,8 +28,13 @@ namespace CustomerSegmentation.Edge.Api;
 [JsonSerializable(typeof(OutlookAnswer))]
 [JsonSerializable(typeof(PathAnswer))]
 [JsonSerializable(typeof(ExplanationAnswer))]
-[JsonSerializable(typeof(PageAnswer<MigrationAnswer>))]
 [JsonSerializable(typeof(MigrationAnswer))]
+[JsonSerializable(typeof(PageAnswer<MigrationAnswer>))]
+[JsonSerializable(typeof(WebhookBody))]
+[JsonSerializable(typeof(WebhookAnswer))]
+[JsonSerializable(typeof(PageAnswer<WebhookAnswer>))]
+[JsonSerializable(typeof(PageAnswer<DeliveryAnswer>))]
+[JsonSerializable(typeof(AlertAnswer))]
 [JsonSerializable(typeof(MatrixAnswer))]
 [JsonSerializable(typeof(MatrixCellAnswer))]
 [JsonSerializable(typeof(IReadOnlyList<FlowAnswer>))]
@@ -53,6 +59,8 @@ internal sealed partial class ApiJson : JsonSerializerContext
         options.Converters.Add(new WordsOf<FitResult>());
         options.Converters.Add(new WordsOf<PathVerdict>());
         options.Converters.Add(new WordsOf<Mover>());
+        options.Converters.Add(new WordsOf<AlertKind>());
+        options.Converters.Add(new WordsOf<DeliveryStatus>());
         options.Converters.Add(new UtcTimes());
         options.NumberHandling = JsonNumberHandling.Strict;
         // Answers are JSON by their content type and never part of a page, so quotes and plus signs stay as they are.

@@ -15,6 +15,7 @@ internal static class OpenApiDocuments
         ["customer"] = "Only this customer's.",
         ["from"] = "Effective at or after; RFC 3339 with offset.",
         ["to"] = "Effective before; RFC 3339 with offset.",
+        ["lastEventId"] = "Where to read on: the id of the last event that was taken.",
         ["cause"] = "purchase, refund, decay, refit or correction.",
         ["hash"] = "sha256: the hash of the customer id, in lower-case hexadecimal digits, in its place.",
         ["normalize"] = "true: hash the id trimmed and in lower case, as tools that match e-mail want it.",

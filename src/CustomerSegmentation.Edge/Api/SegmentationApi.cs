@@ -1,5 +1,7 @@
 using CustomerSegmentation.Edge.Api.Access;
+using CustomerSegmentation.Edge.Api.Streaming;
 using CustomerSegmentation.Edge.Configuration;
+using CustomerSegmentation.Edge.Onward;
 using CustomerSegmentation.Edge.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -29,6 +31,11 @@ public static class SegmentationApi
         services.AddExceptionHandler<ApiFailures>();
         services.AddRequestDecompression();
         services.AddHealthChecks().AddCheck<EngineHealthCheck>("engine");
+        services.AddSingleton(StreamOptions.Read(section.GetSection("Stream")));
+        services.AddSingleton<MigrationTail>();
+        services.AddSingleton<MigrationStream>();
+        services.AddOnward(section);
+        services.AddWebhooks(section);
         services.AddApiDocument();
         services.AddTelemetry(section);
         return services;
@@ -61,8 +68,10 @@ public static class SegmentationApi
         api.MapSegments();
         api.MapOutlook();
         api.MapMigrations();
+        api.MapMigrationStream();
         api.MapReports();
         api.MapModels();
+        api.MapWebhooks();
 
         app.MapHealth();
         app.MapMetrics();

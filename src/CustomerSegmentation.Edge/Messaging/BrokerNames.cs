@@ -11,6 +11,9 @@ public static class BrokerNames
 
     /// <summary>Exchange and quorum queue of what was refused, with <see cref="RefusalHeaders"/>.</summary>
     public const string Refused = "customer-segmentation.purchases_error";
+
+    /// <summary>Topic exchange that migrations are published to, by routing key <c>segment.&lt;cause&gt;</c>.</summary>
+    public const string SegmentChanges = "segment-changes";
 }
 
 /// <summary>Headers of a message in the queue <see cref="BrokerNames.Refused"/>; together at most some 8 KB.</summary>

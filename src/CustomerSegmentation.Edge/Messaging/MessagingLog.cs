@@ -17,4 +17,11 @@ internal static partial class MessagingLog
     [LoggerMessage(2003, LogLevel.Error,
         "Refused events could not be put into the error queue (attempt {Attempt}). Their message stays with the broker; the next attempt is in {Delay}")]
     public static partial void RefusingFailed(this ILogger log, Exception failure, int attempt, TimeSpan delay);
+
+    [LoggerMessage(2004, LogLevel.Warning,
+        "Segment changes are not being published (attempt {Attempt}). They stay on record; the next attempt is in {Delay}")]
+    public static partial void PublishingFailed(this ILogger log, Exception failure, int attempt, TimeSpan delay);
+
+    [LoggerMessage(2005, LogLevel.Information, "Segment changes are being published again")]
+    public static partial void PublishingAgain(this ILogger log);
 }

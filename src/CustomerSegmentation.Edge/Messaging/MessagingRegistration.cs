@@ -1,3 +1,4 @@
+using CustomerSegmentation.Edge.Onward;
 using CustomerSegmentation.Edge.Telemetry;
 using CustomerSegmentation.Engine;
 using MassTransit;
@@ -12,7 +13,7 @@ namespace CustomerSegmentation.Edge.Messaging;
 public static class MessagingRegistration
 {
     /// <summary>
-    /// Takes purchases from RabbitMQ when the section names a host. Without one, a demo gets the same consumer on a
+    /// Takes purchases from RabbitMQ, and publishes migrations to it, when the section names a host. Without one, a demo gets the same consumer on a
     /// transport inside the process, and any other host gets no messaging. Needs an <see cref="ISegmentationEngine"/>;
     /// register what runs the engine before this, so that messaging stops first.
     /// </summary>
@@ -37,6 +38,13 @@ public static class MessagingRegistration
         services.AddSingleton<PurchaseConsumer>();
         services.AddSingleton(host => new PurchasePublisher(
             host.GetRequiredService<IBusControl>(), host.GetService<InProcessBackPressure>()));
+        if (options is { IsConfigured: true, Publish: true })
+        {
+            // Before the bus: it starts first and stops last.
+            services.AddOnward();
+            services.AddHostedService<SegmentChangePublisher>();
+        }
+
         services.Configure<MassTransitHostOptions>(host =>
         {
             // The host starts without its broker and says so in its health.

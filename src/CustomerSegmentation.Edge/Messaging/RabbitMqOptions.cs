@@ -35,6 +35,9 @@ public sealed record RabbitMqOptions
     /// </summary>
     public int Concurrency { get; init; } = 256;
 
+    /// <summary>Whether migrations are published to the broker too.</summary>
+    public bool Publish { get; init; } = true;
+
     /// <summary>TLS; null for none.</summary>
     public RabbitMqTls? Ssl { get; init; }
 
@@ -49,9 +52,12 @@ public sealed record RabbitMqOptions
         Check(section, nameof(Port));
         Check(section, nameof(Prefetch));
         Check(section, nameof(Concurrency));
-        if (section["Ssl:Enabled"] is { } enabled && !bool.TryParse(enabled, out _))
+        foreach (var name in new[] { "Ssl:Enabled", "Publish" })
         {
-            throw new SettingsException($"RabbitMq:Ssl:Enabled is '{enabled}'; it can be 'true' or 'false'.");
+            if (section[name] is { } text && !bool.TryParse(text, out _))
+            {
+                throw new SettingsException($"RabbitMq:{name} is '{text}'; it can be 'true' or 'false'.");
+            }
         }
 
         return section.Get<RabbitMqOptions>() ?? new();

@@ -27,14 +27,16 @@ internal sealed class Committer : IAsyncDisposable
 
     private readonly CancellationTokenSource _giveUp = new();
     private readonly EngineFile _file;
+    private readonly RecordEnd _record;
     private readonly EngineMetrics _metrics;
     private readonly ILogger _log;
     private readonly Task _running;
     private volatile string? _problem;
 
-    public Committer(EngineFile file, EngineMetrics metrics, ILogger log)
+    public Committer(EngineFile file, RecordEnd record, EngineMetrics metrics, ILogger log)
     {
         _file = file;
+        _record = record;
         _metrics = metrics;
         _log = log;
         _running = Task.Factory.StartNew(
@@ -201,6 +203,7 @@ internal sealed class Committer : IAsyncDisposable
                     }
                 });
                 Commits++;
+                _record.Reach(_file.Writer.LastMigration);
                 _metrics.MeasureCommit(Stopwatch.GetElapsedTime(started));
                 if (_problem is not null)
                 {

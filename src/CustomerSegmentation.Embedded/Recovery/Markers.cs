@@ -26,4 +26,7 @@ internal static class Markers
 
     /// <summary>How far the model in force has been reviewed, see <see cref="Models.RefitState"/>.</summary>
     public const string Refits = "refits";
+
+    /// <summary>Which parts of the record were replayed, see <see cref="Onward.ReplayedParts"/>.</summary>
+    public const string Replays = "replays";
 }

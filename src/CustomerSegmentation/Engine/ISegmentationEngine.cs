@@ -74,6 +74,12 @@ public interface ISegmentationEngine
     /// <exception cref="InvalidCursorException">The cursor is not one of this list's.</exception>
     Task<Page<Migration>> MigrationsAsync(MigrationQuery query, CancellationToken cancellation = default);
 
+    /// <summary>The migrations in the order they were put on record, for those who pass them on.</summary>
+    IMigrationRecord Record { get; }
+
+    /// <summary>Who is told of migrations, and what has become of what they were sent.</summary>
+    ISubscriptionBook Subscriptions { get; }
+
     /// <summary>
     /// Counts over the migrations on record, as of one moment of it: what is recorded meanwhile is not in it. Time that
     /// has passed since the last sweep is not on record yet.

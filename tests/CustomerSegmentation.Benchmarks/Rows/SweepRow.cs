@@ -24,7 +24,7 @@ internal static class SweepRow
 
         using var file = EngineFile.Open(folder);
         using var metrics = new EngineMetrics();
-        await using var committer = new Committer(file, metrics, NullLogger.Instance);
+        await using var committer = new Committer(file, new(0), metrics, NullLogger.Instance);
         var clock = new LaneClock(EngineClock.Wall, TimeProvider.System);
         var state = EngineRecovery.Run(file, new(), clock, new(Environment.ProcessorCount), new());
         CustomerLane[] lanes = [.. state.Lanes.Select((owned, number) =>

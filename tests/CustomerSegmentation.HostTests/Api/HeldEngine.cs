@@ -39,6 +39,10 @@ internal sealed class HeldEngine(ISegmentationEngine inner) : ISegmentationEngin
 
     public LastFit? LastFit => inner.LastFit;
 
+    public ISubscriptionBook Subscriptions => inner.Subscriptions;
+
+    public IMigrationRecord Record => inner.Record;
+
     public IReadOnlyDictionary<string, Segment> SegmentDirectory => inner.SegmentDirectory;
 
     public void LetGo() => _gate.SetResult();

@@ -54,6 +54,10 @@ public class HostEdgesTests
             "get /api/v1/customers/{id}/history/{sequence}", "get /api/v1/customers/{id}/path",
             "get /api/v1/segments/forecast", "get /api/v1/segments/{id}/leaving",
             "get /api/v1/segments/{id}/customers", "get /api/v1/migrations", "get /api/v1/models",
+            "get /api/v1/migrations/stream", "post /api/v1/webhooks", "get /api/v1/webhooks",
+            "get /api/v1/webhooks/{id}", "delete /api/v1/webhooks/{id}", "post /api/v1/webhooks/{id}/enable",
+            "get /api/v1/webhooks/{id}/deliveries", "get /api/v1/segments/{id}/retention",
+            "get /api/v1/migrations/matrix", "get /api/v1/migrations/flows", "get /api/v1/migrations/series",
             "get /api/v1/models/current", "get /api/v1/models/{version}", "post /api/v1/models/fit",
             "post /api/v1/models/{version}/publish", "get /health/live", "get /health/ready", "get /metrics",
         ];
@@ -66,7 +70,9 @@ public class HostEdgesTests
         }
 
         paths["/api/v1/migrations"]!["get"]!["parameters"]!.AsArray().Select(parameter => (string)parameter!["name"]!)
-            .ShouldBe(["customer", "from", "to", "cause", "cursor", "limit"]);
+            .ShouldBe(["customer", "from", "to", "asOf", "knownAt", "cause", "fromSegment", "toSegment", "segment", "cursor", "limit"]);
+        paths["/api/v1/migrations/flows"]!["get"]!["parameters"]!.AsArray().Select(parameter => (string)parameter!["name"]!)
+            .ShouldBe(["from", "to", "bucket", "cause", "fromSegment", "toSegment", "segment", "knownAt"]);
         var schemas = document["components"]!["schemas"]!;
         schemas["CustomerAnswer"]!["properties"]!["recencyDays"]!["type"]!.AsArray().Select(type => (string)type!)
             .ShouldBe(["null", "number"], ignoreOrder: true);

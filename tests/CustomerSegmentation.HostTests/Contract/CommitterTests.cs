@@ -16,7 +16,7 @@ public sealed class CommitterTests : IDisposable
     {
         using var file = EngineFile.Open(_folder.FullName);
         using var metrics = new EngineMetrics();
-        await using var committer = new Committer(file, metrics, NullLogger.Instance);
+        await using var committer = new Committer(file, new(0), metrics, NullLogger.Instance);
 
         var broken = committer.WriteAsync(_ => throw new InvalidOperationException("a bug"));
         var behind = committer.WriteAsync(writer => writer.SetMeta("a", "b"));
@@ -33,7 +33,7 @@ public sealed class CommitterTests : IDisposable
     {
         using var file = EngineFile.Open(_folder.FullName);
         using var metrics = new EngineMetrics();
-        await using var committer = new Committer(file, metrics, NullLogger.Instance);
+        await using var committer = new Committer(file, new(0), metrics, NullLogger.Instance);
 
         await Task.WhenAll(Enumerable.Range(0, 500).Select(i => committer.WriteAsync(writer => writer.SetMeta("last", $"{i}"))));
 

@@ -47,6 +47,12 @@ public sealed class EmbeddedEventClockTests : EventClockContract
         EmbeddedUnderTest.StartAsync(options, time);
 }
 
+public sealed class EmbeddedRecordTests : RecordContract
+{
+    protected override Task<EngineUnderTest> StartAsync(EngineOptions options, TimeProvider time) =>
+        EmbeddedUnderTest.StartAsync(options, time);
+}
+
 public sealed class EmbeddedReportsTests : ReportsContract
 {
     protected override Task<EngineUnderTest> StartAsync(EngineOptions options, TimeProvider time) =>

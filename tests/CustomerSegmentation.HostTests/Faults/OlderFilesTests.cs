@@ -12,6 +12,9 @@ namespace CustomerSegmentation.HostTests.Faults;
 /// <summary>Files that earlier versions wrote are read, and work goes on in them.</summary>
 public sealed class OlderFilesTests
 {
+    private const string WithoutOnward =
+        "DROP TABLE bookmarks; DROP TABLE subscriptions; DROP TABLE deliveries; DELETE FROM meta WHERE key = 'record'; ";
+
     [Fact]
     public async Task A_model_without_lineage_profile_and_gates_is_read_and_continued()
     {
@@ -67,7 +70,7 @@ public sealed class OlderFilesTests
             await engine.RecordAsync([Bought("A", time.GetUtcNow().AddDays(-3))]);
         }
 
-        Run(folder, "ALTER TABLE migrations DROP COLUMN monetary; DROP TABLE acquaintances; PRAGMA user_version = 1;");
+        Run(folder, WithoutOnward + "ALTER TABLE migrations DROP COLUMN monetary; DROP TABLE acquaintances; PRAGMA user_version = 1;");
         var old = await File.ReadAllBytesAsync(folder.File);
         Should.Throw<StorageException>(() => EmbeddedEngine.Start(
             new() { Currency = "USD" }, new() { Data = folder.Path, Lanes = 2 }, time, NullLogger.Instance));
@@ -84,6 +87,32 @@ public sealed class OlderFilesTests
         var matrix = await later.ReportAsync(new MatrixReport(time.GetUtcNow().AddDays(-1), time.GetUtcNow()));
         matrix.Customers.ShouldBe(3);
         matrix.Cells.Sum(cell => cell.Revenue).ShouldBe(60);
+    }
+
+    [Fact]
+    public async Task A_file_without_bookmarks_gets_them_and_keeps_what_it_has()
+    {
+        using var folder = new DataFolder();
+        var time = new ManualTime(new(2026, 6, 1, 0, 0, 0, TimeSpan.Zero));
+        await using (var engine = Open(folder, time))
+        {
+            await engine.RecordAsync([Bought("C", time.GetUtcNow().AddDays(-1))]);
+        }
+
+        Run(folder, WithoutOnward + "PRAGMA user_version = 2;");
+        string name;
+        await using (var engine = Open(folder, time))
+        {
+            (await engine.FindCustomerAsync("C"))!.Rfm!.Value.Frequency.ShouldBe(1);
+            name = engine.Record.Id;
+            name.Length.ShouldBe(16);
+            (await engine.Record.BookmarkAsync("reader")).ShouldBeNull();
+            await engine.Record.KeepBookmarkAsync("reader", engine.Record.End);
+        }
+
+        await using var again = Open(folder, time);
+        again.Record.Id.ShouldBe(name);
+        (await again.Record.BookmarkAsync("reader")).ShouldBe(1);
     }
 
     private static PurchaseEvent Bought(string customer, DateTimeOffset at) =>

@@ -108,6 +108,10 @@ internal sealed class ControllableEngine : ISegmentationEngine
 
     public LastFit? LastFit => null;
 
+    public ISubscriptionBook Subscriptions => throw new NotSupportedException();
+
+    public IMigrationRecord Record { get; } = new EmptyRecord();
+
     public IReadOnlyDictionary<string, Segment> SegmentDirectory => throw new NotSupportedException();
 
     public Task<IReadOnlyList<ModelRecord>> ModelsAsync(CancellationToken cancellation = default) => throw new NotSupportedException();

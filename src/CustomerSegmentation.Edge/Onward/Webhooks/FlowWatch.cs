@@ -1,0 +1,48 @@
+using CustomerSegmentation.Engine;
+using CustomerSegmentation.Subscriptions;
+
+namespace CustomerSegmentation.Edge.Onward.Webhooks;
+
+/// <summary>Keeps the daily flows up with the record, for all alerts together.</summary>
+internal sealed class FlowWatch(ISegmentationEngine engine, OnwardOptions options) : IDisposable
+{
+    private const int BatchSize = 5_000;
+
+    private readonly SemaphoreSlim _one = new(1, 1);
+    private readonly DailyFlows _flows = new();
+    private long _position;
+
+    /// <summary>What there is to tell now; null when all is as it should be.</summary>
+    public async Task<AlertFinding?> CheckAsync(Alert alert, CancellationToken cancellation)
+    {
+        var segments = await engine.SegmentsAsync(cancellation);
+        if (segments.Segments.FirstOrDefault(one => one.Segment.Id == alert.Segment) is not { } segment)
+        {
+            return null; // of another model than the one in force
+        }
+
+        await _one.WaitAsync(cancellation);
+        try
+        {
+            for (long before = -1; before != _position;)
+            {
+                before = _position;
+                var stretch = await engine.Record.AfterAsync(_position, BatchSize, options.Replays, cancellation);
+                foreach (var recorded in stretch.Migrations)
+                {
+                    _flows.Add(recorded.Migration);
+                }
+
+                _position = stretch.Through;
+            }
+
+            return alert.Check(segment.Customers, _flows, engine.Now);
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    public void Dispose() => _one.Dispose();
+}

@@ -1,0 +1,26 @@
+using CustomerSegmentation.Customers;
+
+namespace CustomerSegmentation.Edge.Onward.Webhooks;
+
+/// <summary>When a call that failed is made again: after 5 s, then twice as long each time up to 12 h, for five days.</summary>
+internal static class RetryPlan
+{
+    /// <summary>A message that fails for so long disables its subscription.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromDays(5);
+
+    private static readonly TimeSpan First = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Most = TimeSpan.FromHours(12);
+
+    /// <summary>The wait before the next attempt.</summary>
+    /// <param name="attempts">How often it has failed, 1 or more.</param>
+    /// <param name="messageId">
+    /// Strays the wait by up to a fifth either way, so that what failed together is not tried again together; the same
+    /// message strays the same.
+    /// </param>
+    public static TimeSpan DelayAfter(int attempts, string messageId)
+    {
+        var delay = Math.Min(Most.TotalSeconds, First.TotalSeconds * Math.Pow(2, Math.Min(attempts, 30) - 1));
+        var share = (uint)XxHash64.Of($"{messageId} {attempts}") / (double)uint.MaxValue;
+        return TimeSpan.FromSeconds(delay * (0.8 + (0.4 * share)));
+    }
+}

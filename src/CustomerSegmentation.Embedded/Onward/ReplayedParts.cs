@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using CustomerSegmentation.Embedded.Recovery;
+using CustomerSegmentation.Ledger;
+
+namespace CustomerSegmentation.Embedded.Onward;
+
+/// <summary>
+/// Which parts of the record came about under the event clock: history, which is news to nobody. Each begins after its
+/// first position and ends with its second; the last one may still go on.
+/// </summary>
+internal sealed record ReplayedParts(ImmutableList<(long After, long Through)> Parts)
+{
+    private const long StillGoingOn = long.MaxValue;
+
+    /// <summary>The parts as of this start of the engine, under one clock or the other; kept in the file.</summary>
+    public static ReplayedParts Open(EngineFile file, bool eventClock, long end)
+    {
+        var before = Parse(file.Reader.Meta(Markers.Replays) ?? "");
+        var goesOn = before.Parts.Count > 0 && before.Parts[^1].Through == StillGoingOn;
+        if (goesOn == eventClock)
+        {
+            return before;
+        }
+
+        var now = new ReplayedParts(eventClock
+            ? before.Parts.Add((end, StillGoingOn))
+            : before.Parts.SetItem(before.Parts.Count - 1, (before.Parts[^1].After, end)));
+        file.Writer.Commit(writer => writer.SetMeta(Markers.Replays, now.ToString()));
+        return now;
+    }
+
+    /// <summary>What is left of a stretch of the record without them, in order.</summary>
+    public IEnumerable<(long After, long Through)> Without(long after, long through)
+    {
+        foreach (var part in Parts.Where(part => part.Through > after && part.After < through))
+        {
+            if (part.After > after)
+            {
+                yield return (after, part.After);
+            }
+
+            after = Math.Min(part.Through, through);
+        }
+
+        if (after < through)
+        {
+            yield return (after, through);
+        }
+    }
+
+    public override string ToString() => string.Join(' ', Parts.Select(part => part.Through == StillGoingOn
+        ? $"{part.After}-"
+        : $"{part.After}-{part.Through}"));
+
+    private static ReplayedParts Parse(string text) => new([.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        .Select(part => part.Split('-'))
+        .Select(ends => (
+            long.Parse(ends[0], CultureInfo.InvariantCulture),
+            ends[1].Length == 0 ? StillGoingOn : long.Parse(ends[1], CultureInfo.InvariantCulture)))]);
+}

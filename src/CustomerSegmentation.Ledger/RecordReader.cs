@@ -1,0 +1,44 @@
+using CustomerSegmentation.Engine;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace CustomerSegmentation.Ledger;
+
+/// <summary>Reads migrations in the order they were put on record. Any thread.</summary>
+public sealed class RecordReader(string connectionString)
+{
+    /// <summary>The name of this record.</summary>
+    public string Id()
+    {
+        using var connection = new SqliteConnection(connectionString);
+        return connection.QuerySingle<string>("SELECT value FROM meta WHERE key = 'record'");
+    }
+
+    /// <summary>The last place that was ever given out, even if what stood there is erased; 0 before the first.</summary>
+    public long End()
+    {
+        using var connection = new SqliteConnection(connectionString);
+        return connection.QuerySingleOrDefault<long>("SELECT seq FROM sqlite_sequence WHERE name = 'migrations'");
+    }
+
+    /// <summary>What stands after one place and up to another, oldest first.</summary>
+    public IReadOnlyList<RecordedMigration> Between(long after, long through, int limit)
+    {
+        using var connection = new SqliteConnection(connectionString);
+        return [.. connection.Query<MigrationRow>(
+                $"""
+                SELECT {LedgerReader.MigrationColumns}, monetary AS Monetary FROM migrations
+                WHERE id > @after AND id <= @through ORDER BY id LIMIT @limit
+                """,
+                new { after, through, limit })
+            .Select(row => new RecordedMigration(row.Id, row.ToMigration()))];
+    }
+
+    /// <summary>How far a reader has got; null for one that never kept anything.</summary>
+    public long? Bookmark(string reader)
+    {
+        using var connection = new SqliteConnection(connectionString);
+        return connection.QuerySingleOrDefault<long?>(
+            "SELECT position FROM bookmarks WHERE reader = @reader", new { reader });
+    }
+}
