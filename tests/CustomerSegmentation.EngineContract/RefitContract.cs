@@ -147,10 +147,12 @@ public abstract class RefitContract : ContractSuite
     [Fact]
     public async Task A_schedule_proposes_and_a_person_approves()
     {
-        await Running.RestartAsync(Options with { Refit = new() { Every = TimeSpan.FromDays(7), Drift = null } });
+        // The schedule begins with everybody on record: an engine's own review may come as soon as time moves.
         Time.MoveTo(Day(120));
+        await Running.RestartAsync(Options with { Refit = new() { Every = TimeSpan.FromDays(7), Drift = null } });
         await Engine.RecordAsync(ThreeKinds(90));
 
+        Time.MoveTo(Day(128));
         await Running.SweptAsync();
 
         (await Engine.ModelsAsync()).Select(model => model.Status).ShouldBe([ModelStatus.Candidate, ModelStatus.Published]);
@@ -162,16 +164,17 @@ public abstract class RefitContract : ContractSuite
     public async Task A_fit_that_passes_every_gate_goes_out_alone_and_another_one_is_held()
     {
         var auto = new RefitOptions { Every = TimeSpan.FromDays(7), Drift = null, Publish = RefitPublish.Auto };
-        await Running.RestartAsync(Options with { Refit = auto with { Gates = new() { SmallestShare = 0.4 } } });
         Time.MoveTo(Day(120));
+        await Running.RestartAsync(Options with { Refit = auto with { Gates = new() { SmallestShare = 0.4 } } });
         await Engine.RecordAsync(ThreeKinds(90));
+        Time.MoveTo(Day(128));
         await Running.SweptAsync();
 
         (Engine.LastFit!.Outcome, Engine.LastFit.Code).ShouldBe((FitResult.Held, "smallestShare"));
         (await Engine.SegmentsAsync()).ModelVersion.ShouldBe(0);
 
         await Running.RestartAsync(Options with { Refit = auto });
-        Time.MoveTo(Day(128));
+        Time.MoveTo(Day(136));
         await Running.SweptAsync();
 
         (Engine.LastFit!.Outcome, Engine.LastFit.Version).ShouldBe((FitResult.Published, 2));

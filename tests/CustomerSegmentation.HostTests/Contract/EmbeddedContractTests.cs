@@ -99,7 +99,6 @@ internal sealed class EmbeddedUnderTest : EngineUnderTest
         _folder.Delete(recursive: true);
     }
 
-    /// <summary>Nothing but <see cref="SweptAsync"/> sweeps and reviews, so that it happens when a test says.</summary>
     private EmbeddedEngine Open() => EmbeddedEngine.Start(
-        _options, new() { Data = Folder, Lanes = Lanes, SweepEvery = TimeSpan.FromHours(1) }, _time, NullLogger.Instance);
+        _options, new() { Data = Folder, Lanes = Lanes }, _time, NullLogger.Instance);
 }
