@@ -164,7 +164,7 @@ internal sealed class ExpectationStep : IDisposable
             var sum = Vector512<double>.Zero;
             for (nuint at = 0; at < end; at += Rows)
             {
-                var share = Vector512.Exp(Vector512.LoadUnsafe(ref posteriors, at + row) - most);
+                var share = PortableVectors.Exp(Vector512.LoadUnsafe(ref posteriors, at + row) - most);
                 share.StoreUnsafe(ref posteriors, at + row);
                 sum += share;
             }
@@ -175,7 +175,7 @@ internal sealed class ExpectationStep : IDisposable
                 (Vector512.LoadUnsafe(ref posteriors, at + row) * inverse).StoreUnsafe(ref posteriors, at + row);
             }
 
-            (most + Vector512.Log(sum)).StoreUnsafe(ref evidence, row);
+            (most + PortableVectors.Log(sum)).StoreUnsafe(ref evidence, row);
         }
     }
 
