@@ -19,9 +19,12 @@ public sealed class LedgerWriter : IDisposable
     private readonly Statement _acquaintance;
     private readonly Statement _meta;
 
-    private LedgerWriter(SqliteConnection connection)
+    private readonly LogMover _mover;
+
+    private LedgerWriter(SqliteConnection connection, LogMover mover)
     {
         _connection = connection;
+        _mover = mover;
         _begin = new(connection, "BEGIN IMMEDIATE");
         _commit = new(connection, "COMMIT");
         _rollback = new(connection, "ROLLBACK");
@@ -55,7 +58,7 @@ public sealed class LedgerWriter : IDisposable
                 PRAGMA busy_timeout = 10000;
                 """);
             Upgrade(connection);
-            return new(connection);
+            return new(connection, new LogMover(connectionString));
         }
         catch
         {
@@ -88,6 +91,8 @@ public sealed class LedgerWriter : IDisposable
 
             throw;
         }
+
+        _mover.Committed(_connection);
     }
 
     /// <summary>Appends what customers were told. Returns its place.</summary>
@@ -98,11 +103,7 @@ public sealed class LedgerWriter : IDisposable
     }
 
     /// <summary>Forgets the journal up to and including a place: pages hold all of it.</summary>
-    public void DeleteJournalThrough(long place)
-    {
-        using var delete = new Statement(_connection, "DELETE FROM journal WHERE seq <= $1");
-        delete.Execute(place);
-    }
+    public void DeleteJournalThrough(long place) => Run("DELETE FROM journal WHERE seq <= $1", place);
 
     /// <summary>The last places of the journal and of the migrations, 0 when empty.</summary>
     public (long Journal, long Migrations) Places()
@@ -153,11 +154,8 @@ public sealed class LedgerWriter : IDisposable
     /// <summary>Erases a customer's history.</summary>
     public void DeleteHistory(string customerId)
     {
-        foreach (var table in new[] { "migrations", "acquaintances" })
-        {
-            using var delete = new Statement(_connection, $"DELETE FROM {table} WHERE customer = $1");
-            delete.Execute(customerId);
-        }
+        Run("DELETE FROM migrations WHERE customer = $1", customerId);
+        Run("DELETE FROM acquaintances WHERE customer = $1", customerId);
     }
 
     /// <summary>Keeps a setting or a marker.</summary>
@@ -223,6 +221,7 @@ public sealed class LedgerWriter : IDisposable
             statement.Dispose();
         }
 
+        _mover.Dispose();
         _connection.Dispose();
     }
 

@@ -12,7 +12,6 @@ namespace CustomerSegmentation.Ledger;
 /// </summary>
 internal static class MigrationScan
 {
-    private const int RowsBetweenLooks = 4096; // at whether anybody still waits
     private const int LargestShareByIndex = 8; // an eighth; beyond that, reading everything in its order is faster
 
     public static void Feed<TResult>(SqliteConnection connection, IMigrationReport<TResult> report, CancellationToken cancellation)
@@ -34,20 +33,23 @@ internal static class MigrationScan
             $"SELECT customer, from_segment, to_segment, cause, effective_at, monetary FROM migrations {by} WHERE {{0}}",
             "effective_at");
         var names = new Names();
-        for (var row = 0; Next(connection, rows); row++)
+        MoveFeed.Run(report, Read, cancellation);
+
+        int Read(Span<Move> moves)
         {
-            if (row % RowsBetweenLooks == 0)
+            var count = 0;
+            for (; count < moves.Length && Next(connection, rows); count++)
             {
-                cancellation.ThrowIfCancellationRequested();
+                moves[count] = new(
+                    XxHash64.Of(raw.sqlite3_column_blob(rows, 0)),
+                    names.Of(raw.sqlite3_column_blob(rows, 1)),
+                    names.Of(raw.sqlite3_column_blob(rows, 2)),
+                    (MigrationCause)raw.sqlite3_column_int(rows, 3),
+                    raw.sqlite3_column_int64(rows, 4),
+                    raw.sqlite3_column_double(rows, 5));
             }
 
-            report.Take(new(
-                XxHash64.Of(raw.sqlite3_column_blob(rows, 0)),
-                names.Of(raw.sqlite3_column_blob(rows, 1)),
-                names.Of(raw.sqlite3_column_blob(rows, 2)),
-                (MigrationCause)raw.sqlite3_column_int(rows, 3),
-                raw.sqlite3_column_int64(rows, 4),
-                raw.sqlite3_column_double(rows, 5)));
+            return count;
         }
     }
 

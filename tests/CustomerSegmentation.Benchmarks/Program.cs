@@ -17,6 +17,7 @@ using CustomerSegmentation.Benchmarks.Rows;
     ("matrix", MigrationsRow.MatrixAsync),
     ("flows", MigrationsRow.FlowsAsync),
     ("history", MigrationsRow.HistoryAsync),
+    ("stream", StreamRow.MeasureAsync),
     ("fit-kmeans-3", bench => FitRow.KMeansAsync(bench, width: 3)),
     ("fit-kmeans-18", bench => FitRow.KMeansAsync(bench, width: 18)),
     ("fit-mixture", FitRow.MixtureAsync),

@@ -26,6 +26,7 @@ public sealed class MatrixReport(
     DateTimeOffset? knownAt = null) : IMigrationReport<MigrationMatrix>
 {
     private readonly Dictionary<ulong, Journey> _journeys = [];
+    private readonly SegmentNumbers _numbers = new();
     private readonly long _from = from.UtcTicks;
 
     /// <inheritdoc/>
@@ -38,20 +39,20 @@ public sealed class MatrixReport(
     public void Take(in Move move)
     {
         ref var journey = ref CollectionsMarshal.GetValueRefOrAddDefault(_journeys, move.Customer, out _);
-        if (move.EffectiveAt <= _from
-            || (!Counts(move.Cause) && string.Equals(journey.Start, move.From, StringComparison.Ordinal)))
+        var entered = _numbers.Of(move.To);
+        if (move.EffectiveAt <= _from || (!Counts(move.Cause) && journey.Start == _numbers.Of(move.From)))
         {
-            journey.Start = move.To;
+            journey.Start = entered;
         }
 
-        journey.End = move.To;
+        journey.End = entered;
         journey.Monetary = move.Monetary;
     }
 
     /// <inheritdoc/>
     public MigrationMatrix Finish()
     {
-        var cells = new Dictionary<(string? From, string? To), (long Customers, double Revenue)>();
+        var cells = new Dictionary<(int From, int To), (long Customers, double Revenue)>();
         foreach (var journey in _journeys.Values)
         {
             ref var cell = ref CollectionsMarshal.GetValueRefOrAddDefault(cells, (journey.Start, journey.End), out _);
@@ -61,8 +62,9 @@ public sealed class MatrixReport(
         var asked = segments ?? SegmentFilter.All;
         return new(from, to,
         [
-            .. cells.Where(cell => asked.Admits(cell.Key.From, cell.Key.To))
-                .Select(cell => new MatrixCell(cell.Key.From, cell.Key.To, cell.Value.Customers, cell.Value.Revenue))
+            .. cells.Select(cell => new MatrixCell(
+                    _numbers[cell.Key.From], _numbers[cell.Key.To], cell.Value.Customers, cell.Value.Revenue))
+                .Where(cell => asked.Admits(cell.From, cell.To))
                 .OrderBy(cell => cell.From, StringComparer.Ordinal)
                 .ThenBy(cell => cell.To, StringComparer.Ordinal),
         ]);
@@ -70,10 +72,11 @@ public sealed class MatrixReport(
 
     private bool Counts(MigrationCause moved) => cause is { } only ? moved == only : refits || moved != MigrationCause.Refit;
 
+    /// <summary>Between two segments by their numbers; 0, the default, is none.</summary>
     private struct Journey
     {
-        public string? Start;
-        public string? End;
+        public int Start;
+        public int End;
         public double Monetary;
     }
 }

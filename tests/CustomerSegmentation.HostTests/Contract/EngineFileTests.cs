@@ -1,0 +1,105 @@
+using CustomerSegmentation.Ledger;
+using CustomerSegmentation.Migrations;
+
+namespace CustomerSegmentation.HostTests.Contract;
+
+public sealed class EngineFileTests : IDisposable
+{
+    private static readonly DateTimeOffset Start = new(2026, 5, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("segmentation-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task The_write_ahead_log_is_moved_into_the_file_beside_the_writer()
+    {
+        using var file = EngineFile.Open(_folder.FullName);
+
+        // 2,000 pages of 4 KiB: a quarter of what would make the writer itself move them.
+        for (var i = 0; i < 80; i++)
+        {
+            file.Writer.Commit(writer => writer.AppendJournal(new byte[100_000]));
+        }
+
+        await Eventually.TrueAsync(() => new FileInfo(file.Path).Length > 4_000_000, "the file has what the log had");
+    }
+
+    [Fact]
+    public void The_log_does_not_grow_without_bound_while_somebody_writes_on_and_on()
+    {
+        using var file = EngineFile.Open(_folder.FullName);
+        var longest = 0L;
+        for (var i = 0; i < 1_500; i++)
+        {
+            file.Writer.Commit(writer => writer.AppendJournal(new byte[100_000]));
+            longest = Math.Max(longest, new FileInfo(file.Path + "-wal").Length);
+        }
+
+        new FileInfo(file.Path).Length.ShouldBeGreaterThan(100_000_000);
+        longest.ShouldBeLessThan(66_000_000, "150 MB were written; 8,000 pages are 33 MB, and one round may be missed");
+    }
+
+    [Fact]
+    public void A_report_gets_every_move_in_the_order_of_record()
+    {
+        using var file = EngineFile.Open(_folder.FullName);
+        Record(file, 5_000);
+
+        file.Reader.Report(new Listening(), CancellationToken.None).ShouldBe(Enumerable.Range(1, 5_000).Select(i => Start.AddMinutes(i).UtcTicks));
+    }
+
+    [Fact]
+    public void What_a_report_throws_comes_out_where_it_was_asked_for()
+    {
+        using var file = EngineFile.Open(_folder.FullName);
+        Record(file, 30_000);
+
+        Should.Throw<InvalidDataException>(() => file.Reader.Report(new Listening(refuseAfter: 10), CancellationToken.None)).Message.ShouldBe("enough");
+    }
+
+    [Fact]
+    public void A_report_that_nobody_waits_for_any_longer_ends()
+    {
+        using var file = EngineFile.Open(_folder.FullName);
+        Record(file, 30_000);
+        using var left = new CancellationTokenSource();
+
+        Should.Throw<OperationCanceledException>(() => file.Reader.Report(new Listening(afterTen: left.Cancel), left.Token));
+    }
+
+    private static void Record(EngineFile file, int migrations) => file.Writer.Commit(writer =>
+    {
+        for (var i = 1; i <= migrations; i++)
+        {
+            var at = Start.AddMinutes(i);
+            writer.Append(new($"C{i % 7}", i, "a", "b", MigrationCause.Purchase, 1, at, at, null, 5));
+        }
+    });
+
+    /// <summary>Notes when the moves took effect.</summary>
+    private sealed class Listening(int refuseAfter = int.MaxValue, Action? afterTen = null) : IMigrationReport<IReadOnlyList<long>>
+    {
+        private readonly List<long> _moments = [];
+
+        public ReportRange Range { get; } = new(null, DateTimeOffset.MaxValue, null);
+
+        public void Meet(ulong customer, long at) => throw new InvalidOperationException("nobody is only known");
+
+        public void Take(in Move move)
+        {
+            if (_moments.Count == refuseAfter)
+            {
+                throw new InvalidDataException("enough");
+            }
+
+            _moments.Add(move.EffectiveAt);
+            if (_moments.Count == 10)
+            {
+                afterTen?.Invoke();
+            }
+        }
+
+        public IReadOnlyList<long> Finish() => _moments;
+    }
+}
