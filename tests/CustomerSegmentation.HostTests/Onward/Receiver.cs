@@ -24,6 +24,9 @@ internal sealed class Receiver : IAsyncDisposable
     /// <summary>The header Location of its answers.</summary>
     public Uri? Location { get; set; }
 
+    /// <summary>The header Retry-After of its answers.</summary>
+    public string? RetryAfter { get; set; }
+
     /// <summary>Every call so far.</summary>
     public IReadOnlyList<Call> Calls => [.. _calls];
 
@@ -60,10 +63,8 @@ internal sealed class Receiver : IAsyncDisposable
         call = call with { Status = Answer(call) };
         _calls.Enqueue(call);
         http.Response.StatusCode = call.Status;
-        if (Location is not null)
-        {
-            http.Response.Headers.Location = Location.AbsoluteUri;
-        }
+        http.Response.Headers.Location = Location?.AbsoluteUri;
+        http.Response.Headers.RetryAfter = RetryAfter;
     }
 }
 

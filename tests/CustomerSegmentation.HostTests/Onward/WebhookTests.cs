@@ -63,6 +63,26 @@ public sealed class WebhookTests
         receiver.Taken.Select(call => call.Customer).ShouldBe(["A", "B", "C"]);
     }
 
+    [Theory]
+    [InlineData("600", 600)]
+    [InlineData("1", 5)] // sooner than the first wait is
+    [InlineData("Fri, 31 Dec 9999 23:59:59 GMT", 12 * 3600)]
+    [InlineData("Thu, 01 Jan 1970 00:00:00 GMT", 5)]
+    [InlineData("soon", 5)]
+    public async Task A_receiver_may_ask_to_be_called_later_but_not_later_than_half_a_day(string retryAfter, int seconds)
+    {
+        await using var receiver = await Receiver.StartAsync();
+        await using var host = await WebhookHost.StartAsync();
+        var id = (string)(await host.SubscribeAsync(receiver.Url))["id"]!;
+        (receiver.Answer, receiver.RetryAfter) = (_ => 429, retryAfter);
+
+        await host.BuyAsync("A");
+
+        var delivery = await host.DeliveryAsync(id, one => (int)one["attempts"]! == 1);
+        var wait = (DateTimeOffset)delivery["nextAt"]! - (DateTimeOffset)delivery["lastAt"]!;
+        wait.TotalSeconds.ShouldBe(seconds, 0.2 * Math.Min(seconds, 5));
+    }
+
     [Fact]
     public async Task A_redirect_is_not_followed()
     {

@@ -39,7 +39,7 @@ internal sealed class Courier(
             return (delivery, subscription);
         }
 
-        var next = now + RetryPlan.DelayAfter(attempts, message.Id);
+        var next = RetryPlan.NextAfter(now, attempts, message.Id, outcome.NotBefore);
         var disabled = outcome.Status == 410 ? Gone
             : next - delivery.FirstAt > RetryPlan.Longest ? $"Nothing was taken for {RetryPlan.Longest.TotalDays:0} days. {outcome.Problem}"
             : null;

@@ -2,7 +2,10 @@ using CustomerSegmentation.Customers;
 
 namespace CustomerSegmentation.Edge.Onward.Webhooks;
 
-/// <summary>When a call that failed is made again: after 5 s, then twice as long each time up to 12 h, for five days.</summary>
+/// <summary>
+/// When a call that failed is made again: after 5 s, then twice as long each time up to 12 h, for five days; later, though
+/// not after more than 12 h, if the receiver asks for it.
+/// </summary>
 internal static class RetryPlan
 {
     /// <summary>A message that fails for so long disables its subscription.</summary>
@@ -10,6 +13,18 @@ internal static class RetryPlan
 
     private static readonly TimeSpan First = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Most = TimeSpan.FromHours(12);
+
+    /// <summary>The next attempt.</summary>
+    /// <param name="now">When the last one failed.</param>
+    /// <param name="attempts">How often it has failed, 1 or more.</param>
+    /// <param name="messageId">As for <see cref="DelayAfter"/>.</param>
+    /// <param name="notBefore">What the receiver asked for.</param>
+    public static DateTimeOffset NextAfter(DateTimeOffset now, int attempts, string messageId, DateTimeOffset? notBefore)
+    {
+        var next = now + DelayAfter(attempts, messageId);
+        var asked = notBefore > now + Most ? now + Most : notBefore;
+        return asked > next ? asked.Value : next;
+    }
 
     /// <summary>The wait before the next attempt.</summary>
     /// <param name="attempts">How often it has failed, 1 or more.</param>

@@ -40,7 +40,7 @@ internal sealed class WebhookCaller(WebhookOptions options, TimeProvider time) :
         try
         {
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, end.Token);
-            return new((int)response.StatusCode, Explain((int)response.StatusCode));
+            return new((int)response.StatusCode, Explain((int)response.StatusCode)) { NotBefore = AskedFor(response) };
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -53,6 +53,14 @@ internal sealed class WebhookCaller(WebhookOptions options, TimeProvider time) :
     }
 
     public void Dispose() => _http.Dispose();
+
+    /// <summary>When the receiver wants to be called again, by <c>Retry-After</c>, in seconds or as a date.</summary>
+    private DateTimeOffset? AskedFor(HttpResponseMessage response) => response.Headers.RetryAfter switch
+    {
+        { Delta: { } wait } => time.GetUtcNow() + wait,
+        { Date: { } date } => date,
+        _ => null,
+    };
 
     private static string? Explain(int status) => status switch
     {
@@ -92,7 +100,11 @@ internal sealed class WebhookCaller(WebhookOptions options, TimeProvider time) :
 /// <summary>What came of a call.</summary>
 /// <param name="Status">Of the answer; null when there was none.</param>
 /// <param name="Problem">In a sentence; null when the message was taken.</param>
-internal readonly record struct CallOutcome(int? Status, string? Problem);
+internal readonly record struct CallOutcome(int? Status, string? Problem)
+{
+    /// <summary>The receiver asks for no further attempt before; null when it does not say.</summary>
+    public DateTimeOffset? NotBefore { get; init; }
+}
 
 /// <summary>A receiver's name leads into a network of our own.</summary>
 internal sealed class AddressRefusedException(string host)
