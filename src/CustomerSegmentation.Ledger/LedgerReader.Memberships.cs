@@ -16,7 +16,7 @@ public sealed partial class LedgerReader
     {
         using var connection = new SqliteConnection(connectionString);
         return connection.QuerySingleOrDefault<MigrationRow>(
-            $"SELECT {MigrationColumns} FROM migrations WHERE customer = @customerId AND sequence = @sequence",
+            $"SELECT {MigrationColumns}, {LaterColumns} FROM migrations WHERE customer = @customerId AND sequence = @sequence",
             new { customerId, sequence })?.ToMigration();
     }
 

@@ -19,6 +19,8 @@ public sealed partial class LedgerReader(string connectionString)
         event_id AS EventId
         """; // what a file of any version has
 
+    internal const string LaterColumns = "monetary AS Monetary, rfm_before AS RfmBefore";
+
     /// <summary>A page of migrations, newest effective time first.</summary>
     /// <exception cref="InvalidCursorException">The cursor is not one of this list's.</exception>
     public Page<Migration> Migrations(MigrationQuery query)
@@ -41,7 +43,7 @@ public sealed partial class LedgerReader(string connectionString)
         var where = string.Join(" AND ", conditions.OfType<string>().DefaultIfEmpty("1"));
         using var connection = new SqliteConnection(connectionString);
         var rows = connection.Query<MigrationRow>(
-            $"SELECT {MigrationColumns}, monetary AS Monetary FROM migrations WHERE {where} ORDER BY effective_at DESC, id DESC LIMIT @limit",
+            $"SELECT {MigrationColumns}, {LaterColumns} FROM migrations WHERE {where} ORDER BY effective_at DESC, id DESC LIMIT @limit",
             new
             {
                 customer = query.CustomerId,

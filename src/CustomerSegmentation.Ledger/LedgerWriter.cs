@@ -32,8 +32,8 @@ public sealed class LedgerWriter : IDisposable
         _page = new(connection, "INSERT OR REPLACE INTO pages (id, payload) VALUES ($1, $2)");
         _migration = new(connection, """
             INSERT INTO migrations (customer, sequence, from_segment, to_segment, cause, model_version,
-                effective_at, recorded_at, event_id, monetary)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                effective_at, recorded_at, event_id, monetary, rfm_before)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
             """);
         _acquaintance = new(connection, "INSERT OR REPLACE INTO acquaintances (customer, since, recorded_at) VALUES ($1, $2, $3)");
         _meta = new(connection, "INSERT OR REPLACE INTO meta (key, value) VALUES ($1, $2)");
@@ -140,7 +140,8 @@ public sealed class LedgerWriter : IDisposable
             migration.EffectiveAt.UtcTicks,
             migration.RecordedAt.UtcTicks,
             migration.EventId,
-            (double?)migration.Monetary);
+            (double?)migration.Monetary,
+            RfmText.Of(migration.Before));
         return LastMigration = SQLitePCL.raw.sqlite3_last_insert_rowid(_connection.Handle);
     }
 

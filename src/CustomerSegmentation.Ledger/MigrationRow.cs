@@ -29,6 +29,8 @@ internal sealed class MigrationRow
 
     public double? Monetary { get; init; }
 
+    public string? RfmBefore { get; init; }
+
     public Migration ToMigration() => new(
         Customer,
         (int)Sequence,
@@ -39,7 +41,10 @@ internal sealed class MigrationRow
         new(EffectiveAt, TimeSpan.Zero),
         new(RecordedAt, TimeSpan.Zero),
         EventId,
-        (decimal?)Monetary);
+        (decimal?)Monetary)
+    {
+        Before = RfmText.Parse(RfmBefore),
+    };
 }
 
 /// <summary>Where a page of migrations ended.</summary>

@@ -27,7 +27,7 @@ public sealed class RecordReader(string connectionString)
         using var connection = new SqliteConnection(connectionString);
         return [.. connection.Query<MigrationRow>(
                 $"""
-                SELECT {LedgerReader.MigrationColumns}, monetary AS Monetary FROM migrations
+                SELECT {LedgerReader.MigrationColumns}, {LedgerReader.LaterColumns} FROM migrations
                 WHERE id > @after AND id <= @through ORDER BY id LIMIT @limit
                 """,
                 new { after, through, limit })

@@ -4,13 +4,13 @@ namespace CustomerSegmentation.Ledger;
 internal static class Schema
 {
     /// <summary>Raised with every change of a table; a file of a newer version is left alone.</summary>
-    public const int Version = 3;
+    public const int Version = 4;
 
     /// <summary>"CSEG" in SQLite's application id, so that a stranger's database is never written to.</summary>
     public const int ApplicationId = 0x43534547;
 
     /// <summary>What makes a file of each version one of the next, the first one's first.</summary>
-    public static IReadOnlyList<string> Steps { get; } = [FromVersion1, FromVersion2];
+    public static IReadOnlyList<string> Steps { get; } = [FromVersion1, FromVersion2, FromVersion3];
 
     /// <summary>The record gets a name of its own: with a position it names a migration for ever, elsewhere too.</summary>
     private const string FromVersion2 = """
@@ -28,6 +28,9 @@ internal static class Schema
             UNIQUE (subscription, message));
         CREATE INDEX deliveries_by_subscription ON deliveries (subscription, seq);
         """;
+
+    /// <summary>The figures before a refund or a correction, which nothing else tells afterwards.</summary>
+    private const string FromVersion3 = " ALTER TABLE migrations ADD COLUMN rfm_before TEXT; ";
 
     /// <summary>A new file.</summary>
     public const string Create = """
@@ -62,7 +65,7 @@ internal static class Schema
         CREATE TABLE segments (
             id TEXT PRIMARY KEY, name TEXT NOT NULL, description TEXT NOT NULL, action TEXT NOT NULL) WITHOUT ROWID;
 
-        """ + FromVersion2;
+        """ + FromVersion2 + FromVersion3;
 
     /// <summary>
     /// What the second version added. Of the migrations in it nobody knows what the customers were worth, nor

@@ -212,7 +212,10 @@ public sealed class Customer
                     new(moment, TimeSpan.Zero),
                     now.ToUniversalTime(),
                     eventId,
-                    (customer._standing.Frequency > 0 ? customer._standing : before).Monetary));
+                    (customer._standing.Frequency > 0 ? customer._standing : before).Monetary)
+                {
+                    Before = cause is MigrationCause.Refund or MigrationCause.Correction ? before.RfmAt(moment) : null,
+                });
             }
         }
     }

@@ -27,7 +27,7 @@ public static class MigrationReading
         var (before, after, by) = Figures(customer, migration, terms);
         by = (by, migration) switch
         {
-            (Mover.Features, { From: null }) => Mover.Arrival,
+            (Mover.Features or Mover.Event, { From: null }) => Mover.Arrival,
             (Mover.Features, { To: null }) => Mover.Lapse,
             _ => by,
         };
@@ -46,7 +46,7 @@ public static class MigrationReading
                 Mover.Arrival => "The first order that counts.",
                 Mover.Lapse => "No order counts any longer.",
                 Mover.Model => "Another model assigns the same figures to another segment.",
-                Mover.Event => "A refund or a late event moved the customer; what the figures were without it is not kept.",
+                Mover.Event => "A refund or a late event moved the customer; what the figures were without it was not kept then.",
                 _ => "Changed one at a time, " + string.Join(", ", shares.Select((share, i) => (Share: share, Name: Names[i]))
                     .Where(feature => feature.Share > 0)
                     .OrderByDescending(feature => feature.Share)
@@ -57,7 +57,8 @@ public static class MigrationReading
 
     /// <summary>
     /// The figures on either side. A purchase: without the orders of that moment and with them. The passing of time: a
-    /// second before and at the moment. A refit: the same figures twice.
+    /// second before and at the moment. A refit: the same figures twice. A refund or a late event: what is on record, and
+    /// the figures with it.
     /// </summary>
     private static (Rfm? Before, Rfm? After, Mover By) Figures(Customer customer, Migration migration, AssignmentTerms terms)
     {
@@ -81,7 +82,7 @@ public static class MigrationReading
                     Mover.Features);
 
             default:
-                return (null, customer.RfmAsOf(at, at, terms), Mover.Event);
+                return (migration.Before, customer.RfmAsOf(at, at, terms), migration.Before is null ? Mover.Event : Mover.Features);
         }
     }
 }

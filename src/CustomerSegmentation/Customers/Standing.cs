@@ -42,4 +42,8 @@ public record struct Standing
 
     /// <summary>Time of the newest counting order; meaningless while <see cref="Frequency"/> is 0.</summary>
     public long Newest { get; init; }
+
+    /// <summary>The figures at a moment (UTC ticks) until which nothing changes; null while no order counts.</summary>
+    internal readonly Rfm? RfmAt(long moment) =>
+        Frequency == 0 ? null : new(Rfm.DaysSince(Newest, moment), Frequency, Monetary);
 }

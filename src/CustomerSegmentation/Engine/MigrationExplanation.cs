@@ -18,14 +18,17 @@ public enum Mover : byte
     /// <summary>Another model; the figures stayed.</summary>
     Model,
 
-    /// <summary>A refund or a late event: what the figures were without it is not kept.</summary>
+    /// <summary>A refund or a late event from before the figures without it were put on record.</summary>
     Event,
 }
 
-/// <summary>Why one migration happened, by figures worked out anew from the orders on record now.</summary>
+/// <summary>
+/// Why one migration happened, by figures worked out anew from the orders on record now; those before a refund or a late
+/// event are on record.
+/// </summary>
 /// <param name="Migration">Which.</param>
 /// <param name="By">What moved the customer.</param>
-/// <param name="Before">The last figures in the segment left; null where none counted, or where they are not kept.</param>
+/// <param name="Before">The last figures in the segment left; null where none counted, or where they were not kept.</param>
 /// <param name="After">The figures when the migration took effect; null where none counted.</param>
 /// <param name="Shares">
 /// How much recency, frequency and monetary value decided, in this order, 0 to 1; empty unless features did. See

@@ -1,3 +1,5 @@
+using CustomerSegmentation.Customers;
+
 namespace CustomerSegmentation.Migrations;
 
 /// <summary>Why a customer changed segment.</summary>
@@ -43,4 +45,11 @@ public sealed record Migration(
     DateTimeOffset EffectiveAt,
     DateTimeOffset RecordedAt,
     string? EventId,
-    decimal? Monetary);
+    decimal? Monetary)
+{
+    /// <summary>
+    /// The figures just before a refund or a correction, which the orders do not tell once they are changed; null for other
+    /// causes, where no order counted, and for what was put on record before this was kept.
+    /// </summary>
+    public Rfm? Before { get; init; }
+}

@@ -1,5 +1,6 @@
 using CustomerSegmentation.Customers;
 using CustomerSegmentation.Embedded;
+using CustomerSegmentation.Engine;
 using CustomerSegmentation.EngineContract;
 using CustomerSegmentation.Ledger;
 using CustomerSegmentation.Migrations;
@@ -12,8 +13,10 @@ namespace CustomerSegmentation.HostTests.Faults;
 /// <summary>Files that earlier versions wrote are read, and work goes on in them.</summary>
 public sealed class OlderFilesTests
 {
-    private const string WithoutOnward =
-        "DROP TABLE bookmarks; DROP TABLE subscriptions; DROP TABLE deliveries; DELETE FROM meta WHERE key = 'record'; ";
+    private const string WithoutFiguresBefore = "ALTER TABLE migrations DROP COLUMN rfm_before; ";
+
+    private const string WithoutOnward = WithoutFiguresBefore
+        + "DROP TABLE bookmarks; DROP TABLE subscriptions; DROP TABLE deliveries; DELETE FROM meta WHERE key = 'record'; ";
 
     [Fact]
     public async Task A_model_without_lineage_profile_and_gates_is_read_and_continued()
@@ -113,6 +116,33 @@ public sealed class OlderFilesTests
         await using var again = Open(folder, time);
         again.Record.Id.ShouldBe(name);
         (await again.Record.BookmarkAsync("reader")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_file_without_the_figures_before_a_refund_keeps_them_from_now_on()
+    {
+        using var folder = new DataFolder();
+        var time = new ManualTime(new(2026, 6, 1, 0, 0, 0, TimeSpan.Zero));
+        var sold = Bought("C", time.GetUtcNow().AddDays(-4)) with { Amount = 3_000 };
+        await using (var engine = Open(folder, time))
+        {
+            await engine.RecordAsync([sold, Back("r1", 2_900, daysAgo: 2)]);
+        }
+
+        Run(folder, WithoutFiguresBefore + "PRAGMA user_version = 3;");
+        await using (var engine = Open(folder, time))
+        {
+            (await engine.ExplainAsync("C", 2))!.By.ShouldBe(Mover.Event);
+            await engine.RecordAsync([Back("r2", 60, daysAgo: 1)]);
+        }
+
+        await using var later = Open(folder, time);
+        var why = (await later.ExplainAsync("C", 3))!;
+        (why.By, why.Before, why.After).ShouldBe((Mover.Features, new Rfm(3, 1, 100), new Rfm(3, 1, 40)));
+        why.Shares.ShouldBe([0, 0, 1]);
+
+        PurchaseEvent Back(string id, decimal amount, int daysAgo) =>
+            sold with { EventId = id, Type = PurchaseEventType.Refund, OccurredAt = time.GetUtcNow().AddDays(-daysAgo), Amount = amount };
     }
 
     private static PurchaseEvent Bought(string customer, DateTimeOffset at) =>

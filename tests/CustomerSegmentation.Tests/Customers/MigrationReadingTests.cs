@@ -81,7 +81,7 @@ public class MigrationReadingTests
     }
 
     [Fact]
-    public void What_a_refund_or_a_late_event_found_is_not_kept()
+    public void A_refund_is_told_by_the_figures_that_it_found()
     {
         Record(Bought("O1", 0, 60), at: 0);
         Record(Refunded("O1", 1, 20), at: 1);
@@ -90,12 +90,35 @@ public class MigrationReadingTests
         var why = Explain(1);
 
         why.Migration.Cause.ShouldBe(MigrationCause.Refund);
-        (why.By, why.Before, why.After, why.Agrees).ShouldBe((Mover.Event, null, new Rfm(1, 1, 40), true));
+        (why.By, why.Before, why.After, why.Agrees).ShouldBe((Mover.Features, new Rfm(1, 1, 60), new Rfm(1, 1, 40), true));
+        why.Shares.ShouldBe([0, 0, 1]);
 
         // And the purchase before it, of 60, is told with what is left of it, which would have made another segment.
         var bought = Explain(0);
         (bought.After, bought.Agrees).ShouldBe((new Rfm(0, 1, 40), false));
         bought.Reason.ShouldContain("changed the past");
+    }
+
+    [Fact]
+    public void A_refund_of_everything_is_a_lapse()
+    {
+        Record(Bought("O1", 0, 60), at: 0);
+        Record(Refunded("O1", 2, 60), at: 2);
+
+        var why = Explain(1);
+
+        (why.By, why.Before, why.After, why.Agrees).ShouldBe((Mover.Lapse, new Rfm(2, 1, 60), null, true));
+    }
+
+    [Fact]
+    public void A_refund_from_a_record_without_the_figures_before_it_is_told_by_what_there_is()
+    {
+        Record(Bought("O1", 0, 60), at: 0);
+        Record(Refunded("O1", 1, 20), at: 1);
+
+        var why = _customer.Explain(_history[1] with { Before = null }, Year.Model, Year);
+
+        (why.By, why.Before, why.After, why.Agrees).ShouldBe((Mover.Event, null, new Rfm(1, 1, 40), true));
     }
 
     [Fact]
@@ -109,7 +132,10 @@ public class MigrationReadingTests
         var why = Explain(0);
         (why.Agrees, why.Shares.Count).ShouldBe((false, 0));
         why.Reason.ShouldContain("changed the past");
-        Explain(1).By.ShouldBe(Mover.Event);
+        var correction = Explain(1);
+        (correction.By, correction.Before, correction.After, correction.Agrees).ShouldBe(
+            (Mover.Features, new Rfm(1, 1, 60), new Rfm(1, 2, 2_060), true));
+        correction.Shares.Sum().ShouldBe(1, 1e-12);
     }
 
     [Fact]

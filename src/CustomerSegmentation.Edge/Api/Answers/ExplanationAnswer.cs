@@ -5,8 +5,8 @@ namespace CustomerSegmentation.Edge.Api.Answers;
 
 /// <summary>Why one migration happened, by figures worked out anew from the orders on record now.</summary>
 /// <param name="Migration">Which.</param>
-/// <param name="By">features, arrival, lapse, model or event.</param>
-/// <param name="Before">The last figures in the segment left; null where none counted, or where they are not kept.</param>
+/// <param name="By">features, arrival, lapse, model, or event where the figures before were not kept.</param>
+/// <param name="Before">The last figures in the segment left; null where none counted, or where they were not kept.</param>
 /// <param name="After">The figures when it took effect; null where none counted.</param>
 /// <param name="Shares">How much each feature decided; null unless features did.</param>
 /// <param name="Agrees">Whether the model of then, asked about these figures, gives the segments on record.</param>
