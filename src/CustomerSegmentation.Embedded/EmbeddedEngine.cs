@@ -154,6 +154,11 @@ internal sealed partial class EmbeddedEngine : ISegmentationEngine, IAsyncDispos
         Task.Run(() => _file.Reader.Report(report, cancellation), cancellation);
 
     /// <inheritdoc/>
+    public Task<Page<CellCustomer>> CellAsync(
+        CellReport report, string? cursor, int limit, CancellationToken cancellation = default) =>
+        Task.Run(() => _file.Reader.Cell(report, cursor, limit, cancellation), cancellation);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<ModelRecord>> ModelsAsync(CancellationToken cancellation = default) =>
         Task.FromResult<IReadOnlyList<ModelRecord>>([.. _models.Shelf.Versions.Values.Reverse()]);
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using CustomerSegmentation.Customers;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Migrations;
 using Dapper;
@@ -10,6 +12,7 @@ namespace CustomerSegmentation.Ledger;
 public sealed partial class LedgerReader
 {
     private const string CursorMark = "then-"; // so that a cursor of the list of now is not taken for one
+    private const string CellCursorMark = "cell-";
 
     /// <summary>One migration of a customer; null if there is none of that number.</summary>
     public Migration? Migration(string customerId, int sequence)
@@ -44,6 +47,43 @@ public sealed partial class LedgerReader
         return new(
             [.. rows.Take(limit).Select(row => (row.Customer, new DateTimeOffset(row.Since, TimeSpan.Zero)))],
             rows.Count > limit ? $"{CursorMark}{rows[limit - 1].Id}" : null);
+    }
+
+    /// <summary>The customers in cells of the matrix, by their id.</summary>
+    /// <param name="report">Which cells.</param>
+    /// <param name="cursor">The last customer of the page before; null for the first page.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="InvalidCursorException">The cursor is not one of this list's.</exception>
+    public Page<CellCustomer> Cell(CellReport report, string? cursor, int limit, CancellationToken cancellation)
+    {
+        var after = cursor is null ? "" : cursor.StartsWith(CellCursorMark, StringComparison.Ordinal)
+            ? cursor[CellCursorMark.Length..]
+            : throw new InvalidCursorException(cursor);
+        var journeys = Report(report, cancellation);
+        using var connection = new SqliteConnection(connectionString);
+        var customers = new List<CellCustomer>();
+        foreach (var id in connection.Query<string>(
+            """
+            SELECT customer FROM migrations WHERE customer > @after
+            UNION SELECT customer FROM acquaintances WHERE customer > @after ORDER BY customer
+            """,
+            new { after },
+            buffered: false))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (journeys.TryGetValue(XxHash64.Of(Encoding.UTF8.GetBytes(id)), out var journey))
+            {
+                if (customers.Count == limit)
+                {
+                    return new(customers, CellCursorMark + customers[^1].CustomerId);
+                }
+
+                customers.Add(new(id, journey));
+            }
+        }
+
+        return new(customers, Next: null);
     }
 
     /// <summary>The migrations that took effect after a moment and not after another, added up by from and to.</summary>

@@ -42,6 +42,7 @@ public abstract class DecayContract : ContractSuite
                 EffectiveAt = at,
                 RecordedAt = migration.RecordedAt,
                 EventId = null,
+                Before = null,
                 Monetary = (await Engine.FindCustomerAsync(customer))!.Rfm?.Monetary ?? before.Monetary,
             });
         }

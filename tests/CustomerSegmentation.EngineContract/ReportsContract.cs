@@ -35,6 +35,50 @@ public abstract class ReportsContract : ContractSuite
     }
 
     [Fact]
+    public async Task The_customers_of_a_cell_are_those_whom_the_matrix_counts_there()
+    {
+        await TradeAsync();
+        var record = await RecordAsync();
+        var (from, to) = (Day(20), Day(60));
+
+        var all = await Engine.CellAsync(new CellReport(from, to, refits: true), cursor: null, 10_000);
+
+        all.Next.ShouldBeNull();
+        all.Items.Select(one => (one.CustomerId, one.Journey.From, one.Journey.To, one.Journey.Since)).ShouldBe(
+            record.Where(migration => migration.EffectiveAt <= to)
+                .GroupBy(migration => migration.CustomerId)
+                .OrderBy(customer => customer.Key, StringComparer.Ordinal)
+                .Select(customer => (
+                    customer.Key,
+                    customer.LastOrDefault(migration => migration.EffectiveAt <= from)?.To,
+                    customer.Last().To,
+                    customer.Last().EffectiveAt)));
+        foreach (var refits in new[] { false, true })
+        {
+            var matrix = await Engine.ReportAsync(new MatrixReport(from, to, refits));
+            matrix.Cells.Count.ShouldBeGreaterThan(2);
+            foreach (var cell in matrix.Cells)
+            {
+                var asked = new SegmentFilter(cell.From ?? SegmentFilter.None, cell.To ?? SegmentFilter.None);
+                var customers = await Engine.CellAsync(new CellReport(from, to, asked, refits), cursor: null, 10_000);
+                customers.Items.Count.ShouldBe((int)cell.Customers, $"{cell}");
+            }
+        }
+
+        var pages = new List<CellCustomer>();
+        for (string? cursor = null; cursor is not null || pages.Count == 0;)
+        {
+            var page = await Engine.CellAsync(new CellReport(from, to, refits: true), cursor, 2);
+            page.Items.Count.ShouldBeInRange(1, 2);
+            pages.AddRange(page.Items);
+            cursor = page.Next;
+        }
+
+        pages.ShouldBe(all.Items);
+        await Should.ThrowAsync<InvalidCursorException>(() => Engine.CellAsync(new CellReport(from, to), "then-1", 2));
+    }
+
+    [Fact]
     public async Task A_matrix_until_now_has_everyone_whom_the_engine_knows()
     {
         await TradeAsync();

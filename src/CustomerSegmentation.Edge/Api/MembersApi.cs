@@ -40,19 +40,19 @@ internal static class MembersApi
 
         return query.Problem is { } problem
             ? problem
-            : await AnswerAsync(http, id, PageAsync, MemberAnswer.Table(id, ids), ExportFormat.PageSize, cursor, limit, cancellation);
+            : await AnswerAsync(http, id, PageAsync, MemberAnswer.Table(ids), ExportFormat.PageSize, cursor, limit, cancellation);
 
         async Task<PageAnswer<MemberAnswer>?> PageAsync(string? from, int most, CancellationToken stop)
         {
             if (asOf is { } moment)
             {
                 return await engine.MembersAsOfAsync(id, moment, from, most, stop) is { } then
-                    ? PageAnswer.Of(then, member => MemberAnswer.Of(member, ids))
+                    ? PageAnswer.Of(then, member => MemberAnswer.Of(member, id, ids))
                     : null;
             }
 
             return await engine.MembersAsync(id, from, most, stop) is { } page
-                ? PageAnswer.Of(page, member => MemberAnswer.Of(member, ids))
+                ? PageAnswer.Of(page, member => MemberAnswer.Of(member, id, ids))
                 : null;
         }
     }

@@ -11,6 +11,9 @@ namespace CustomerSegmentation.Edge.Api;
 /// <summary>Reads a call's query, value by value; the first that is wrong is kept as <see cref="Problem"/>.</summary>
 internal ref struct QueryValues(IQueryCollection query)
 {
+    /// <summary>What to say of a word that is no cause.</summary>
+    public const string Causes = "cause must be purchase, refund, decay, refit or correction.";
+
     private const int DefaultLimit = 100;
     private const int LargestLimit = 1_000;
 
@@ -58,19 +61,30 @@ internal ref struct QueryValues(IQueryCollection query)
 
     public MigrationCause? Cause()
     {
-        switch (Text("cause"))
+        var text = Text("cause");
+        var cause = text is null ? null : CauseOf(text);
+        if (text is not null && cause is null)
         {
-            case null: return null;
-            case "purchase": return MigrationCause.Purchase;
-            case "refund": return MigrationCause.Refund;
-            case "decay": return MigrationCause.Decay;
-            case "refit": return MigrationCause.Refit;
-            case "correction": return MigrationCause.Correction;
-            default:
-                Refuse("invalid_cause", "cause must be purchase, refund, decay, refit or correction.");
-                return null;
+            Refuse("invalid_cause", Causes);
         }
+
+        return cause;
     }
+
+    /// <summary>The cause that a word means; null for any other word.</summary>
+    public static MigrationCause? CauseOf(string word) => word switch
+    {
+        "purchase" => MigrationCause.Purchase,
+        "refund" => MigrationCause.Refund,
+        "decay" => MigrationCause.Decay,
+        "refit" => MigrationCause.Refit,
+        "correction" => MigrationCause.Correction,
+        _ => null,
+    };
+
+    /// <summary>What to say of an id that no segment ever had.</summary>
+    public static string NeverASegment(string id) =>
+        $"There never was a segment '{id}'. Give the id of one, or '{SegmentFilter.None}' for being in none.";
 
     /// <summary>The two moments of a report; by default now and thirty days before.</summary>
     public (DateTimeOffset From, DateTimeOffset To) Period(DateTimeOffset now)
@@ -123,7 +137,7 @@ internal ref struct QueryValues(IQueryCollection query)
         {
             if (id is not (null or SegmentFilter.None) && !directory.ContainsKey(id))
             {
-                Refuse("invalid_segment", $"There never was a segment '{id}'. Give the id of one, or '{SegmentFilter.None}' for being in none.");
+                Refuse("invalid_segment", NeverASegment(id));
             }
         }
 

@@ -27,6 +27,13 @@ internal static class ReportsApi
             .WithPeriod("refits", "cause", "fromSegment", "toSegment", "segment", "knownAt")
             .Produces<MatrixAnswer>(StatusCodes.Status200OK, ExportFormat.Json, ExportFormat.Csv, ExportFormat.Ndjson);
 
+        migrations.MapGet("/matrix/customers", CellAsync)
+            .WithSummary("Who is in the cells of the matrix")
+            .WithDescription("The customers whom the matrix of the same parameters counts, by their id: a page as JSON; all of them with "
+                + "Accept: text/csv or application/x-ndjson.")
+            .WithPeriod("refits", "cause", "fromSegment", "toSegment", "segment", "knownAt", "cursor", "limit")
+            .Produces<PageAnswer<CellCustomerAnswer>>(StatusCodes.Status200OK, ExportFormat.Json, ExportFormat.Csv, ExportFormat.Ndjson);
+
         migrations.MapGet("/flows", FlowsAsync)
             .WithSummary("How many moved between which segments, why and when")
             .WithDescription("Moves after 'from' until 'to', this moment included, by step of time.")
@@ -68,6 +75,32 @@ internal static class ReportsApi
         return format == ExportFormat.Json
             ? TypedResults.Ok(MatrixAnswer.Of(matrix, knownAt, refits, names))
             : Export.Of(format, MatrixCellAnswer.Table, MatrixCellAnswer.Of(matrix, names));
+    }
+
+    private static async Task<IResult> CellAsync(HttpContext http, ISegmentationEngine engine, CancellationToken cancellation)
+    {
+        var query = new QueryValues(http.Request.Query);
+        var (from, to) = query.Period(engine.Now);
+        var report = new CellReport(
+            from, to, query.Segments(engine.SegmentDirectory), query.Flag("refits"), query.Cause(), query.Time("knownAt"));
+        var (cursor, limit) = (query.Text("cursor"), query.Limit());
+        if (query.Problem is { } problem)
+        {
+            return problem;
+        }
+
+        if (ExportFormat.For(http.Request) is not { } format)
+        {
+            return ExportFormat.NotAcceptable();
+        }
+
+        // A page reads the record once, so whoever wants all gets it as one.
+        var page = format == ExportFormat.Json
+            ? await engine.CellAsync(report, cursor, limit, cancellation)
+            : await engine.CellAsync(report, cursor: null, int.MaxValue, cancellation);
+        var names = await SegmentNames.OfAsync(engine, cancellation);
+        var answer = PageAnswer.Of(page, customer => CellCustomerAnswer.Of(customer, names));
+        return format == ExportFormat.Json ? TypedResults.Ok(answer) : Export.Of(format, CellCustomerAnswer.Table, answer.Items);
     }
 
     private static Task<IResult> FlowsAsync(HttpContext http, ISegmentationEngine engine, CancellationToken cancellation)

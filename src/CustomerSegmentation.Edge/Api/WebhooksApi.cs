@@ -91,7 +91,16 @@ internal static class WebhooksApi
 
         // What is recorded from now on is for it; the bookmark is there before anybody can know of the webhook.
         var making = MakeAsync(engine, subscription);
-        await making.WaitAsync(options.RecordTimeout, time, cancellation);
+        try
+        {
+            await making.WaitAsync(options.RecordTimeout, time, cancellation);
+        }
+        catch
+        {
+            _ = UnmakeAsync(engine, subscription, making);
+            throw;
+        }
+
         dispatch.Begin(subscription);
         return TypedResults.Created($"/api/v1/webhooks/{subscription.Id}", WebhookAnswer.Of(subscription, isNew: true));
     }
@@ -100,6 +109,16 @@ internal static class WebhooksApi
     {
         await engine.Record.KeepBookmarkAsync(subscription.Id, engine.Record.End, CancellationToken.None);
         await engine.Subscriptions.SaveAsync(subscription, CancellationToken.None);
+    }
+
+    /// <summary>Nobody was told the secret of a webhook that took too long to make: it must not stay.</summary>
+    private static async Task UnmakeAsync(ISegmentationEngine engine, Subscription subscription, Task making)
+    {
+        await making.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (making.IsCompletedSuccessfully)
+        {
+            await engine.Subscriptions.RemoveAsync(subscription.Id, CancellationToken.None);
+        }
     }
 
     private static async Task<IResult> GetAsync(string id, ISegmentationEngine engine, CancellationToken cancellation) =>

@@ -53,13 +53,7 @@ internal sealed class SegmentChangePublisher(
             try
             {
                 await using var channel = await ChangesChannel.OpenAsync(rabbit, stoppingToken);
-                if (attempt > 1)
-                {
-                    log.PublishingAgain();
-                    attempt = 1;
-                }
-
-                await PublishAsync(channel, stoppingToken);
+                await PublishAsync(channel, Succeeded, stoppingToken);
             }
             catch (Exception) when (stoppingToken.IsCancellationRequested)
             {
@@ -71,10 +65,25 @@ internal sealed class SegmentChangePublisher(
                 log.PublishingFailed(failure, attempt, delay);
                 await Task.Delay(delay, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
+
+            void Succeeded()
+            {
+                if (attempt > 1)
+                {
+                    log.PublishingAgain();
+                    attempt = 1;
+                }
+            }
         }
     }
 
-    private async Task PublishAsync(ChangesChannel channel, CancellationToken stopping)
+    /// <param name="channel">Where to.</param>
+    /// <param name="succeeded">
+    /// Called whenever there is nothing that the broker has not confirmed. That it can be reached is no success yet: a
+    /// queue that refuses would get the same again and again, and the others with it.
+    /// </param>
+    /// <param name="stopping">Gives up.</param>
+    private async Task PublishAsync(ChangesChannel channel, Action succeeded, CancellationToken stopping)
     {
         while (true)
         {
@@ -86,6 +95,8 @@ internal sealed class SegmentChangePublisher(
                 telemetry.Sent(Reader, stretch.Migrations.Count);
                 await engine.Record.KeepBookmarkAsync(Reader, stretch.Through, stopping);
             }
+
+            succeeded();
 
             // Kept only when something was published: what is passed over may be passed over again.
             var moved = stretch.Through > _position;

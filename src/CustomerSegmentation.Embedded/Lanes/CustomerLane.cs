@@ -192,6 +192,7 @@ internal sealed class CustomerLane
     /// <summary>Lets time pass until <paramref name="now"/> for so many of those who are due, from a slot on.</summary>
     public SweptSlots Sweep(DateTimeOffset now, int from, int most)
     {
+        Now = _clock.IsEvent && now > Now ? now : Now; // what comes later is known later
         var moved = 0;
         var slot = from - 1;
         for (var looked = 0; looked < most; looked++)

@@ -163,6 +163,16 @@ public sealed class Customer
     private static MigrationCause CauseOf(PurchaseEventType type) =>
         type == PurchaseEventType.Purchase ? MigrationCause.Purchase : MigrationCause.Refund;
 
+    /// <summary>The figures before a migration, if the orders as they are now do not tell them.</summary>
+    private Rfm? Untold(Rfm? before, long moment, MigrationCause cause, AssignmentTerms terms) => cause switch
+    {
+        MigrationCause.Refund or MigrationCause.Correction => before,
+
+        // More of an order there is, or two orders at the same instant.
+        MigrationCause.Purchase when before != this.RfmAsOf(moment, moment - 1, terms) => before,
+        _ => null,
+    };
+
     /// <summary>The steps of one call, each recorded; the migrations that come of them.</summary>
     private ref struct Steps(Customer customer, AssignmentTerms terms, DateTimeOffset now)
     {
@@ -214,7 +224,7 @@ public sealed class Customer
                     eventId,
                     (customer._standing.Frequency > 0 ? customer._standing : before).Monetary)
                 {
-                    Before = cause is MigrationCause.Refund or MigrationCause.Correction ? before.RfmAt(moment) : null,
+                    Before = customer.Untold(before.RfmAt(moment), moment, cause, terms),
                 });
             }
         }

@@ -56,7 +56,7 @@ public static class MigrationReading
     }
 
     /// <summary>
-    /// The figures on either side. A purchase: without the orders of that moment and with them. The passing of time: a
+    /// The figures on either side. A purchase: without it and with it, from the orders where they tell both. The passing of time: a
     /// second before and at the moment. A refit: the same figures twice. A refund or a late event: what is on record, and
     /// the figures with it.
     /// </summary>
@@ -77,7 +77,7 @@ public static class MigrationReading
 
             case MigrationCause.Purchase:
                 return (
-                    customer.RfmAsOf(at, at - 1, terms),
+                    migration.From is null ? null : migration.Before ?? customer.RfmAsOf(at, at - 1, terms),
                     customer.RfmAsOf(at, at, terms),
                     Mover.Features);
 

@@ -17,6 +17,7 @@ internal sealed class SmallestOrders(SegmentModel model, int frequency, decimal 
 
     private const decimal Narrow = 64 * Step; // a stretch that is looked at amount by amount
     private const int Beside = 8; // amounts beside a boundary that rounding may reach
+    private const int MostSteps = 1 << 20;
 
     private readonly Dictionary<int, decimal> _smallest = [];
 
@@ -52,6 +53,25 @@ internal sealed class SmallestOrders(SegmentModel model, int frequency, decimal 
         }
 
         Probe(known, Math.Min(Largest, Floor((2 * begin) + 1)));
+        foreach (var segment in _smallest.Keys)
+        {
+            Descend(segment);
+        }
+    }
+
+    /// <summary>
+    /// Of amounts so large that their logarithms differ less than they are rounded, more than those beside a boundary may
+    /// lead there.
+    /// </summary>
+    private void Descend(int segment)
+    {
+        var amount = _smallest[segment];
+        for (var steps = 0; steps < MostSteps && amount > Step && At(amount - Step) == segment; steps++)
+        {
+            amount -= Step;
+        }
+
+        _smallest[segment] = amount;
     }
 
     /// <summary>The model's boundaries as amounts of the new order.</summary>

@@ -86,6 +86,14 @@ public interface ISegmentationEngine
     /// </summary>
     Task<TResult> ReportAsync<TResult>(IMigrationReport<TResult> report, CancellationToken cancellation = default);
 
+    /// <summary>The customers in cells of the matrix, by their id. Every page reads the record once.</summary>
+    /// <param name="report">Which cells; used up by this.</param>
+    /// <param name="cursor">From the page before; null for the first.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="InvalidCursorException">The cursor is not one of this list's.</exception>
+    Task<Page<CellCustomer>> CellAsync(CellReport report, string? cursor, int limit, CancellationToken cancellation = default);
+
     /// <summary>Every segment there ever was, by id, with its current wording: what ids in migrations mean.</summary>
     IReadOnlyDictionary<string, Segment> SegmentDirectory { get; }
 

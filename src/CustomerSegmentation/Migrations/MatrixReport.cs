@@ -25,35 +25,22 @@ public sealed class MatrixReport(
     SegmentFilter? segments = null,
     DateTimeOffset? knownAt = null) : IMigrationReport<MigrationMatrix>
 {
-    private readonly Dictionary<ulong, Journey> _journeys = [];
-    private readonly SegmentNumbers _numbers = new();
-    private readonly long _from = from.UtcTicks;
+    private readonly Journeys _journeys = new(from, refits, cause);
 
     /// <inheritdoc/>
     public ReportRange Range { get; } = new(After: null, to, knownAt);
 
     /// <inheritdoc/>
-    public void Meet(ulong customer, long at) => _journeys.TryAdd(customer, default);
+    public void Meet(ulong customer, long at) => _journeys.Meet(customer, at);
 
     /// <inheritdoc/>
-    public void Take(in Move move)
-    {
-        ref var journey = ref CollectionsMarshal.GetValueRefOrAddDefault(_journeys, move.Customer, out _);
-        var entered = _numbers.Of(move.To);
-        if (move.EffectiveAt <= _from || (!Counts(move.Cause) && journey.Start == _numbers.Of(move.From)))
-        {
-            journey.Start = entered;
-        }
-
-        journey.End = entered;
-        journey.Monetary = move.Monetary;
-    }
+    public void Take(in Move move) => _journeys.Take(move);
 
     /// <inheritdoc/>
     public MigrationMatrix Finish()
     {
         var cells = new Dictionary<(int From, int To), (long Customers, double Revenue)>();
-        foreach (var journey in _journeys.Values)
+        foreach (var journey in _journeys.All.Values)
         {
             ref var cell = ref CollectionsMarshal.GetValueRefOrAddDefault(cells, (journey.Start, journey.End), out _);
             cell = (cell.Customers + 1, cell.Revenue + journey.Monetary);
@@ -63,20 +50,10 @@ public sealed class MatrixReport(
         return new(from, to,
         [
             .. cells.Select(cell => new MatrixCell(
-                    _numbers[cell.Key.From], _numbers[cell.Key.To], cell.Value.Customers, cell.Value.Revenue))
+                    _journeys.SegmentOf(cell.Key.From), _journeys.SegmentOf(cell.Key.To), cell.Value.Customers, cell.Value.Revenue))
                 .Where(cell => asked.Admits(cell.From, cell.To))
                 .OrderBy(cell => cell.From, StringComparer.Ordinal)
                 .ThenBy(cell => cell.To, StringComparer.Ordinal),
         ]);
-    }
-
-    private bool Counts(MigrationCause moved) => cause is { } only ? moved == only : refits || moved != MigrationCause.Refit;
-
-    /// <summary>Between two segments by their numbers; 0, the default, is none.</summary>
-    private struct Journey
-    {
-        public int Start;
-        public int End;
-        public double Monetary;
     }
 }

@@ -48,8 +48,8 @@ public sealed record Migration(
     decimal? Monetary)
 {
     /// <summary>
-    /// The figures just before a refund or a correction, which the orders do not tell once they are changed; null for other
-    /// causes, where no order counted, and for what was put on record before this was kept.
+    /// The figures just before it, where the orders do not tell them afterwards: of a refund, a correction, or a purchase that
+    /// adds to an order. Null otherwise, where no order counted, and for what was put on record before this was kept.
     /// </summary>
     public Rfm? Before { get; init; }
 }

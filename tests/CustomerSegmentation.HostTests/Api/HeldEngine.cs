@@ -103,6 +103,9 @@ internal sealed class HeldEngine(ISegmentationEngine inner) : ISegmentationEngin
     public Task<Page<Migration>> MigrationsAsync(MigrationQuery query, CancellationToken cancellation = default) =>
         inner.MigrationsAsync(query, cancellation);
 
+    public Task<Page<CellCustomer>> CellAsync(CellReport report, string? cursor, int limit, CancellationToken cancellation = default) =>
+        inner.CellAsync(report, cursor, limit, cancellation);
+
     public Task<TResult> ReportAsync<TResult>(IMigrationReport<TResult> report, CancellationToken cancellation = default) =>
         inner.ReportAsync(report, cancellation);
 

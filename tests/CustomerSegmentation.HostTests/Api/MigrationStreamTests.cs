@@ -87,6 +87,8 @@ public sealed class MigrationStreamTests
     [InlineData("?lastEventId=0123456789abcdef-7", "invalid_last_event_id")]
     [InlineData("?cause=boredom", "invalid_cause")]
     [InlineData("?cause=1", "invalid_cause")]
+    [InlineData("?cause=refund,decay", "invalid_cause")]
+    [InlineData("?segment=typo", "invalid_segment")]
     public async Task What_cannot_be_answered_is_refused(string query, string code)
     {
         await using var host = await ApiHost.StartAsync();

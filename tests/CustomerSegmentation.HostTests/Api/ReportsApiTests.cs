@@ -54,6 +54,41 @@ public class ReportsApiTests
     }
 
     [Fact]
+    public async Task A_cell_of_the_matrix_leads_to_its_customers()
+    {
+        await using var host = await TradedAsync();
+
+        var moved = await host.GetAsync($"/api/v1/migrations/matrix/customers?{November}&fromSegment=potential-loyalist&toSegment=loyal");
+        var customer = moved["items"]!.AsArray().ShouldHaveSingleItem()!;
+        customer.Names().ShouldBe(["customerId", "from", "to", "since", "monetary"]);
+        ((string)customer["customerId"]!, (string)customer["to"]!["name"]!, (int)customer["monetary"]!).ShouldBe(("B", "Loyal", 260));
+
+        // The stayer, whom no list of migrations of that time has.
+        var stayed = await ReadAsync(
+            host, $"/api/v1/migrations/matrix/customers?{November}&fromSegment=potential-loyalist&toSegment=potential-loyalist", "text/csv");
+        stayed.Split("\r\n")[0].ShouldBe("customerId,from,to,since,monetary");
+        stayed.Split("\r\n")[1].ShouldStartWith("A,potential-loyalist,potential-loyalist,2026-");
+        stayed.Split("\r\n").Length.ShouldBe(3);
+
+        var first = await host.GetAsync($"/api/v1/migrations/matrix/customers?{November}&limit=3");
+        first["items"]!.AsArray().Select(one => (string)one!["customerId"]!).ShouldBe(["A", "B", "C"]);
+        var second = await host.GetAsync($"/api/v1/migrations/matrix/customers?{November}&limit=3&cursor={(string)first["next"]!}");
+        second["items"]!.AsArray().ShouldHaveSingleItem()!["to"].ShouldBeNull();
+        second["next"].ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("cursor=nonsense", "invalid_cursor")]
+    [InlineData("fromSegment=typo", "invalid_segment")]
+    [InlineData("limit=0", "invalid_limit")]
+    public async Task A_cell_that_cannot_be_is_refused(string query, string code)
+    {
+        await using var host = await TradedAsync();
+        using var response = await host.Client.GetAsync($"/api/v1/migrations/matrix/customers?{query}");
+        await response.ShouldBeProblemAsync(HttpStatusCode.BadRequest, code);
+    }
+
+    [Fact]
     public async Task Flows_are_a_list_of_rows_by_bucket_segments_and_cause()
     {
         await using var host = await TradedAsync();

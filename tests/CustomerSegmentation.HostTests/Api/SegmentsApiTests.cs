@@ -73,7 +73,7 @@ public class SegmentsApiTests
         {
             var page = await host.GetAsync($"{path}?limit=10&cursor={Uri.EscapeDataString(cursor)}");
             page["items"]!.AsArray().Count.ShouldBeLessThanOrEqualTo(10);
-            page["items"]![0].Names().ShouldBe(["customerId", "recencyDays", "frequency", "monetary", "since"]);
+            page["items"]![0].Names().ShouldBe(["customerId", "recencyDays", "frequency", "monetary", "since", "segment"]);
             paged.AddRange(page["items"]!.AsArray().Select(member => (string)member!["customerId"]!));
             cursor = (string?)page["next"];
         }

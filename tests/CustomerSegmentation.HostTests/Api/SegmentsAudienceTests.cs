@@ -19,7 +19,7 @@ public class SegmentsAudienceTests
         const string Path = "/api/v1/segments/potential-loyalist/customers?hash=sha256";
 
         var member = (await host.GetAsync(Path))["items"]!.AsArray().ShouldHaveSingleItem()!;
-        member.Names().ShouldBe(["customerIdSha256", "recencyDays", "frequency", "monetary", "since"]);
+        member.Names().ShouldBe(["customerIdSha256", "recencyDays", "frequency", "monetary", "since", "segment"]);
         ((string)member["customerIdSha256"]!).ShouldBe(AsItIs);
         ((string)(await host.GetAsync(Path + "&normalize=true"))["items"]![0]!["customerIdSha256"]!).ShouldBe(Normalized);
 
@@ -44,7 +44,7 @@ public class SegmentsAudienceTests
         var page = await host.GetAsync(Path + "&limit=2");
         page["items"]!.AsArray().Select(member => (string)member!["customerId"]!).ShouldBe(["C-1", "C-2"]);
         page["items"]![0]!.ToJsonString().ShouldBe(
-            """{"customerId":"C-1","recencyDays":20,"frequency":1,"monetary":50,"since":"2026-09-01T12:00:00Z"}""");
+            """{"customerId":"C-1","recencyDays":20,"frequency":1,"monetary":50,"since":"2026-09-01T12:00:00Z","segment":"potential-loyalist"}""");
         page = await host.GetAsync($"{Path}&limit=2&cursor={Uri.EscapeDataString((string)page["next"]!)}");
         ((string)page["items"]!.AsArray().ShouldHaveSingleItem()!["customerId"]!).ShouldBe("C-3");
         page["next"].ShouldBeNull();
@@ -85,7 +85,7 @@ public class SegmentsAudienceTests
         var then = await host.GetAsync("/api/v1/segments/potential-loyalist/customers?asOf=2026-11-02T12:00:00Z");
 
         then["items"]!.AsArray().ShouldHaveSingleItem()!.ToJsonString().ShouldBe(
-            """{"customerId":"C-1","recencyDays":null,"frequency":0,"monetary":0,"since":"2026-11-01T12:00:00Z"}""");
+            """{"customerId":"C-1","recencyDays":null,"frequency":0,"monetary":0,"since":"2026-11-01T12:00:00Z","segment":"potential-loyalist"}""");
         (await host.GetAsync("/api/v1/segments/potential-loyalist/customers?asOf=2026-11-06T12:00:00Z"))["items"]!.AsArray().ShouldBeEmpty();
     }
 

@@ -104,6 +104,8 @@ internal sealed class ControllableEngine : ISegmentationEngine
 
     public Task<Page<Migration>> MigrationsAsync(MigrationQuery query, CancellationToken cancellation = default) => throw new NotSupportedException();
 
+    public Task<Page<CellCustomer>> CellAsync(CellReport report, string? cursor, int limit, CancellationToken cancellation = default) => throw new NotSupportedException();
+
     public Task<TResult> ReportAsync<TResult>(IMigrationReport<TResult> report, CancellationToken cancellation = default) => throw new NotSupportedException();
 
     public LastFit? LastFit => null;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Edge.Messaging;
 using CustomerSegmentation.Embedded;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.EngineContract;
@@ -67,6 +68,34 @@ public sealed class SegmentChangesTests(SharedBroker shared) : IDisposable
         {
             customer.Select(change => change.Sequence).ShouldBe([1, 2], customer.Key);
         }
+    }
+
+    [Fact]
+    public async Task While_a_queue_refuses_more_changes_wait_and_come_when_it_is_gone()
+    {
+        const string full = "segment-changes-full";
+        var broker = await shared.GetAsync();
+        await broker.SubscribeAsync();
+        await broker.ForgetAsync(full);
+        await using var shop = await broker.ConnectAsync();
+        await shop.Channel.QueueDeclareAsync(full, durable: true, exclusive: false, autoDelete: false, arguments: new Dictionary<string, object?>
+        {
+            ["x-max-length"] = 1,
+            ["x-overflow"] = "reject-publish",
+        });
+        await shop.Channel.QueueBindAsync(full, BrokerNames.SegmentChanges, "segment.*");
+        await using var engine = Open();
+        await using var host = await MessagingHost.StartFreshAsync(broker, engine);
+
+        await engine.RecordAsync([Bought("A", 1), Bought("B", 1), Bought("C", 1)]);
+
+        // Each attempt reaches the other queue too: a second one shows that the first was refused as a whole.
+        var again = await ComeAsync(broker, seen => seen.Count(change => change.Customer == "A") >= 2);
+        again.DistinctBy(change => change.Id).Count().ShouldBe(3);
+        await broker.ForgetAsync(full);
+        await engine.RecordAsync([Bought("D", 1)]);
+        var rest = await ComeAsync(broker, change => change.Customer == "D");
+        again.Concat(rest).DistinctBy(change => change.Id).Select(change => change.Customer).Order().ShouldBe(["A", "B", "C", "D"]);
     }
 
     [Fact]

@@ -21,34 +21,35 @@ internal sealed class WebhookHost : IAsyncDisposable
     public static readonly DateTimeOffset Start = new(2026, 6, 1, 12, 0, 0, TimeSpan.Zero);
 
     private readonly DataFolder _folder = new();
-    private readonly WebApplication _app;
+    private readonly bool _allowPrivate;
+    private WebApplication _app;
 
     private WebhookHost(bool allowPrivate)
     {
-        Engine = EmbeddedEngine.Start(new(), new() { Data = _folder.Path, Lanes = 2 }, Time, NullLogger.Instance);
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Configuration.AddInMemoryCollection([new("Segmentation:Webhooks:AllowPrivate", allowPrivate.ToString())]);
-        builder.Services.AddSingleton<TimeProvider>(Time);
-        builder.Services.AddSingleton<CustomerSegmentation.Engine.ISegmentationEngine>(Engine);
-        builder.Services.AddSegmentationApi(builder.Configuration.GetSection("Segmentation"));
-        _app = builder.Build();
-        _app.MapSegmentationApi();
+        _allowPrivate = allowPrivate;
+        (Engine, _app) = Build();
     }
 
     public ManualTime Time { get; } = new(Start);
 
-    public EmbeddedEngine Engine { get; }
+    public EmbeddedEngine Engine { get; private set; }
 
-    public HttpClient Client { get; } = new();
+    public HttpClient Client { get; private set; } = new();
 
     public static async Task<WebhookHost> StartAsync(bool allowPrivate = true)
     {
         var host = new WebhookHost(allowPrivate);
-        await host._app.StartAsync();
-        host.Client.BaseAddress = new(host._app.Urls.Single());
+        await host.BeginAsync();
         return host;
+    }
+
+    /// <summary>Stops and starts again on the same data.</summary>
+    public async Task RestartAsync()
+    {
+        await EndAsync();
+        (Engine, _app) = Build();
+        Client = new();
+        await BeginAsync();
     }
 
     /// <summary>Makes a webhook; the answer with its secret.</summary>
@@ -59,6 +60,13 @@ internal sealed class WebhookHost : IAsyncDisposable
         var answer = await response.ReadObjectAsync();
         response.StatusCode.ShouldBe(HttpStatusCode.Created, answer.ToString());
         return answer;
+    }
+
+    /// <summary>The webhook as it is.</summary>
+    public async Task<JsonObject> WebhookAsync(string id)
+    {
+        using var response = await Client.GetAsync($"/api/v1/webhooks/{id}");
+        return await response.ReadObjectAsync();
     }
 
     /// <summary>Its messages, newest first.</summary>
@@ -96,10 +104,36 @@ internal sealed class WebhookHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await EndAsync();
+        _folder.Dispose();
+    }
+
+    private (EmbeddedEngine Engine, WebApplication App) Build()
+    {
+        var engine = EmbeddedEngine.Start(new(), new() { Data = _folder.Path, Lanes = 2 }, Time, NullLogger.Instance);
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Configuration.AddInMemoryCollection([new("Segmentation:Webhooks:AllowPrivate", _allowPrivate.ToString())]);
+        builder.Services.AddSingleton<TimeProvider>(Time);
+        builder.Services.AddSingleton<CustomerSegmentation.Engine.ISegmentationEngine>(engine);
+        builder.Services.AddSegmentationApi(builder.Configuration.GetSection("Segmentation"));
+        var app = builder.Build();
+        app.MapSegmentationApi();
+        return (engine, app);
+    }
+
+    private async Task BeginAsync()
+    {
+        await _app.StartAsync();
+        Client.BaseAddress = new(_app.Urls.Single());
+    }
+
+    private async Task EndAsync()
+    {
         Client.Dispose();
         await _app.StopAsync();
         await _app.DisposeAsync();
         await Engine.DisposeAsync();
-        _folder.Dispose();
     }
 }

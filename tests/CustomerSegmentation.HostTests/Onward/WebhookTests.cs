@@ -47,11 +47,11 @@ public sealed class WebhookTests
         receiver.Answer = call => call.Customer == "B" ? 410 : 200;
         await host.BuyAsync("A");
         await host.BuyAsync("B");
-        await Eventually.TrueAsync(async () => (await WebhookAsync(host, id))["status"]!.ToString() == "disabled", "disabled");
+        await Eventually.TrueAsync(async () => (await host.WebhookAsync(id))["status"]!.ToString() == "disabled", "disabled");
         await host.BuyAsync("C");
         host.Time.Move(TimeSpan.FromDays(1));
 
-        ((string)(await WebhookAsync(host, id))["disabledBecause"]!).ShouldContain("410");
+        ((string)(await host.WebhookAsync(id))["disabledBecause"]!).ShouldContain("410");
         receiver.Calls.Select(call => call.Customer).ShouldBe(["A", "B"]);
 
         receiver.Answer = _ => 200;
@@ -184,34 +184,26 @@ public sealed class WebhookTests
     }
 
     [Fact]
-    public async Task An_alert_warns_of_a_segment_that_shrinks_once_a_day()
+    public async Task A_message_behind_many_that_were_not_asked_for_is_tried_on_after_a_restart_and_not_withdrawn()
     {
         await using var receiver = await Receiver.StartAsync();
         await using var host = await WebhookHost.StartAsync();
-        for (var i = 0; i < 20; i++)
+        var id = (string)(await host.SubscribeAsync(receiver.Url, """, "segments":["potential-loyalist"]"""))["id"]!;
+        receiver.Answer = _ => 503;
+        for (var i = 0; i < 150; i++)
         {
-            await host.BuyAsync($"C{i}", amount: 60);
+            await host.BuyAsync($"Unasked{i}", daysAgo: 100);
         }
 
-        await host.SubscribeAsync(receiver.Url, """, "alert":{"kind":"shrinks","segment":"potential-loyalist","by":0.5,"days":3}""");
+        await host.BuyAsync("Wanted", amount: 60);
+        var tried = await host.DeliveryAsync(id, one => (int)one["attempts"]! == 1);
 
-        // By the rules of the first day recency of more than 14 days is no longer the best score: 20 leave at once.
-        await host.PassAsync(TimeSpan.FromHours(1), () => receiver.Taken.Count == 1, "the alert");
+        await host.RestartAsync();
+        await host.PassAsync(TimeSpan.FromSeconds(10), () => receiver.Calls.Count >= 2, "another attempt");
 
-        var alert = receiver.Taken[0].Event;
-        host.Time.GetUtcNow().ShouldBeInRange(WebhookHost.Start.AddDays(14), WebhookHost.Start.AddDays(60));
-        alert.GetProperty("type").GetString().ShouldBe("segment.alert");
-        alert.GetProperty("subject").GetString().ShouldBe("potential-loyalist");
-        alert.GetProperty("data").GetProperty("figure").GetDouble().ShouldBe(0);
-        alert.GetProperty("data").GetProperty("expected").GetDouble().ShouldBe(20);
-        var day = alert.GetProperty("time").GetDateTimeOffset().UtcDateTime.Date;
-        await host.PassAsync(TimeSpan.FromHours(1), () => receiver.Taken.Count == 2, "the next day's alert");
-        receiver.Taken[1].Event.GetProperty("time").GetDateTimeOffset().UtcDateTime.Date.ShouldBe(day.AddDays(1));
-    }
-
-    private static async Task<JsonObject> WebhookAsync(WebhookHost host, string id)
-    {
-        using var response = await host.Client.GetAsync($"/api/v1/webhooks/{id}");
-        return await response.ReadObjectAsync();
+        var again = await host.DeliveryAsync(id, one => (int)one["attempts"]! >= 2);
+        ((string)again["id"]!, (string)again["firstAt"]!, (string)again["status"]!).ShouldBe(
+            ((string)tried["id"]!, (string)tried["firstAt"]!, "pending"));
+        (await host.DeliveriesAsync(id)).Count.ShouldBe(1);
     }
 }

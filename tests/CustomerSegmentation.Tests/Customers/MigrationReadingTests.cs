@@ -122,6 +122,40 @@ public class MigrationReadingTests
     }
 
     [Fact]
+    public void More_of_an_order_is_told_by_what_it_found()
+    {
+        Record(Bought("O1", 0, 60), at: 0);
+        Record(Bought("O1", 1, 2_000, id: "more"), at: 1);
+
+        // The order keeps its first time and has all of its value: the orders say 2,060 of day 0.
+        var why = Explain(1);
+
+        why.Migration.Cause.ShouldBe(MigrationCause.Purchase);
+        (why.By, why.Before, why.After, why.Agrees).ShouldBe((Mover.Features, new Rfm(1, 1, 60), new Rfm(1, 1, 2_060), true));
+        why.Shares.ShouldBe([0, 0, 1]);
+    }
+
+    [Fact]
+    public void Two_orders_of_the_same_instant_are_told_apart()
+    {
+        Record(Bought("O1", 0, 60), at: 0);
+        Record(Bought("O2", 0, 2_000), at: 0);
+
+        var why = Explain(1);
+
+        (why.By, why.Before, why.After, why.Agrees).ShouldBe((Mover.Features, new Rfm(0, 1, 60), new Rfm(0, 2, 2_060), true));
+    }
+
+    [Fact]
+    public void A_purchase_that_the_orders_tell_of_keeps_no_figures()
+    {
+        Record(Bought("O1", 0, 60), at: 0);
+        Record(Bought("O2", 60, 20), at: 60);
+
+        _history.ShouldAllBe(migration => migration.Before == null);
+    }
+
+    [Fact]
     public void A_late_event_that_changed_the_past_is_admitted()
     {
         Record(Bought("O1", 50, 60), at: 50);

@@ -42,7 +42,7 @@ public class PurchasePathProperties
                     model.Assign(0, frequency + 1, (double)(monetary + amount - SmallestOrders.Step)).ShouldNotBe(segment);
                 }
             }
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
 
     private static Arbitrary<Case> Cases() => (
         from seed in Gen.Choose(0, int.MaxValue - 1)

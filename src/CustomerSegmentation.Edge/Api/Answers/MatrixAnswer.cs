@@ -60,6 +60,31 @@ public sealed record MatrixAnswer(
 public sealed record MatrixRevenueAnswer(
     IReadOnlyList<IReadOnlyList<double>> Counts, IReadOnlyList<double> Entered, IReadOnlyList<double> Left);
 
+/// <summary>A customer in a cell of the matrix; null for being in no segment.</summary>
+/// <param name="CustomerId">Who.</param>
+/// <param name="From">The segment at the earlier moment.</param>
+/// <param name="To">The segment at the later moment.</param>
+/// <param name="Since">Since when they were there at the later moment; if they were never in any, since when they are known.</param>
+/// <param name="Monetary">What they were worth at their latest move.</param>
+public sealed record CellCustomerAnswer(
+    string CustomerId, SegmentNameAnswer? From, SegmentNameAnswer? To, DateTimeOffset Since, double Monetary)
+{
+    internal static Table<CellCustomerAnswer> Table { get; } = new(
+        ("customerId", customer => customer.CustomerId),
+        ("from", customer => customer.From?.Id),
+        ("to", customer => customer.To?.Id),
+        ("since", customer => customer.Since),
+        ("monetary", customer => customer.Monetary));
+
+    internal static CellCustomerAnswer Of(CellCustomer customer, SegmentNames names)
+    {
+        var journey = customer.Journey;
+        return new(customer.CustomerId, NameOf(journey.From), NameOf(journey.To), journey.Since, Money.Of(journey.Monetary));
+
+        SegmentNameAnswer? NameOf(string? id) => id is null ? null : new(id, names[id]!);
+    }
+}
+
 /// <summary>A cell of the matrix as a line of a table; null for being in no segment.</summary>
 public sealed record MatrixCellAnswer(string? From, string? FromName, string? To, string? ToName, long Customers, double Revenue)
 {

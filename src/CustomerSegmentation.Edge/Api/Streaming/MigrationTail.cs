@@ -31,20 +31,23 @@ internal sealed class MigrationTail(ISegmentationEngine engine) : IDisposable
             return (await ReadAsync(position, cancellation)).From(position);
         }
 
-        if (!_kept.Reaches(position))
+        // One part from first to last: another reader may put a later one in its place at any time.
+        var kept = _kept;
+        if (!kept.Reaches(position))
         {
             await _reading.WaitAsync(cancellation);
             try
             {
-                if (position < _kept.After)
+                kept = _kept;
+                if (position < kept.After)
                 {
                     return (await ReadAsync(position, cancellation)).From(position);
                 }
 
-                if (!_kept.Reaches(position))
+                if (!kept.Reaches(position))
                 {
                     var more = await ReadAsync(position, cancellation);
-                    _kept = position == _kept.Through ? _kept.Then(more) : more;
+                    _kept = kept = position == kept.Through ? kept.Then(more) : more;
                 }
             }
             finally
@@ -53,7 +56,7 @@ internal sealed class MigrationTail(ISegmentationEngine engine) : IDisposable
             }
         }
 
-        return _kept.From(position);
+        return kept.From(position);
     }
 
     public void Dispose() => _reading.Dispose();

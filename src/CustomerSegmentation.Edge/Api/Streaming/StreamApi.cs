@@ -1,5 +1,6 @@
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Migrations;
+using CustomerSegmentation.Models;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -19,27 +20,30 @@ internal static class StreamApi
         .ProducesProblem(StatusCodes.Status400BadRequest);
 
     /// <summary>The filter that parameters ask for, each once or several times.</summary>
-    public static (MigrationFilter Filter, IResult? Problem) Filter(StringValues segments, StringValues causes)
+    private static (MigrationFilter Filter, IResult? Problem) Filter(
+        StringValues segments, StringValues causes, IReadOnlyDictionary<string, Segment> directory)
     {
         var wanted = new List<MigrationCause>();
         foreach (var word in causes.OfType<string>().Where(word => word.Length > 0))
         {
-            if (!Enum.TryParse<MigrationCause>(word, ignoreCase: true, out var cause) || !char.IsLetter(word[0]))
+            if (QueryValues.CauseOf(word) is not { } cause)
             {
-                return (MigrationFilter.None, Problem.BadRequest(
-                    "invalid_cause", "cause must be purchase, refund, decay, refit or correction."));
+                return (MigrationFilter.None, Problem.BadRequest("invalid_cause", QueryValues.Causes));
             }
 
             wanted.Add(cause);
         }
 
-        return (new([.. segments.OfType<string>().Where(id => id.Length > 0)], wanted), null);
+        string[] ids = [.. segments.OfType<string>().Where(id => id.Length > 0)];
+        return Array.Find(ids, id => id != MigrationFilter.Nowhere && !directory.ContainsKey(id)) is { } unknown
+            ? (MigrationFilter.None, Problem.BadRequest("invalid_segment", QueryValues.NeverASegment(unknown)))
+            : (new(ids, wanted), null);
     }
 
     private static async Task StreamAsync(HttpContext http, ISegmentationEngine engine, MigrationStream stream)
     {
         var query = http.Request.Query;
-        var (filter, problem) = Filter(query["segment"], query["cause"]);
+        var (filter, problem) = Filter(query["segment"], query["cause"], engine.SegmentDirectory);
         long? position = engine.Record.End;
         if ((http.Request.Headers["Last-Event-ID"], query["lastEventId"]) is var (header, parameter)
             && (header.Count > 0 ? header : parameter).ToString() is { Length: > 0 } id)

@@ -34,7 +34,13 @@ internal sealed class AlertRound(
                 continue;
             }
 
-            pending = await FindAsync(subscription, alert, stopping);
+            if (await CustomersAsync(alert.Segment, stopping) is not { } customers)
+            {
+                return await courier.DisableAsync(
+                    subscription, $"The model in force has no segment '{alert.Segment}' to look after.", stopping);
+            }
+
+            pending = await FindAsync(subscription, alert, customers, stopping);
             if (pending is null)
             {
                 await Task.Delay(Every, time, stopping);
@@ -42,14 +48,18 @@ internal sealed class AlertRound(
         }
     }
 
+    /// <summary>How many are in a segment; null if the model in force has none of this id.</summary>
+    private async Task<long?> CustomersAsync(string segmentId, CancellationToken cancellation) =>
+        (await engine.SegmentsAsync(cancellation)).Segments.FirstOrDefault(one => one.Segment.Id == segmentId)?.Customers;
+
     /// <summary>A warning, on record before it is sent: what it is about may have passed by the time it is taken.</summary>
-    private async Task<Delivery?> FindAsync(Subscription subscription, Alert alert, CancellationToken stopping)
+    private async Task<Delivery?> FindAsync(Subscription subscription, Alert alert, long customers, CancellationToken stopping)
     {
         var now = engine.Now;
         var id = $"{engine.Record.Id}-{subscription.Id}-{now.UtcDateTime:yyyyMMdd}";
         var newest = await engine.Subscriptions.DeliveriesAsync(subscription.Id, cursor: null, 1, stopping);
         if (newest.Items is [var last] && last.MessageId == id
-            || await flows.CheckAsync(alert, stopping) is not { } finding)
+            || await flows.CheckAsync(alert, customers, stopping) is not { } finding)
         {
             return null;
         }

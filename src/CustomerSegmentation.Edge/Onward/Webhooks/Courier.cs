@@ -44,12 +44,12 @@ internal sealed class Courier(
             : next - delivery.FirstAt > RetryPlan.Longest ? $"Nothing was taken for {RetryPlan.Longest.TotalDays:0} days. {outcome.Problem}"
             : null;
         delivery = delivery with { Status = DeliveryStatus.Pending, NextAt = disabled is null ? next : null };
-        await engine.Subscriptions.SaveAsync(subscription.Id, delivery, bookmark: null, stopping);
+
+        // With what was passed over before it, so that whoever goes on after a restart finds this message first.
+        await engine.Subscriptions.SaveAsync(subscription.Id, delivery, bookmark: through - 1, stopping);
         if (disabled is not null)
         {
-            subscription = subscription with { DisabledBecause = disabled };
-            await engine.Subscriptions.SaveAsync(subscription, stopping);
-            log.WebhookDisabled(subscription.Id, disabled);
+            subscription = await DisableAsync(subscription, disabled, stopping);
         }
         else if (attempts == 1)
         {
@@ -57,6 +57,16 @@ internal sealed class Courier(
         }
 
         return (delivery, subscription);
+    }
+
+    /// <summary>Ends a subscription until somebody enables it again.</summary>
+    /// <returns>The subscription as it is then.</returns>
+    public async Task<Subscription> DisableAsync(Subscription subscription, string reason, CancellationToken stopping)
+    {
+        subscription = subscription with { DisabledBecause = reason };
+        await engine.Subscriptions.SaveAsync(subscription, stopping);
+        log.WebhookDisabled(subscription.Id, reason);
+        return subscription;
     }
 
     /// <summary>

@@ -13,14 +13,11 @@ internal sealed class FlowWatch(ISegmentationEngine engine, OnwardOptions option
     private long _position;
 
     /// <summary>What there is to tell now; null when all is as it should be.</summary>
-    public async Task<AlertFinding?> CheckAsync(Alert alert, CancellationToken cancellation)
+    /// <param name="alert">What to warn of.</param>
+    /// <param name="customers">How many are in its segment now.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<AlertFinding?> CheckAsync(Alert alert, long customers, CancellationToken cancellation)
     {
-        var segments = await engine.SegmentsAsync(cancellation);
-        if (segments.Segments.FirstOrDefault(one => one.Segment.Id == alert.Segment) is not { } segment)
-        {
-            return null; // of another model than the one in force
-        }
-
         await _one.WaitAsync(cancellation);
         try
         {
@@ -36,7 +33,7 @@ internal sealed class FlowWatch(ISegmentationEngine engine, OnwardOptions option
                 _position = stretch.Through;
             }
 
-            return alert.Check(segment.Customers, _flows, engine.Now);
+            return alert.Check(customers, _flows, engine.Now);
         }
         finally
         {

@@ -25,6 +25,11 @@ internal sealed class WebhookCaller(WebhookOptions options, TimeProvider time) :
     /// <summary>One attempt; it never fails but by the caller's own cancellation.</summary>
     public async Task<CallOutcome> CallAsync(Subscription subscription, OutgoingMessage message, CancellationToken cancellation)
     {
+        if (options.Objection(subscription.Url) is { } objection)
+        {
+            return new(null, objection); // the settings were others when it was made
+        }
+
         var timestamp = time.GetUtcNow().ToUnixTimeSeconds();
         using var request = new HttpRequestMessage(HttpMethod.Post, subscription.Url);
         request.Content = new ReadOnlyMemoryContent(message.Body);
