@@ -25,14 +25,17 @@ public sealed class OnwardKillTests(SharedBroker shared)
             [.. broker.Options(), "--Clock", "event", "--Window", "all", "--Onward:Replays", "true", .. Fate.Restless(random)]);
         await (await HostProcess.StartAsync(folder.Path, options())).StopAsync();
 
+        var kills = 0;
         foreach (var parcel in trade.Messages.Chunk((trade.Messages.Count / Kills) + 1).Take(Kills))
         {
             await using var host = HostProcess.Launch(folder.Path, options());
             var delivering = PublishAsync(broker, parcel);
             await Fate.StrikeAsync(host, random);
             await delivering;
+            kills++;
         }
 
+        kills.ShouldBe(Kills);
         await using var last = await HostProcess.StartAsync(folder.Path, options());
         await broker.DrainedAsync();
         await last.NothingIsLostOrCountedTwiceAsync(trade.Events, $"Seed {seed}.");
