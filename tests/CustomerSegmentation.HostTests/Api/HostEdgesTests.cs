@@ -57,7 +57,7 @@ public class HostEdgesTests
             "get /api/v1/migrations/stream", "post /api/v1/webhooks", "get /api/v1/webhooks",
             "get /api/v1/webhooks/{id}", "delete /api/v1/webhooks/{id}", "post /api/v1/webhooks/{id}/enable",
             "get /api/v1/webhooks/{id}/deliveries", "get /api/v1/segments/{id}/retention",
-            "get /api/v1/migrations/matrix", "get /api/v1/migrations/flows", "get /api/v1/migrations/series",
+            "get /api/v1/migrations/matrix", "get /api/v1/migrations/matrix/customers", "get /api/v1/migrations/flows", "get /api/v1/migrations/series",
             "get /api/v1/models/current", "get /api/v1/models/{version}", "post /api/v1/models/fit",
             "post /api/v1/models/{version}/publish", "get /health/live", "get /health/ready", "get /metrics",
         ];
