@@ -111,6 +111,30 @@ public abstract class EventClockContract : ContractSuite
         byFew.FittedAt.ShouldAllBe(at => ((at - Day(6)).TotalDays % 15) == 0);
     }
 
+    [Fact]
+    public async Task Drift_is_looked_at_at_the_midnights_of_event_time()
+    {
+        Time.MoveTo(Day(1_000));
+        await using var running = await StartAsync(
+            Options with
+            {
+                Refit = new() { Publish = RefitPublish.Auto, Gates = new() { SmallestShare = 0, Silhouette = -1, Drift = double.MaxValue } },
+            },
+            Time);
+        var engine = running.Engine;
+        await engine.RecordAsync([.. ThreeKinds(90).OrderBy(e => e.OccurredAt)]);
+        await engine.FitAsync(new(K: 3, Publish: true));
+        var fitted = engine.Now;
+
+        // Everybody's recency has grown by weeks when the next event comes.
+        await engine.RecordAsync([Bought("last", "last", 150.5, 60)]);
+
+        var last = engine.LastFit.ShouldNotBeNull();
+        (last.Trigger, last.Outcome, last.At.TimeOfDay).ShouldBe((FitTrigger.Drift, FitResult.Published, TimeSpan.Zero));
+        last.At.ShouldBeInRange(fitted, Day(150));
+        (await engine.SegmentsAsync()).ModelVersion.ShouldBeGreaterThan(1);
+    }
+
     private async Task<(List<DateTimeOffset> FittedAt, List<string> Models, List<string> Migrations)> ReplayAsync(
         EngineOptions options, IReadOnlyList<PurchaseEvent> events, int portion)
     {

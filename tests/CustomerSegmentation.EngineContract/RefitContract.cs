@@ -1,6 +1,7 @@
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Migrations;
 using CustomerSegmentation.Models;
+using CustomerSegmentation.Models.Gates;
 using CustomerSegmentation.Models.Identity;
 
 namespace CustomerSegmentation.EngineContract;
@@ -158,6 +159,22 @@ public abstract class RefitContract : ContractSuite
         (await Engine.ModelsAsync()).Select(model => model.Status).ShouldBe([ModelStatus.Candidate, ModelStatus.Published]);
         (Engine.LastFit!.Trigger, Engine.LastFit.Outcome, Engine.LastFit.Version).ShouldBe((FitTrigger.Schedule, FitResult.Candidate, 1));
         (await Engine.PublishAsync(1)).ShouldNotBeNull().Status.ShouldBe(ModelStatus.Published);
+        (Engine.LastFit!.Trigger, Engine.LastFit.Outcome, Engine.LastFit.Version).ShouldBe((FitTrigger.Schedule, FitResult.Published, 1));
+    }
+
+    [Fact]
+    public async Task A_refit_by_schedule_keeps_the_algorithm_that_somebody_chose()
+    {
+        Time.MoveTo(Day(120));
+        await Running.RestartAsync(Options with { Refit = new() { Every = TimeSpan.FromDays(7), Drift = null } });
+        await Engine.RecordAsync(ThreeKinds(90));
+        await Engine.FitAsync(new(K: 3, Algorithm: "gaussianMixture", Publish: true));
+
+        Time.MoveTo(Day(128));
+        await Running.SweptAsync();
+
+        Engine.LastFit!.Trigger.ShouldBe(FitTrigger.Schedule);
+        (await Engine.ModelsAsync())[0].Algorithm.ShouldBe("gaussianMixture");
     }
 
     [Fact]
@@ -192,6 +209,24 @@ public abstract class RefitContract : ContractSuite
 
         (Engine.LastFit!.Outcome, Engine.LastFit.Code).ShouldBe((FitResult.Refused, "too_little_history"));
         (await Engine.ModelsAsync()).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task A_refit_for_drift_goes_out_alone_where_that_is_allowed()
+    {
+        var gates = new GateLimits { SmallestShare = 0, Silhouette = -1, Drift = double.MaxValue };
+        Time.MoveTo(Day(120));
+        await Running.RestartAsync(Options with { Refit = new() { Publish = RefitPublish.Auto, Gates = gates } });
+        await Engine.RecordAsync(ThreeKinds(90));
+        await Engine.FitAsync(new(K: 3, Publish: true));
+        await Running.SweptAsync();
+
+        await Engine.RecordAsync([.. Enumerable.Range(0, 90).Select(i => Bought($"C{i}", $"more-{i}", 119, 9_000 + i))]);
+        Time.MoveTo(Day(122));
+        await Running.SweptAsync();
+
+        (Engine.LastFit!.Trigger, Engine.LastFit.Outcome, Engine.LastFit.Version).ShouldBe((FitTrigger.Drift, FitResult.Published, 2));
+        (await Engine.SegmentsAsync()).ModelVersion.ShouldBe(2);
     }
 
     [Fact]

@@ -40,6 +40,7 @@ internal sealed class TableFitting(FeatureTable table, FitChoices choices, Cance
         {
             Structure = trial.Structure(chosen.K),
             Stability = StabilityOf(trial, chosen.K),
+            Notes = Unrested(chosen.Converged, chosen.Iterations),
         };
     }
 
@@ -61,6 +62,7 @@ internal sealed class TableFitting(FeatureTable table, FitChoices choices, Cance
             Components = order.Arrange(chosen.Components),
             Structure = trial.Structure(chosen.K),
             Stability = StabilityOf(trial, chosen.K),
+            Notes = Unrested(chosen.Converged, chosen.Iterations),
         };
     }
 
@@ -84,6 +86,9 @@ internal sealed class TableFitting(FeatureTable table, FitChoices choices, Cance
         };
     }
 
+    private static string[] Unrested(bool converged, int rounds) =>
+        converged ? [] : [$"The fit had not come to rest after {rounds:#,0} rounds."];
+
     private string Reason(string rule) => choices.K is null ? rule : "as asked";
 
     private int[] Label(MixtureFit mixture) => mixture.Label(Rows, cancellation: cancellation);
@@ -91,7 +96,8 @@ internal sealed class TableFitting(FeatureTable table, FitChoices choices, Cance
     private TableFit Ordered(TriedK[] tried, int k, string rule, int[] labels, double[][]? centroids = null)
     {
         var means = MemberMeans.Of(table.Coordinates, labels, k);
-        double[][] centres = [.. means.Select((mean, c) => mean ?? centroids![c])];
+        double[][] centres = [.. means.Select((mean, c) => mean ?? centroids?[c] ?? throw new ToolException(ExitCodes.Failed,
+            $"Ward's sample has fewer than {k:#,0} different rows, so that some of {k:#,0} clusters have none: ask for fewer."))];
         var order = new ClusterOrder(labels, centres);
         return new(tried, k, Reason(rule), order.Relabel(labels), order.Arrange(centres));
     }

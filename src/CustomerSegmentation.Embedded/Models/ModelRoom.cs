@@ -90,6 +90,11 @@ internal sealed class ModelRoom(
             _shelf = next;
             var moved = await Sweep.AllAsync(lanes, publication.At);
             log.Published(version, moved, Stopwatch.GetElapsedTime(started));
+            if (_lastFit is { } last && last.Version == version && last.Outcome != FitResult.Published)
+            {
+                Keep(last.Approved());
+            }
+
             return _shelf.Versions[version];
         }
         finally
@@ -181,9 +186,14 @@ internal sealed class ModelRoom(
 
     private void Note(LastFit fit)
     {
-        _lastFit = fit;
         metrics.Count(fit);
         log.FitEnded(fit.Trigger, fit.Outcome, fit.Reason);
+        Keep(fit);
+    }
+
+    private void Keep(LastFit fit)
+    {
+        _lastFit = fit;
 
         // Nobody waits for it: a refusal can be told while storage fails.
         _ = committer.WriteAsync(writer => writer.Save(fit));

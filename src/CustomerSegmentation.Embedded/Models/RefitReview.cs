@@ -5,6 +5,7 @@ using CustomerSegmentation.Embedded.Recovery;
 using CustomerSegmentation.Embedded.Telemetry;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Models;
+using CustomerSegmentation.Models.Drift;
 
 namespace CustomerSegmentation.Embedded.Models;
 
@@ -172,32 +173,44 @@ internal sealed class RefitReview(
         if (scheduled)
         {
             await RefitAsync(FitTrigger.Schedule, at);
+            await MeasureDriftAsync(at);
             return _state;
         }
 
-        if (models.Shelf.InForce.Profile is not { } profile || !_calendar.LooksAtDrift(at, _state.LastRefitForDrift))
-        {
-            return _state;
-        }
-
-        var customers = await population.FitColumnsAsync(at);
-        var drift = profile.Drift(customers, models.Shelf.InForce.Model.Version, at);
-        metrics.Measure(drift);
-        if (!_calendar.AsksForRefit(drift))
+        if (await MeasureDriftAsync(at) is not { } drift
+            || !_calendar.LooksAtDrift(at, _state.LastRefitForDrift)
+            || !_calendar.AsksForRefit(drift))
         {
             return _state;
         }
 
         log.Drifted(drift.Worst.Name, drift.Worst.Index, drift.ModelVersion);
         await RefitAsync(FitTrigger.Drift, at);
+        await MeasureDriftAsync(at);
         return _state with { LastRefitForDrift = at };
+    }
+
+    /// <summary>How far the customers are from those of the model in force; null where that was not fitted, or nobody asks.</summary>
+    private async Task<PopulationDrift?> MeasureDriftAsync(DateTimeOffset at)
+    {
+        if (options.Drift is null || models.Shelf.InForce.Profile is not { } profile)
+        {
+            return null;
+        }
+
+        var drift = profile.Drift(await population.FitColumnsAsync(at), models.Shelf.InForce.Model.Version, at);
+        metrics.Measure(drift);
+        return drift;
     }
 
     private async Task RefitAsync(FitTrigger trigger, DateTimeOffset at)
     {
         try
         {
-            await models.FitAsync(new FitRequest(), trigger, at, _stopping.Token);
+            // The algorithm that somebody chose stays; the number of segments is chosen anew.
+            var inForce = models.Shelf.InForce;
+            await models.FitAsync(
+                new FitRequest(Algorithm: inForce.Model is ScaledModel ? inForce.Algorithm : null), trigger, at, _stopping.Token);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

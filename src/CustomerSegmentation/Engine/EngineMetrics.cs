@@ -56,11 +56,11 @@ public sealed class EngineMetrics : IDisposable
         }
     }
 
-    /// <summary>Counts a fit.</summary>
+    /// <summary>Counts a fit, with why it was refused or held.</summary>
     public void Count(LastFit fit)
     {
         ArgumentNullException.ThrowIfNull(fit);
-        _fits.Add(1, new("trigger", NameOf(fit.Trigger)), new("outcome", NameOf(fit.Outcome)));
+        _fits.Add(1, new("trigger", NameOf(fit.Trigger)), new("outcome", NameOf(fit.Outcome)), new("code", fit.Code ?? "none"));
     }
 
     /// <summary>Measures how far the customers have drifted.</summary>

@@ -57,6 +57,9 @@ public sealed record LastFit(
             : new(at, trigger, FitResult.Candidate, version, Code: null, $"Version {version} waits to be published.");
     }
 
+    /// <summary>The same once its candidate was published.</summary>
+    public LastFit Approved() => this with { Outcome = FitResult.Published, Code = null, Reason = $"Version {Version} is in force." };
+
     /// <summary>Of one that gave none.</summary>
     public static LastFit Of(Exception reason, FitTrigger trigger, DateTimeOffset at)
     {

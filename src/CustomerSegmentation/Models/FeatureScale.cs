@@ -71,6 +71,8 @@ public sealed record FeatureScale
             throw new ArgumentException("A population needs at least one customer.", nameof(values));
         }
 
+        // Relative to the first value: of customers who are all alike the mean is exactly theirs, and the deviation 0.
+        var first = log ? double.LogP1(values[0]) : values[0];
         double sum = 0;
         foreach (var value in values)
         {
@@ -80,11 +82,11 @@ public sealed record FeatureScale
                 throw new ArgumentException($"{name} has a value that cannot be scaled: {value}.", nameof(values));
             }
 
-            sum += v;
+            sum += v - first;
         }
 
         // Two passes: the sum of squares minus the square of the sum cancels when the spread is small.
-        var mean = sum / values.Length;
+        var mean = first + (sum / values.Length);
         double squares = 0;
         foreach (var value in values)
         {

@@ -17,10 +17,10 @@ public sealed class KSelection
     private KSelection(Partition chosen, IReadOnlyList<Partition> tried, IReadOnlyList<FitMetrics> metrics) =>
         (Chosen, Tried, Metrics) = (chosen, tried, metrics);
 
-    /// <summary>The partition of the number chosen, run until no label changed.</summary>
+    /// <summary>The partition of the number chosen.</summary>
     public Partition Chosen { get; }
 
-    /// <summary>The partitions behind <see cref="Metrics"/>, in the same order.</summary>
+    /// <summary>The partitions behind <see cref="Metrics"/>, in the same order; each run until no label changed.</summary>
     public IReadOnlyList<Partition> Tried { get; }
 
     /// <summary>One entry per number tried, ascending.</summary>
@@ -49,10 +49,12 @@ public sealed class KSelection
         var metrics = new List<FitMetrics>();
         for (var k = minK; k <= maxK; k++)
         {
-            var partition = KMeans.Fit(rows, options with { K = k }, cancellation);
+            // To rest, so that centroids are the means of their rows, and a refit of the same customers, which begins
+            // where this one ended, finds the same figures and chooses the same number.
+            var partition = Rested(KMeans.Fit(rows, options with { K = k }, cancellation).Centroids);
             if (warmStart?.Count == k)
             {
-                var warm = KMeans.FitFrom(rows, warmStart, options with { K = k }, cancellation);
+                var warm = Rested(warmStart);
                 partition = warm.Inertia <= partition.Inertia * (1 + Steadiness) ? warm : partition;
             }
 
@@ -60,14 +62,11 @@ public sealed class KSelection
             metrics.Add(FitQuality.Of(rows, partition, options.Seed, options.Threads, cancellation));
         }
 
-        // To rest, so that the centroids are the means of their rows and the figures those of the model.
         var suggested = Suggest(metrics);
-        var chosen = metrics.FindIndex(m => m.K == suggested);
-        var rested = KMeans.FitFrom(
-            rows, partitions[chosen].Centroids, options with { K = suggested, Tolerance = 0 }, cancellation);
-        partitions[chosen] = rested;
-        metrics[chosen] = FitQuality.Of(rows, rested, options.Seed, options.Threads, cancellation);
-        return new(rested, partitions, metrics);
+        return new(partitions[metrics.FindIndex(m => m.K == suggested)], partitions, metrics);
+
+        Partition Rested(IReadOnlyList<double[]> start) =>
+            KMeans.FitFrom(rows, start, options with { K = start.Count, Tolerance = 0 }, cancellation);
     }
 
     /// <summary>The number of clusters that the rule chooses; at least one must have been tried.</summary>

@@ -93,6 +93,13 @@ public sealed class CentroidModelTests
         FeatureScale.Of("x", log: false, [3, 3, 3]).ShouldBe(new FeatureScale("x", false, 3, 1));
 
     [Fact]
+    public void Nor_by_what_rounding_leaves_where_there_are_many()
+    {
+        FeatureScale.Of("x", log: true, [.. Enumerable.Repeat(1.0, 900)]).ShouldBe(new FeatureScale("x", true, double.LogP1(1), 1));
+        FeatureScale.Of("x", log: false, [.. Enumerable.Repeat(0.1, 7_001)]).ShouldBe(new FeatureScale("x", false, 0.1, 1));
+    }
+
+    [Fact]
     public void A_margin_keeps_a_customer_until_another_centroid_is_nearer_by_that_share()
     {
         // Distances x and |10 − x|. x > 1.5 (10 − x) from 6 on, and x > 1.5 (x − 10) up to 30: inside a circle of Apollonius.

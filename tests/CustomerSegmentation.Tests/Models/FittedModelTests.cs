@@ -44,6 +44,22 @@ public sealed class FittedModelTests
         inertia.ShouldBe(fitted.Report.Metrics.ShouldHaveSingleItem().Inertia, 1e-5 * inertia);
     }
 
+    [Theory]
+    [InlineData("kmeans")]
+    [InlineData("gaussianMixture")]
+    public void Where_all_have_one_order_a_second_one_later_does_not_outweigh_all_else(string algorithm)
+    {
+        var random = new SeededRandom(4);
+        double[] Around(double middle) => [.. Enumerable.Range(0, 900).Select(i => middle * (i % 2 == 0 ? 1 : 20) * (0.9 + (0.2 * random.NextDouble())))];
+        var shop = new Population(Around(5), [.. Enumerable.Repeat(1.0, 900)], Around(30));
+
+        var model = Fit(shop, new FitRequest(K: 2, Algorithm: algorithm)).Model;
+
+        model.Assign(5, 1, 30).ShouldNotBe(model.Assign(100, 1, 600));
+        model.Assign(5, 2, 30).ShouldBe(model.Assign(5, 1, 30));
+        model.Assign(100, 2, 600).ShouldBe(model.Assign(100, 1, 600));
+    }
+
     [Fact]
     public void The_scaling_is_that_of_the_population()
     {

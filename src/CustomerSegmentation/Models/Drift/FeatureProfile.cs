@@ -7,7 +7,8 @@ namespace CustomerSegmentation.Models.Drift;
 /// <param name="Name">The feature, as in <see cref="FeatureScale"/>.</param>
 /// <param name="Bounds">
 /// Ascending and different; a bin ends on its bound, the last bin has none. Ten bins for continuous values; fewer
-/// where many customers share a value, such as one order, since a value lies in one bin.
+/// where many customers share a value, such as one order, since a value lies in one bin. Where all share one, it has a bin
+/// of its own, between those below and above it.
 /// </param>
 /// <param name="Shares">Of the customers, by bin: one more than bounds. Sum 1.</param>
 public sealed record FeatureProfile(string Name, IReadOnlyList<double> Bounds, IReadOnlyList<double> Shares)
@@ -27,7 +28,7 @@ public sealed record FeatureProfile(string Name, IReadOnlyList<double> Bounds, I
 
         double[] sorted = [.. values];
         Array.Sort(sorted);
-        double[] bounds = [.. Enumerable.Range(1, Bins - 1)
+        double[] bounds = sorted[0] == sorted[^1] ? [Math.BitDecrement(sorted[0]), sorted[0]] : [.. Enumerable.Range(1, Bins - 1)
             .Select(decile => sorted[(int)((((long)sorted.Length * decile) + Bins - 1) / Bins) - 1])
             .Where(bound => bound < sorted[^1])
             .Distinct()];

@@ -50,6 +50,39 @@ public sealed class KMeansProperties
     }
 
     [Fact]
+    public void Rows_between_centroids_go_to_the_first_of_the_nearest()
+    {
+        // Small integers, each with its opposite: the mean is exactly 0, and so is every difference between distances.
+        var cases =
+            from seed in Gen.Choose(0, 100_000)
+            from half in Gen.Choose(1, 60)
+            from width in Gen.Choose(1, 6)
+            from k in Gen.Choose(1, 9)
+            select (seed, half, width, k);
+        Prop.ForAll(cases.ToArbitrary(), c =>
+        {
+            var random = new Random(c.seed);
+            double[][] columns = [.. Enumerable.Range(0, c.width).Select(_ =>
+            {
+                double[] column = [.. Enumerable.Range(0, c.half).Select(_ => (double)random.Next(-3, 4))];
+                return (double[])[.. column, .. column.Select(x => -x)];
+            })];
+            double[][] centroids = [.. Enumerable.Range(0, c.k).Select(_ =>
+                Enumerable.Range(0, c.width).Select(_ => (double)random.Next(-3, 4)).ToArray())];
+            int[] nearest = [.. Enumerable.Range(0, 2 * c.half).Select(row => Enumerable.Range(0, c.k)
+                .MinBy(centroid => centroids[centroid].Select((x, i) => (columns[i][row] - x) * (columns[i][row] - x)).Sum()))];
+            var table = NumericColumns.From(columns);
+
+            KMeans.Assign(table, centroids).Labels.ShouldBe(nearest);
+
+            // The kernels of single precision, of three columns and of any, agree on such numbers.
+            var labels = new int[table.Stride];
+            NearestCentroid.Label(table, 0, table.Rows, [.. centroids.SelectMany(x => x).Select(x => (float)x)], labels);
+            labels[..table.Rows].ShouldBe(nearest);
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
+    }
+
+    [Fact]
     public void More_rounds_never_raise_the_inertia()
     {
         var table = TestColumns.Blobs(4_000, 3, 7, 11);

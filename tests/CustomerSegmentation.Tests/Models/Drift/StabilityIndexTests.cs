@@ -48,7 +48,18 @@ public sealed class StabilityIndexTests
         profile.Bounds.ShouldBe([1, 2, 3]);
         profile.Shares.ShouldBe([0.6, 0.2, 0.1, 0.1]);
         profile.SharesOf([1, 1, 2.5, 100]).ShouldBe([0.5, 0, 0.25, 0.25]);
-        FeatureProfile.Of("frequency", [1, 1, 1]).Bounds.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_value_that_all_share_has_a_bin_of_its_own_so_that_leaving_it_either_way_is_seen()
+    {
+        var profile = FeatureProfile.Of("frequency", [2, 2, 2]);
+
+        profile.Shares.ShouldBe([0, 1, 0]);
+        profile.SharesOf([2, 2]).ShouldBe([0, 1, 0]);
+        profile.SharesOf([1, 2, 5, 5]).ShouldBe([0.25, 0.25, 0.5]);
+        StabilityIndex.Of(profile.Shares, profile.SharesOf([5, 5])).ShouldBeGreaterThan(StabilityIndex.Shifted);
+        StabilityIndex.Of(profile.Shares, profile.SharesOf([1, 1])).ShouldBeGreaterThan(StabilityIndex.Shifted);
     }
 
     [Fact]

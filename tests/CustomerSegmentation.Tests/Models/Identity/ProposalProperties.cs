@@ -27,6 +27,21 @@ public sealed class ProposalProperties
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(15));
 
     [Fact]
+    public void Refitting_unchanged_customers_chooses_the_same_number_of_segments() =>
+        Prop.ForAll(Cases(), c =>
+        {
+            var shop = Shop(c.Customers, c.Seed).InOrder();
+            var request = new FitRequest(MinK: 2, MaxK: 7);
+            var first = FittedModel.Of(shop, request, 1, 1, minimumCustomers: 1);
+
+            var second = FittedModel.Of(shop, request, 2, 100, minimumCustomers: 1, first.Model);
+
+            second.Report.K.ShouldBe(first.Report.K);
+            second.Report.Metrics.Single(m => m.K == first.Report.K).Inertia.ShouldBe(
+                first.Report.Metrics.Single(m => m.K == first.Report.K).Inertia, 1e-9 * shop.Customers);
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(60));
+
+    [Fact]
     public void Permuting_the_customers_changes_no_id_and_no_name() =>
         Prop.ForAll(Cases(), c =>
         {
