@@ -63,7 +63,7 @@ internal sealed partial class EmbeddedEngine : ISegmentationEngine, IAsyncDispos
             _models = new(state.Shelf, engine, _lanes, _population, _committer, _clock, _metrics, _file.Reader.LastFit(), log);
             _refits = new(_models, _population, _clock, engine.Refit, _committer, _metrics, log);
             _refits.Resume(RefitState.Parse(_file.Reader.Meta(Markers.Refits)));
-            _upkeep = new(_lanes, _committer, _population, _refits, new(_clock, time), _clock, options, time, log);
+            _upkeep = new(_lanes, _committer, _file.Reader, _population, _refits, new(_clock, time), _clock, options, time, log);
             _door = new(_lanes, _route, new(engine), _refits, _upkeep, _metrics, options.EventsInFlight, time);
             _metrics.Observe(
                 () => _door.InFlight,
@@ -217,14 +217,16 @@ internal sealed partial class EmbeddedEngine : ISegmentationEngine, IAsyncDispos
     {
         var erasure = new DurableWork<bool>(lane => lane.Erase(customerId));
         LaneOf(customerId).Post(erasure);
-        if (!await erasure.Done)
+        var known = await erasure.Done;
+
+        // Gone for every reader; now also from the journal, the pages and the log. Whoever asks again, because the first
+        // answer did not come, is told that nobody is there once that is done.
+        if (known || _upkeep.OwesScrub)
         {
-            return false;
+            await _upkeep.ScrubAsync();
         }
 
-        // Gone for every reader; now also from the journal, the pages and the log.
-        await _upkeep.ScrubAsync();
-        return true;
+        return known;
     }
 
     private CustomerLane LaneOf(string customerId) => _lanes[_route.LaneOf(customerId)];

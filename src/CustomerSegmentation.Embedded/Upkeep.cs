@@ -3,6 +3,7 @@ using CustomerSegmentation.Embedded.Lanes;
 using CustomerSegmentation.Embedded.Models;
 using CustomerSegmentation.Embedded.Recovery;
 using CustomerSegmentation.Embedded.Telemetry;
+using CustomerSegmentation.Ledger;
 
 namespace CustomerSegmentation.Embedded;
 
@@ -14,6 +15,7 @@ namespace CustomerSegmentation.Embedded;
 internal sealed class Upkeep(
     IReadOnlyList<CustomerLane> lanes,
     Committer committer,
+    LedgerReader reader,
     LanePopulation population,
     RefitReview refits,
     SweepTimes times,
@@ -73,12 +75,21 @@ internal sealed class Upkeep(
     /// <summary>Removes what was erased from journal, pages and write-ahead log too.</summary>
     public async Task ScrubAsync()
     {
+        var owed = reader.Meta(Erasure.Owed);
         await CheckpointAsync();
         while (!await committer.TruncateLogAsync())
         {
             await Task.Delay(ScrubPause, TimeProvider.System, _stopping.Token);
         }
+
+        if (owed is not null)
+        {
+            await committer.WriteAsync(writer => writer.Scrubbed(owed));
+        }
     }
+
+    /// <summary>Whether somebody was erased of whom there may be traces left in the file.</summary>
+    public bool OwesScrub => reader.Meta(Erasure.Owed) is not null;
 
     /// <summary>Lets time pass until the clock's now for everyone, durably.</summary>
     public Task<long> SweepAsync() => Sweep.AllAsync(lanes, clock.Now);
@@ -111,7 +122,7 @@ internal sealed class Upkeep(
         }
 
         await Sweep.AllAsync(lanes, state.Shelf.Terms.Publication.At);
-        if (state.Erased)
+        if (state.Erased || OwesScrub)
         {
             await ScrubAsync();
         }

@@ -9,6 +9,8 @@ namespace CustomerSegmentation.Ledger;
 /// <summary>Writes to the file, in transactions, from one thread.</summary>
 public sealed class LedgerWriter : IDisposable
 {
+    private const int BusyTimeout = 10_000; // ms
+
     private readonly SqliteConnection _connection;
     private readonly Statement _begin;
     private readonly Statement _commit;
@@ -49,13 +51,13 @@ public sealed class LedgerWriter : IDisposable
             // secure_delete: an erased customer is overwritten, not just unlinked.
             // cache_size, 64 MiB: the index of migrations by customer is written at random; with the 2 MB that are
             // the default its pages are read again and again.
-            Run(connection, """
+            Run(connection, $"""
                 PRAGMA journal_mode = WAL;
                 PRAGMA synchronous = FULL;
                 PRAGMA secure_delete = ON;
                 PRAGMA wal_autocheckpoint = 8000;
                 PRAGMA cache_size = -65536;
-                PRAGMA busy_timeout = 10000;
+                PRAGMA busy_timeout = {BusyTimeout};
                 """);
             Upgrade(connection);
             return new(connection, new LogMover(connectionString));
@@ -152,13 +154,6 @@ public sealed class LedgerWriter : IDisposable
     public void Meet(string customerId, DateTimeOffset since, DateTimeOffset recordedAt) =>
         _acquaintance.Execute(customerId, since.UtcTicks, recordedAt.UtcTicks);
 
-    /// <summary>Erases a customer's history.</summary>
-    public void DeleteHistory(string customerId)
-    {
-        Run("DELETE FROM migrations WHERE customer = $1", customerId);
-        Run("DELETE FROM acquaintances WHERE customer = $1", customerId);
-    }
-
     /// <summary>Keeps a setting or a marker.</summary>
     public void SetMeta(string key, string value) => _meta.Execute(key, value);
 
@@ -198,14 +193,20 @@ public sealed class LedgerWriter : IDisposable
 
     /// <summary>
     /// Moves the write-ahead log into the file and cuts it to nothing, erased data included. False when a reader was
-    /// in the way.
+    /// in the way: nobody who records waits for a report to end.
     /// </summary>
     public bool TruncateLog()
     {
-        using var command = _connection.CreateCommand();
-        command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
-        using var row = command.ExecuteReader();
-        return row.Read() && row.GetInt64(0) == 0;
+        _ = SQLitePCL.raw.sqlite3_busy_timeout(_connection.Handle, 0);
+        try
+        {
+            return SQLitePCL.raw.sqlite3_wal_checkpoint_v2(
+                _connection.Handle, null, SQLitePCL.raw.SQLITE_CHECKPOINT_TRUNCATE, out _, out _) == SQLitePCL.raw.SQLITE_OK;
+        }
+        finally
+        {
+            _ = SQLitePCL.raw.sqlite3_busy_timeout(_connection.Handle, BusyTimeout);
+        }
     }
 
     internal void Run(string sql, params object?[] values)

@@ -40,11 +40,18 @@ internal sealed record ImportFormat(
             return false;
         }
 
-        // An hour that a clock skips in spring counts by the offset before it.
-        moment = time.Kind == DateTimeKind.Unspecified
-            ? new(time, TimeZone.GetUtcOffset(time))
-            : new DateTimeOffset(time).ToUniversalTime();
-        return true;
+        if (time.Kind != DateTimeKind.Unspecified)
+        {
+            moment = new DateTimeOffset(time).ToUniversalTime();
+            return true;
+        }
+
+        // An hour that a clock skips in spring counts by the offset before it. At the ends of the calendar there may be no
+        // such moment in UTC.
+        var ticks = time.Ticks - TimeZone.GetUtcOffset(time).Ticks;
+        var isMoment = ticks >= DateTime.MinValue.Ticks && ticks <= DateTime.MaxValue.Ticks;
+        moment = isMoment ? new(ticks, TimeSpan.Zero) : default;
+        return isMoment;
     }
 
     public bool TryParseNumber(string text, out decimal number) => decimal.TryParse(

@@ -127,6 +127,10 @@ internal sealed class LineReader(TableReader table, Layout layout, ImportFormat 
         return Number(EventFields.Quantity) is { } quantity && Number(EventFields.UnitPrice) is { } price ? (quantity, price) : null;
     }
 
+    private string Hint(string text) =>
+        text.Contains('.') && text.Contains(',') ? " (no thousands separators)"
+        : text.Contains(',') && !format.DecimalComma ? " (--decimal-comma?)" : "";
+
     private decimal? Number(string field)
     {
         if (Required(field) is not { } text)
@@ -140,7 +144,7 @@ internal sealed class LineReader(TableReader table, Layout layout, ImportFormat 
             return number;
         }
 
-        report.Reject($"{field} is not a number" + (text.Contains(',') && !format.DecimalComma ? " (--decimal-comma?)" : ""), table.Line, text);
+        report.Reject($"{field} is not a number" + Hint(text), table.Line, text);
         return null;
     }
 

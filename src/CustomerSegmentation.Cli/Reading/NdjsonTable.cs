@@ -46,6 +46,13 @@ internal sealed class NdjsonTable : TableReader
             Defect = "not JSON";
         }
 
+        if (_row is not null && !IsUnicode(_row.RootElement))
+        {
+            Defect = "not valid Unicode";
+            _row.Dispose();
+            _row = null;
+        }
+
         return true;
     }
 
@@ -73,12 +80,26 @@ internal sealed class NdjsonTable : TableReader
         return null;
     }
 
+    /// <summary>An escape such as \ud800 on its own is JSON, and no text.</summary>
+    private static bool IsUnicode(JsonElement row)
+    {
+        try
+        {
+            return row.ValueKind != JsonValueKind.Object || row.EnumerateObject().All(property =>
+                property.Name is not null && (property.Value.ValueKind != JsonValueKind.String || property.Value.GetString() is not null));
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
     private static List<string> PropertiesOf(string? line)
     {
         try
         {
             using var first = JsonDocument.Parse(line ?? "{}");
-            return first.RootElement.ValueKind == JsonValueKind.Object
+            return first.RootElement.ValueKind == JsonValueKind.Object && IsUnicode(first.RootElement)
                 ? [.. first.RootElement.EnumerateObject().Select(property => property.Name)] : [];
         }
         catch (JsonException)

@@ -3,6 +3,7 @@ using CustomerSegmentation.Customers;
 using CustomerSegmentation.Embedded.Commits;
 using CustomerSegmentation.Embedded.Telemetry;
 using CustomerSegmentation.Engine;
+using CustomerSegmentation.Ledger;
 
 namespace CustomerSegmentation.Embedded.Lanes;
 
@@ -185,7 +186,8 @@ internal sealed class CustomerLane
         }
 
         Unit.AppendErasure(customerId, Terms.Publication.Ordinal);
-        Unit.Append(writer => writer.DeleteHistory(customerId));
+        var mark = $"{Number} {Now.UtcTicks} {_customers.Count}";
+        Unit.Append(writer => writer.Erase(customerId, mark));
         return true;
     }
 

@@ -41,6 +41,36 @@ public sealed class EngineFileTests : IDisposable
     }
 
     [Fact]
+    public void A_reader_in_the_way_of_a_scrub_is_told_at_once_and_not_waited_for()
+    {
+        using var file = EngineFile.Open(_folder.FullName);
+        Record(file, 10);
+        var truncated = true;
+
+        // As soon as the report has the first move: it reads in one transaction.
+        file.Reader.Report(new Listening(afterTen: () => truncated = file.Writer.TruncateLog()), CancellationToken.None).Count.ShouldBe(10);
+
+        truncated.ShouldBeFalse();
+        file.Writer.TruncateLog().ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_scrub_is_owed_until_it_is_done_for_the_last_who_was_erased()
+    {
+        using var file = EngineFile.Open(_folder.FullName);
+        Record(file, 10);
+
+        file.Writer.Commit(writer => writer.Erase("C1", "first"));
+        file.Writer.Commit(writer => writer.Erase("C2", "second"));
+        file.Writer.Commit(writer => writer.Scrubbed("first"));
+        file.Reader.Meta(Erasure.Owed).ShouldBe("second");
+        file.Writer.Commit(writer => writer.Scrubbed("second"));
+
+        file.Reader.Meta(Erasure.Owed).ShouldBeNull();
+        file.Reader.Report(new Listening(), CancellationToken.None).Count.ShouldBe(6);
+    }
+
+    [Fact]
     public void A_report_gets_every_move_in_the_order_of_record()
     {
         using var file = EngineFile.Open(_folder.FullName);

@@ -124,12 +124,39 @@ public class ImportFileTests
     }
 
     [Theory]
+    [InlineData("0001-01-01 00:00:00", "Europe/Berlin")]
+    [InlineData("9999-12-31 23:59:59", "America/New_York")]
+    public void A_time_that_is_outside_the_calendar_in_UTC_is_reported(string time, string zone)
+    {
+        var file = Read(
+            $"{Header}C1,O1,{time},1\nC0,O0,2025-03-01,1\n",
+            ImportFormat.Default with { TimeZone = TimeZoneInfo.FindSystemTimeZoneById(zone) });
+
+        file.Events.ShouldHaveSingleItem().CustomerId.ShouldBe("C0");
+        file.Report.Invalid.ShouldBe(1);
+    }
+
+    [Fact]
+    public void An_escape_that_is_no_character_is_reported()
+    {
+        var file = Read("""
+            {"customerId":"C0","orderId":"O0","occurredAt":"2025-03-01","amount":1}
+            {"customerId":"\ud800","orderId":"O1","occurredAt":"2025-03-01","amount":1}
+            """);
+
+        file.Events.ShouldHaveSingleItem().CustomerId.ShouldBe("C0");
+        file.Report.Invalid.ShouldBe(1);
+        Should.Throw<ToolException>(() => Read("""{"customerId":"\ud800","orderId":"O1","occurredAt":"2025-03-01","amount":1}"""));
+    }
+
+    [Theory]
     [InlineData("C1,O1,01.03.2025,1", "not a time")]
     [InlineData("C1,O1,2025-02-30,1", "not a time")]
     [InlineData("C1,O1,2999-01-01,1", "future_time")]
     [InlineData("C1,O1,2025-03-01,NaN", "amount is not a number")]
     [InlineData("C1,O1,2025-03-01,1e30", "amount is not a number")]
     [InlineData("C1,O1,2025-03-01,\"12,50\"", "--decimal-comma")]
+    [InlineData("C1,O1,2025-03-01,\"1,234.56\"", "no thousands separators")]
     [InlineData("C1,O1,2025-03-01,", "no amount")]
     [InlineData("C1,,2025-03-01,1", "no orderId")]
     [InlineData("C1,O1,,1", "no occurredAt")]
