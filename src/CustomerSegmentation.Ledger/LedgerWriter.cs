@@ -2,6 +2,7 @@ using System.Text.Json;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Migrations;
 using CustomerSegmentation.Models;
+using Dapper;
 using Microsoft.Data.Sqlite;
 
 namespace CustomerSegmentation.Ledger;
@@ -51,7 +52,7 @@ public sealed class LedgerWriter : IDisposable
             // secure_delete: an erased customer is overwritten, not just unlinked.
             // cache_size, 64 MiB: the index of migrations by customer is written at random; with the 2 MB that are
             // the default its pages are read again and again.
-            Run(connection, $"""
+            connection.Execute($"""
                 PRAGMA journal_mode = WAL;
                 PRAGMA synchronous = FULL;
                 PRAGMA secure_delete = ON;
@@ -123,7 +124,7 @@ public sealed class LedgerWriter : IDisposable
         _page.Execute(((long)lane << 32) | (uint)page, Sealed.Seal(payload));
 
     /// <summary>Removes every page: the customers are about to be laid out anew.</summary>
-    public void DeletePages() => Run(_connection, "DELETE FROM pages");
+    public void DeletePages() => _connection.Execute("DELETE FROM pages");
 
     /// <summary>The place of the last migration put on record through this; 0 before the first.</summary>
     public long LastMigration { get; private set; }
@@ -192,16 +193,19 @@ public sealed class LedgerWriter : IDisposable
     }
 
     /// <summary>
-    /// Moves the write-ahead log into the file and cuts it to nothing, erased data included. False when a reader was
-    /// in the way: nobody who records waits for a report to end.
+    /// Moves the write-ahead log into the file and cuts it to nothing, erased data included. False when a reader is in
+    /// the way: nobody who records waits for a report to end.
     /// </summary>
+    /// <exception cref="SqliteException">Storage failed.</exception>
     public bool TruncateLog()
     {
         _ = SQLitePCL.raw.sqlite3_busy_timeout(_connection.Handle, 0);
+        using var command = _connection.CreateCommand();
+        command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
         try
         {
-            return SQLitePCL.raw.sqlite3_wal_checkpoint_v2(
-                _connection.Handle, null, SQLitePCL.raw.SQLITE_CHECKPOINT_TRUNCATE, out _, out _) == SQLitePCL.raw.SQLITE_OK;
+            using var row = command.ExecuteReader();
+            return row.Read() && row.GetInt64(0) == 0;
         }
         finally
         {
@@ -235,14 +239,7 @@ public sealed class LedgerWriter : IDisposable
         if ((long)version.ExecuteScalar()! is var from and < Schema.Version)
         {
             var steps = string.Concat(Schema.Steps.Skip((int)from - 1));
-            Run(connection, $"BEGIN IMMEDIATE; {steps} PRAGMA user_version = {Schema.Version}; COMMIT;");
+            connection.Execute($"BEGIN IMMEDIATE; {steps} PRAGMA user_version = {Schema.Version}; COMMIT;");
         }
-    }
-
-    private static void Run(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
     }
 }

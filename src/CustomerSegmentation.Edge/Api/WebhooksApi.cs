@@ -74,7 +74,7 @@ internal static class WebhooksApi
                 $"An alert has a kind (shrinks or unusualFlow), a segment, by above 0 and up to 1, and days from 1 to {DailyFlows.Days}.");
         }
 
-        if ((body.Segments ?? []).Where(id => id != MigrationFilter.Nowhere).Append(alert?.Segment).OfType<string>()
+        if ((body.Segments ?? []).Where(id => id != SegmentFilter.None).Append(alert?.Segment).OfType<string>()
             .FirstOrDefault(segment => !engine.SegmentDirectory.ContainsKey(segment)) is { } unknown)
         {
             return Problem.BadRequest("unknown_segment", $"There is no segment '{unknown}'. GET /api/v1/segments lists the ids.");

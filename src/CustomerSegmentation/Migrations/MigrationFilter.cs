@@ -2,14 +2,11 @@ namespace CustomerSegmentation.Migrations;
 
 /// <summary>Which migrations somebody wants to hear of.</summary>
 /// <param name="Segments">
-/// Ids, or <see cref="Nowhere"/>; a migration out of or into one of them. Empty for all.
+/// Ids, or <see cref="SegmentFilter.None"/>; a migration out of or into one of them. Empty for all.
 /// </param>
 /// <param name="Causes">Empty for all.</param>
 public sealed record MigrationFilter(IReadOnlyList<string> Segments, IReadOnlyList<MigrationCause> Causes)
 {
-    /// <summary>What stands for being in no segment.</summary>
-    public const string Nowhere = "none";
-
     /// <summary>Everything.</summary>
     public static MigrationFilter None { get; } = new([], []);
 
@@ -19,7 +16,7 @@ public sealed record MigrationFilter(IReadOnlyList<string> Segments, IReadOnlyLi
         ArgumentNullException.ThrowIfNull(migration);
         return (Causes.Count == 0 || Causes.Contains(migration.Cause))
             && (Segments.Count == 0
-                || Segments.Contains(migration.From ?? Nowhere)
-                || Segments.Contains(migration.To ?? Nowhere));
+                || Segments.Contains(migration.From ?? SegmentFilter.None)
+                || Segments.Contains(migration.To ?? SegmentFilter.None));
     }
 }

@@ -31,5 +31,17 @@ internal static class ApiTesting
         return problem;
     }
 
+    /// <summary>The body of an answer in a format; <paramref name="accept"/> where more than that is asked for.</summary>
+    public static async Task<string> ReadAsync(ApiHost host, string path, string type, string? accept = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Accept.ParseAdd(accept ?? type);
+        using var response = await host.Client.SendAsync(request);
+        var body = await response.Content.ReadAsStringAsync();
+        response.StatusCode.ShouldBe(HttpStatusCode.OK, body);
+        response.Content.Headers.ContentType!.MediaType.ShouldBe(type);
+        return body;
+    }
+
     public static IEnumerable<string> Names(this JsonNode? node) => node!.AsObject().Select(field => field.Key);
 }

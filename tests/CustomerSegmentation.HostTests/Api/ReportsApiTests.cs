@@ -229,15 +229,4 @@ public class ReportsApiTests
 
     private static async Task<JsonArray> ArrayAsync(ApiHost host, string path) =>
         JsonNode.Parse(await ReadAsync(host, path, "application/json"))!.AsArray();
-
-    private static async Task<string> ReadAsync(ApiHost host, string path, string type)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, path);
-        request.Headers.Accept.ParseAdd(type);
-        using var response = await host.Client.SendAsync(request);
-        var body = await response.Content.ReadAsStringAsync();
-        response.StatusCode.ShouldBe(HttpStatusCode.OK, body);
-        response.Content.Headers.ContentType!.MediaType.ShouldBe(type);
-        return body;
-    }
 }

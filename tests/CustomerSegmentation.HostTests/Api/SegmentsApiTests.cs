@@ -153,13 +153,4 @@ public class SegmentsApiTests
         using var picture = await host.Client.SendAsync(request);
         await picture.ShouldBeProblemAsync(HttpStatusCode.NotAcceptable, "not_acceptable");
     }
-
-    private static async Task<string> ReadAsync(ApiHost host, string path, string type, string? accept = null)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, path);
-        request.Headers.Accept.ParseAdd(accept ?? type);
-        using var response = await host.Client.SendAsync(request);
-        response.Content.Headers.ContentType!.MediaType.ShouldBe(type);
-        return await response.Content.ReadAsStringAsync();
-    }
 }

@@ -111,13 +111,4 @@ public class SegmentsAudienceTests
         using var response = await host.Client.GetAsync("/api/v1/segments/nowhere/customers?asOf=2026-11-01T00:00:00Z");
         await response.ShouldBeProblemAsync(HttpStatusCode.NotFound, "unknown_segment");
     }
-
-    private static async Task<string> ReadAsync(ApiHost host, string path, string type)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, path);
-        request.Headers.Accept.ParseAdd(type);
-        using var response = await host.Client.SendAsync(request);
-        response.Content.Headers.ContentType!.MediaType.ShouldBe(type);
-        return await response.Content.ReadAsStringAsync();
-    }
 }

@@ -159,13 +159,4 @@ public class SegmentsOutlookTests
         using var response = await host.Client.GetAsync($"/api/v1/{question}");
         await response.ShouldBeProblemAsync(HttpStatusCode.NotFound, code);
     }
-
-    private static async Task<string> ReadAsync(ApiHost host, string path, string type)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, path);
-        request.Headers.Accept.ParseAdd(type);
-        using var response = await host.Client.SendAsync(request);
-        response.Content.Headers.ContentType!.MediaType.ShouldBe(type);
-        return await response.Content.ReadAsStringAsync();
-    }
 }

@@ -35,7 +35,7 @@ internal static class StreamApi
         }
 
         string[] ids = [.. segments.OfType<string>().Where(id => id.Length > 0)];
-        return Array.Find(ids, id => id != MigrationFilter.Nowhere && !directory.ContainsKey(id)) is { } unknown
+        return Array.Find(ids, id => id != SegmentFilter.None && !directory.ContainsKey(id)) is { } unknown
             ? (MigrationFilter.None, Problem.BadRequest("invalid_segment", QueryValues.NeverASegment(unknown)))
             : (new(ids, wanted), null);
     }
