@@ -12,9 +12,13 @@ internal static class Assessment
 
     /// <summary>Where the customer stands at <paramref name="moment"/> if they stood at <paramref name="before"/>.</summary>
     public static Standing At(
-        long moment, in Standing before, in OrderBook orders, AssignmentTerms terms, MigrationCause cause)
+        long moment, in Standing before, in OrderBook orders, AssignmentTerms terms, MigrationCause cause) =>
+        At(moment, before, orders.After(terms.LeftBy(moment)), terms, cause);
+
+    /// <summary>The same where the totals of the window at that moment are known.</summary>
+    public static Standing At(
+        long moment, in Standing before, in WindowTotals totals, AssignmentTerms terms, MigrationCause cause)
     {
-        var totals = orders.After(terms.LeftBy(moment));
         var after = before with
         {
             Publication = terms.Publication.Ordinal,

@@ -15,6 +15,10 @@ internal struct WindowTotals
     /// <summary>Time of the oldest counting order: the next to leave; <see cref="Order.NoPurchase"/> without one.</summary>
     public long Oldest { get; set; }
 
+    /// <summary>Totals that are known without the orders.</summary>
+    public static WindowTotals Of(int frequency, decimal monetary, long newest, long oldest) =>
+        new() { Frequency = frequency, Monetary = monetary, Newest = newest, Oldest = oldest };
+
     /// <summary>Adds an order that is older than those added before.</summary>
     public void Add(in Order order)
     {
