@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using CustomerSegmentation.Engine;
 
 namespace CustomerSegmentation.Embedded.Lanes;
 
