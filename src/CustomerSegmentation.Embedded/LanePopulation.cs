@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using CustomerSegmentation.Customers;
 using CustomerSegmentation.Embedded.Lanes;
-using CustomerSegmentation.Embedded.Models;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Models;
 using CustomerSegmentation.Models.Identity;
+using CustomerSegmentation.Models.Retraining;
 
 namespace CustomerSegmentation.Embedded;
 

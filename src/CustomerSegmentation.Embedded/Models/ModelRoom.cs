@@ -5,6 +5,7 @@ using CustomerSegmentation.Embedded.Lanes;
 using CustomerSegmentation.Embedded.Telemetry;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Models;
+using CustomerSegmentation.Models.Retraining;
 
 namespace CustomerSegmentation.Embedded.Models;
 
@@ -176,7 +177,7 @@ internal sealed class ModelRoom(
         await committer.WriteAsync(writer =>
         {
             writer.Save(candidate);
-            foreach (var segment in candidate.Model.Segments.Where(segment => !before.Directory.ContainsKey(segment.Id)))
+            foreach (var segment in before.NewIn(candidate))
             {
                 writer.Save(segment);
             }
