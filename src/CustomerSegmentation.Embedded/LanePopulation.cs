@@ -14,7 +14,7 @@ internal sealed class LanePopulation(IReadOnlyList<CustomerLane> lanes, SegmentO
 {
     private const int SlotsAtOnce = 50_000; // bounds how long one question holds a lane
 
-    private volatile Tally _last = new([], [], 0);
+    private volatile SegmentTally _last = SegmentTally.Zero(0);
 
     /// <summary>Members by segment id, "none" for lapsed customers; as of the last <see cref="RefreshAsync"/>.</summary>
     public IEnumerable<KeyValuePair<string, long>> Sizes()
@@ -26,29 +26,11 @@ internal sealed class LanePopulation(IReadOnlyList<CustomerLane> lanes, SegmentO
     }
 
     /// <summary>Counts everybody again.</summary>
-    public async Task RefreshAsync(DateTimeOffset now) => _last = await Tally.Of(lanes, ordinals, now);
+    public async Task RefreshAsync(DateTimeOffset now) => _last = await CountAsync(now);
 
     /// <summary>The segments of the model in force with their sizes.</summary>
-    public async Task<SegmentsView> SegmentsAsync(DateTimeOffset now, ModelShelf shelf)
-    {
-        var tally = await Tally.Of(lanes, ordinals, now);
-        var model = shelf.Terms.Model;
-        var inSegments = tally.Customers.Sum();
-        var revenue = tally.Revenue.Sum();
-        var centroids = (model as ScaledModel)?.Centroids;
-        var sizes = model.Segments.Select((segment, index) =>
-        {
-            var ordinal = ordinals.Of(segment.Id);
-            var customers = ordinal < tally.Customers.Length ? tally.Customers[ordinal] : 0;
-            return new SegmentSize(
-                shelf.Directory.GetValueOrDefault(segment.Id, segment),
-                customers,
-                inSegments == 0 ? 0 : (double)customers / inSegments,
-                revenue == 0 || customers == 0 ? 0 : tally.Revenue[ordinal] / revenue,
-                centroids?[index]);
-        });
-        return new(now, model.Version, inSegments + tally.Lapsed, tally.Lapsed, [.. sizes]);
-    }
+    public async Task<SegmentsView> SegmentsAsync(DateTimeOffset now, ModelShelf shelf) =>
+        SegmentsView.Of(now, shelf, await CountAsync(now), ordinals);
 
     /// <summary>A page of a segment's members, lane by lane and slot by slot.</summary>
     public async Task<Page<Member>> MembersAsync(string segmentId, string? cursor, int limit, DateTimeOffset now)
@@ -143,6 +125,18 @@ internal sealed class LanePopulation(IReadOnlyList<CustomerLane> lanes, SegmentO
             candidate.Segments.Count,
             shared.Select(cell => new OverlapCell(
                 cell.Key.From == SegmentOrdinals.None ? null : ids[cell.Key.From], cell.Key.To, cell.Value.Customers, cell.Value.Revenue)));
+    }
+
+    /// <summary>Everybody, as of a moment. Every segment that was met is in it, be it empty now.</summary>
+    private async Task<SegmentTally> CountAsync(DateTimeOffset now)
+    {
+        var parts = await Task.WhenAll(lanes.Select(async lane =>
+        {
+            var count = new SegmentTally.Builder();
+            await lane.ReadRowsAsync(now, row => count.Add(row.Segment, row.Monetary));
+            return count.ToTally();
+        }));
+        return parts.Aggregate(SegmentTally.Zero(ordinals.Ids.Count), static (sum, part) => sum.Plus(part));
     }
 
     /// <summary>Where to go on in this lane; null at its end.</summary>
