@@ -63,7 +63,7 @@ internal sealed partial class EmbeddedEngine : ISegmentationEngine, IAsyncDispos
             _models = new(state.Shelf, engine, _lanes, _population, _committer, _clock, _metrics, _file.Reader.LastFit(), log);
             _refits = new(_models, _population, _clock, engine.Refit, _committer, _metrics, log);
             _refits.Resume(RefitState.Parse(_file.Reader.Meta(Markers.Refits)));
-            _upkeep = new(_lanes, _committer, _file.Reader, _population, _refits, new(_clock, time), _clock, options, time, log);
+            _upkeep = new(_lanes, _committer, _file.Reader, _population, _refits, new(engine.Clock, () => _clock.Now, time), _clock, options, time, log);
             _door = new(_lanes, _route, new(engine), _refits, _upkeep, _metrics, options.EventsInFlight, time);
             _metrics.Observe(
                 () => _door.InFlight,

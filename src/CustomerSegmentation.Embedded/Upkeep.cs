@@ -3,6 +3,7 @@ using CustomerSegmentation.Embedded.Lanes;
 using CustomerSegmentation.Embedded.Models;
 using CustomerSegmentation.Embedded.Recovery;
 using CustomerSegmentation.Embedded.Telemetry;
+using CustomerSegmentation.Engine;
 using CustomerSegmentation.Ledger;
 
 namespace CustomerSegmentation.Embedded;
