@@ -54,7 +54,11 @@ internal sealed partial class EmbeddedEngine : ISegmentationEngine, IAsyncDispos
             var end = new RecordEnd(_file.Record.End());
             _committer = new(_file, end, _metrics, log);
             Subscriptions = new SubscriptionBook(_file, _committer);
-            Record = new MigrationRecord(_file, _committer, end, ReplayedParts.Open(_file, _clock.IsEvent, end.Position));
+            Record = new MigrationRecord(_file, _committer, end, ReplayedParts.Open(
+                _file.Reader,
+                parts => _file.Writer.Commit(writer => writer.SetMeta(Markers.Replays, parts)),
+                _clock.IsEvent,
+                end.Position));
             _committer.JournalCut(state.LaidOutAnew ? 0 : state.JournalBytes);
             _lanes = [.. state.Lanes.Select((customers, number) =>
                 new CustomerLane(number, customers, _clock, state.Shelf.Terms, _committer, log))];

@@ -214,7 +214,7 @@ internal sealed class Upkeep(
         }
         else if (committer.Problem is null && now - _commitSeenAt >= ProbeAfter)
         {
-            await committer.WriteAsync(writer => writer.SetMeta(Markers.Probed, now.ToString("O")));
+            await committer.WriteAsync(writer => writer.SetMeta(LaneMarkers.Probed, now.ToString("O")));
         }
     }
 }

@@ -4,6 +4,7 @@ using CustomerSegmentation.Embedded.Lanes;
 using CustomerSegmentation.Embedded.Recovery;
 using CustomerSegmentation.Embedded.Telemetry;
 using CustomerSegmentation.Engine;
+using CustomerSegmentation.Ledger;
 using CustomerSegmentation.Models;
 using CustomerSegmentation.Models.Drift;
 

@@ -71,7 +71,7 @@ internal sealed class EngineRecovery
                 + "Amounts on record cannot change their currency: use another data folder, or the old currency.");
         }
 
-        var sameLayout = _file.Reader.Meta(Markers.Lanes) == _route.Lanes.ToString(CultureInfo.InvariantCulture);
+        var sameLayout = _file.Reader.Meta(LaneMarkers.Lanes) == _route.Lanes.ToString(CultureInfo.InvariantCulture);
         ReadPages(sameLayout);
         var (rows, bytes) = ReplayJournal();
         ReplayMigrations();
@@ -93,7 +93,7 @@ internal sealed class EngineRecovery
             writer.Save(shelf);
             writer.SetMeta(Markers.Currency, _options.Currency);
             TermsOnRecord.Write(writer, _options);
-            writer.SetMeta(Markers.Lanes, _route.Lanes.ToString(CultureInfo.InvariantCulture));
+            writer.SetMeta(LaneMarkers.Lanes, _route.Lanes.ToString(CultureInfo.InvariantCulture));
         });
         return new(shelf, _lanes, LaidOutAnew: false, JournalRows: 0, JournalBytes: 0, TermsChanged: false, Erased: false);
     }
@@ -187,7 +187,7 @@ internal sealed class EngineRecovery
 
     private void ReplayMigrations()
     {
-        var inPages = long.Parse(_file.Reader.Meta(Markers.MigrationsInPages) ?? "0", CultureInfo.InvariantCulture);
+        var inPages = long.Parse(_file.Reader.Meta(LaneMarkers.MigrationsInPages) ?? "0", CultureInfo.InvariantCulture);
         foreach (var migration in _file.Reader.MigrationsAfter(inPages))
         {
             if (_lanes[_route.LaneOf(migration.CustomerId)].Find(migration.CustomerId) is { } customer)
