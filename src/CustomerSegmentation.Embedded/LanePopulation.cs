@@ -10,7 +10,7 @@ using CustomerSegmentation.Models.Retraining;
 namespace CustomerSegmentation.Embedded;
 
 /// <summary>Answers questions about all customers from the lanes' columns.</summary>
-internal sealed class LanePopulation(IReadOnlyList<CustomerLane> lanes, SegmentOrdinals ordinals)
+internal sealed class LanePopulation(IReadOnlyList<CustomerLane> lanes, SegmentOrdinals ordinals) : IPopulation
 {
     private const int SlotsAtOnce = 50_000; // bounds how long one question holds a lane
 
@@ -57,17 +57,17 @@ internal sealed class LanePopulation(IReadOnlyList<CustomerLane> lanes, SegmentO
         return new(members, Next: null);
     }
 
-    /// <summary>What a model is fitted to: everyone in a segment, as of a moment, lane by lane and slot by slot.</summary>
-    public async Task<Population> FitColumnsAsync(DateTimeOffset now)
+    /// <inheritdoc/>
+    public async Task<Population> FitColumnsAsync(DateTimeOffset at)
     {
         var (recencyDays, frequency, monetary) = (new List<double>(), new List<double>(), new List<double>());
         foreach (var lane in lanes)
         {
-            await lane.ReadRowsAsync(now, row =>
+            await lane.ReadRowsAsync(at, row =>
             {
                 if (row.Frequency > 0)
                 {
-                    recencyDays.Add(Rfm.DaysSince(row.Newest, now.UtcTicks));
+                    recencyDays.Add(Rfm.DaysSince(row.Newest, at.UtcTicks));
                     frequency.Add(row.Frequency);
                     monetary.Add(row.Monetary);
                 }
@@ -77,7 +77,7 @@ internal sealed class LanePopulation(IReadOnlyList<CustomerLane> lanes, SegmentO
         return new([.. recencyDays], [.. frequency], [.. monetary]);
     }
 
-    /// <summary>The first purchase of any customer; null when there is none.</summary>
+    /// <inheritdoc/>
     public async Task<DateTimeOffset?> FirstPurchaseAsync()
     {
         DateTimeOffset? first = null;
@@ -102,17 +102,17 @@ internal sealed class LanePopulation(IReadOnlyList<CustomerLane> lanes, SegmentO
         return first;
     }
 
-    /// <summary>Who is in which segment at a moment, and would be in which cluster of another model.</summary>
-    public async Task<MembershipOverlap> OverlapAsync(SegmentModel inForce, SegmentModel candidate, DateTimeOffset now)
+    /// <inheritdoc/>
+    public async Task<MembershipOverlap> OverlapAsync(SegmentModel inForce, SegmentModel candidate, DateTimeOffset at)
     {
         var shared = new Dictionary<(short From, int To), (long Customers, double Revenue)>();
         foreach (var lane in lanes)
         {
-            await lane.ReadRowsAsync(now, row =>
+            await lane.ReadRowsAsync(at, row =>
             {
                 if (row.Frequency > 0)
                 {
-                    var to = candidate.Assign(Rfm.DaysSince(row.Newest, now.UtcTicks), row.Frequency, row.Monetary);
+                    var to = candidate.Assign(Rfm.DaysSince(row.Newest, at.UtcTicks), row.Frequency, row.Monetary);
                     ref var cell = ref CollectionsMarshal.GetValueRefOrAddDefault(shared, (row.Segment, to), out _);
                     cell = (cell.Customers + 1, cell.Revenue + row.Monetary);
                 }
