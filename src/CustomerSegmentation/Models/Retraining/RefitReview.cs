@@ -206,12 +206,13 @@ public sealed class RefitReview(
     /// <summary>How far the customers are from those of the model in force; null where that was not fitted, or nobody asks.</summary>
     private async Task<PopulationDrift?> MeasureDriftAsync(DateTimeOffset at)
     {
-        if (options.Drift is null || models.Shelf.InForce.Profile is not { } profile)
+        var inForce = models.Shelf.InForce;
+        if (options.Drift is null || inForce.Profile is not { } profile)
         {
             return null;
         }
 
-        var drift = profile.Drift(await population.FitColumnsAsync(at), models.Shelf.InForce.Model.Version, at);
+        var drift = profile.Drift(await population.FitColumnsAsync(at), inForce.Model.Version, at);
         watch.Measured(drift);
         return drift;
     }
