@@ -10,6 +10,7 @@ using CustomerSegmentation.Engine;
 using CustomerSegmentation.Ledger;
 using CustomerSegmentation.Migrations;
 using CustomerSegmentation.Models;
+using CustomerSegmentation.Models.Retraining;
 
 namespace CustomerSegmentation.Embedded;
 
@@ -29,6 +30,7 @@ internal sealed partial class EmbeddedEngine : ISegmentationEngine, IAsyncDispos
     private readonly ModelRoom _models;
     private readonly LanePopulation _population;
     private readonly LaneProspects _prospects;
+    private readonly Retraining _retraining;
     private readonly RefitReview _refits;
     private readonly Upkeep _upkeep;
     private readonly EventDoor _door;
@@ -54,16 +56,29 @@ internal sealed partial class EmbeddedEngine : ISegmentationEngine, IAsyncDispos
             var end = new RecordEnd(_file.Record.End());
             _committer = new(_file, end, _metrics, log);
             Subscriptions = new SubscriptionBook(_file, _committer);
-            Record = new MigrationRecord(_file, _committer, end, ReplayedParts.Open(_file, _clock.IsEvent, end.Position));
+            Record = new MigrationRecord(_file, _committer, end, ReplayedParts.Open(
+                _file.Reader,
+                parts => _file.Writer.Commit(writer => writer.SetMeta(Markers.Replays, parts)),
+                _clock.IsEvent,
+                end.Position));
             _committer.JournalCut(state.LaidOutAnew ? 0 : state.JournalBytes);
             _lanes = [.. state.Lanes.Select((customers, number) =>
                 new CustomerLane(number, customers, _clock, state.Shelf.Terms, _committer, log))];
             _population = new(_lanes, _ordinals);
             _prospects = new(_lanes, _file.Reader);
-            _models = new(state.Shelf, engine, _lanes, _population, _committer, _clock, _metrics, _file.Reader.LastFit(), log);
-            _refits = new(_models, _population, _clock, engine.Refit, _committer, _metrics, log);
-            _refits.Resume(RefitState.Parse(_file.Reader.Meta(Markers.Refits)));
-            _upkeep = new(_lanes, _committer, _file.Reader, _population, _refits, new(_clock, time), _clock, options, time, log);
+            _models = new(state.Shelf, _lanes, _committer, _clock, _file.Reader.LastFit(), log);
+            var watch = new RetrainingWatch(_metrics, log);
+            _retraining = new(_models, _population, engine, watch);
+            _refits = new(
+                _retraining,
+                _models,
+                _population,
+                engine.Refit,
+                engine.Clock,
+                refits => _committer.WriteAsync(writer => writer.SetMeta(Markers.Refits, refits.ToString())),
+                watch);
+            _refits.Resume(RefitState.Parse(_file.Reader.Meta(Markers.Refits)), _clock.Now);
+            _upkeep = new(_lanes, _committer, _file.Reader, _population, _refits, new(engine.Clock, () => _clock.Now, time), _clock, options, time, log);
             _door = new(_lanes, _route, new(engine), _refits, _upkeep, _metrics, options.EventsInFlight, time);
             _metrics.Observe(
                 () => _door.InFlight,
@@ -164,7 +179,7 @@ internal sealed partial class EmbeddedEngine : ISegmentationEngine, IAsyncDispos
 
     /// <inheritdoc/>
     public Task<FitOutcome> FitAsync(FitRequest request, CancellationToken cancellation = default) =>
-        _models.FitAsync(request, FitTrigger.Asked, Now, cancellation);
+        _retraining.FitAsync(request, FitTrigger.Asked, Now, cancellation);
 
     /// <inheritdoc/>
     public LastFit? LastFit => _models.LastFit;
@@ -199,6 +214,7 @@ internal sealed partial class EmbeddedEngine : ISegmentationEngine, IAsyncDispos
         _metrics.Dispose();
         await _door.DisposeAsync();
         _refits.Dispose();
+        _retraining.Dispose();
         _models.Dispose();
         _upkeep.Dispose();
         _file.Dispose();

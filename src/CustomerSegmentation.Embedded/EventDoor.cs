@@ -1,9 +1,9 @@
 using System.Threading.RateLimiting;
 using CustomerSegmentation.Customers;
 using CustomerSegmentation.Embedded.Lanes;
-using CustomerSegmentation.Embedded.Models;
 using CustomerSegmentation.Embedded.Telemetry;
 using CustomerSegmentation.Engine;
+using CustomerSegmentation.Models.Retraining;
 
 namespace CustomerSegmentation.Embedded;
 

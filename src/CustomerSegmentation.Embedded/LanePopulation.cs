@@ -2,19 +2,19 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using CustomerSegmentation.Customers;
 using CustomerSegmentation.Embedded.Lanes;
-using CustomerSegmentation.Embedded.Models;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Models;
 using CustomerSegmentation.Models.Identity;
+using CustomerSegmentation.Models.Retraining;
 
 namespace CustomerSegmentation.Embedded;
 
 /// <summary>Answers questions about all customers from the lanes' columns.</summary>
-internal sealed class LanePopulation(IReadOnlyList<CustomerLane> lanes, SegmentOrdinals ordinals)
+internal sealed class LanePopulation(IReadOnlyList<CustomerLane> lanes, SegmentOrdinals ordinals) : IPopulation
 {
     private const int SlotsAtOnce = 50_000; // bounds how long one question holds a lane
 
-    private volatile Tally _last = new([], [], 0);
+    private volatile SegmentTally _last = SegmentTally.Zero(0);
 
     /// <summary>Members by segment id, "none" for lapsed customers; as of the last <see cref="RefreshAsync"/>.</summary>
     public IEnumerable<KeyValuePair<string, long>> Sizes()
@@ -26,29 +26,11 @@ internal sealed class LanePopulation(IReadOnlyList<CustomerLane> lanes, SegmentO
     }
 
     /// <summary>Counts everybody again.</summary>
-    public async Task RefreshAsync(DateTimeOffset now) => _last = await Tally.Of(lanes, ordinals, now);
+    public async Task RefreshAsync(DateTimeOffset now) => _last = await CountAsync(now);
 
     /// <summary>The segments of the model in force with their sizes.</summary>
-    public async Task<SegmentsView> SegmentsAsync(DateTimeOffset now, ModelShelf shelf)
-    {
-        var tally = await Tally.Of(lanes, ordinals, now);
-        var model = shelf.Terms.Model;
-        var inSegments = tally.Customers.Sum();
-        var revenue = tally.Revenue.Sum();
-        var centroids = (model as ScaledModel)?.Centroids;
-        var sizes = model.Segments.Select((segment, index) =>
-        {
-            var ordinal = ordinals.Of(segment.Id);
-            var customers = ordinal < tally.Customers.Length ? tally.Customers[ordinal] : 0;
-            return new SegmentSize(
-                shelf.Directory.GetValueOrDefault(segment.Id, segment),
-                customers,
-                inSegments == 0 ? 0 : (double)customers / inSegments,
-                revenue == 0 || customers == 0 ? 0 : tally.Revenue[ordinal] / revenue,
-                centroids?[index]);
-        });
-        return new(now, model.Version, inSegments + tally.Lapsed, tally.Lapsed, [.. sizes]);
-    }
+    public async Task<SegmentsView> SegmentsAsync(DateTimeOffset now, ModelShelf shelf) =>
+        SegmentsView.Of(now, shelf, await CountAsync(now), ordinals);
 
     /// <summary>A page of a segment's members, lane by lane and slot by slot.</summary>
     public async Task<Page<Member>> MembersAsync(string segmentId, string? cursor, int limit, DateTimeOffset now)
@@ -75,17 +57,17 @@ internal sealed class LanePopulation(IReadOnlyList<CustomerLane> lanes, SegmentO
         return new(members, Next: null);
     }
 
-    /// <summary>What a model is fitted to: everyone in a segment, as of a moment, lane by lane and slot by slot.</summary>
-    public async Task<Population> FitColumnsAsync(DateTimeOffset now)
+    /// <inheritdoc/>
+    public async Task<Population> FitColumnsAsync(DateTimeOffset at)
     {
         var (recencyDays, frequency, monetary) = (new List<double>(), new List<double>(), new List<double>());
         foreach (var lane in lanes)
         {
-            await lane.ReadRowsAsync(now, row =>
+            await lane.ReadRowsAsync(at, row =>
             {
                 if (row.Frequency > 0)
                 {
-                    recencyDays.Add(Rfm.DaysSince(row.Newest, now.UtcTicks));
+                    recencyDays.Add(Rfm.DaysSince(row.Newest, at.UtcTicks));
                     frequency.Add(row.Frequency);
                     monetary.Add(row.Monetary);
                 }
@@ -95,7 +77,7 @@ internal sealed class LanePopulation(IReadOnlyList<CustomerLane> lanes, SegmentO
         return new([.. recencyDays], [.. frequency], [.. monetary]);
     }
 
-    /// <summary>The first purchase of any customer; null when there is none.</summary>
+    /// <inheritdoc/>
     public async Task<DateTimeOffset?> FirstPurchaseAsync()
     {
         DateTimeOffset? first = null;
@@ -120,17 +102,17 @@ internal sealed class LanePopulation(IReadOnlyList<CustomerLane> lanes, SegmentO
         return first;
     }
 
-    /// <summary>Who is in which segment at a moment, and would be in which cluster of another model.</summary>
-    public async Task<MembershipOverlap> OverlapAsync(SegmentModel inForce, SegmentModel candidate, DateTimeOffset now)
+    /// <inheritdoc/>
+    public async Task<MembershipOverlap> OverlapAsync(SegmentModel inForce, SegmentModel candidate, DateTimeOffset at)
     {
         var shared = new Dictionary<(short From, int To), (long Customers, double Revenue)>();
         foreach (var lane in lanes)
         {
-            await lane.ReadRowsAsync(now, row =>
+            await lane.ReadRowsAsync(at, row =>
             {
                 if (row.Frequency > 0)
                 {
-                    var to = candidate.Assign(Rfm.DaysSince(row.Newest, now.UtcTicks), row.Frequency, row.Monetary);
+                    var to = candidate.Assign(Rfm.DaysSince(row.Newest, at.UtcTicks), row.Frequency, row.Monetary);
                     ref var cell = ref CollectionsMarshal.GetValueRefOrAddDefault(shared, (row.Segment, to), out _);
                     cell = (cell.Customers + 1, cell.Revenue + row.Monetary);
                 }
@@ -143,6 +125,18 @@ internal sealed class LanePopulation(IReadOnlyList<CustomerLane> lanes, SegmentO
             candidate.Segments.Count,
             shared.Select(cell => new OverlapCell(
                 cell.Key.From == SegmentOrdinals.None ? null : ids[cell.Key.From], cell.Key.To, cell.Value.Customers, cell.Value.Revenue)));
+    }
+
+    /// <summary>Everybody, as of a moment. Every segment that was met is in it, be it empty now.</summary>
+    private async Task<SegmentTally> CountAsync(DateTimeOffset now)
+    {
+        var parts = await Task.WhenAll(lanes.Select(async lane =>
+        {
+            var count = new SegmentTally.Builder();
+            await lane.ReadRowsAsync(now, row => count.Add(row.Segment, row.Monetary));
+            return count.ToTally();
+        }));
+        return parts.Aggregate(SegmentTally.Zero(ordinals.Ids.Count), static (sum, part) => sum.Plus(part));
     }
 
     /// <summary>Where to go on in this lane; null at its end.</summary>

@@ -1,9 +1,10 @@
 using CustomerSegmentation.Embedded.Commits;
 using CustomerSegmentation.Embedded.Lanes;
-using CustomerSegmentation.Embedded.Models;
 using CustomerSegmentation.Embedded.Recovery;
 using CustomerSegmentation.Embedded.Telemetry;
+using CustomerSegmentation.Engine;
 using CustomerSegmentation.Ledger;
+using CustomerSegmentation.Models.Retraining;
 
 namespace CustomerSegmentation.Embedded;
 
@@ -213,7 +214,7 @@ internal sealed class Upkeep(
         }
         else if (committer.Problem is null && now - _commitSeenAt >= ProbeAfter)
         {
-            await committer.WriteAsync(writer => writer.SetMeta(Markers.Probed, now.ToString("O")));
+            await committer.WriteAsync(writer => writer.SetMeta(LaneMarkers.Probed, now.ToString("O")));
         }
     }
 }

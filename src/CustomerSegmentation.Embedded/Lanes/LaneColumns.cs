@@ -1,4 +1,5 @@
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Engine;
 
 namespace CustomerSegmentation.Embedded.Lanes;
 
@@ -87,27 +88,5 @@ internal sealed class LaneColumns
     }
 
     /// <summary>The first slot at or after <paramref name="from"/> that is due by <paramref name="moment"/>; −1 if none.</summary>
-    public int NextDue(int from, long moment)
-    {
-        var due = Due;
-        var width = System.Numerics.Vector<long>.Count;
-        var limit = new System.Numerics.Vector<long>(moment);
-        for (; from + width <= due.Length; from += width)
-        {
-            if (System.Numerics.Vector.LessThanOrEqualAny(new System.Numerics.Vector<long>(due[from..]), limit))
-            {
-                break;
-            }
-        }
-
-        for (; from < due.Length; from++)
-        {
-            if (due[from] <= moment)
-            {
-                return from;
-            }
-        }
-
-        return -1;
-    }
+    public int NextDue(int from, long moment) => DueScan.Next(Due, from, moment);
 }

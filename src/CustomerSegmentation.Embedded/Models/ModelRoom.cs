@@ -5,71 +5,54 @@ using CustomerSegmentation.Embedded.Lanes;
 using CustomerSegmentation.Embedded.Telemetry;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Models;
+using CustomerSegmentation.Models.Retraining;
 
 namespace CustomerSegmentation.Embedded.Models;
 
-/// <summary>Fits, publishes and names models, one change at a time; readers see the shelf before it or after it.</summary>
+/// <summary>Keeps, publishes and names models, one change at a time; readers see the shelf before it or after it.</summary>
 internal sealed class ModelRoom(
     ModelShelf shelf,
-    EngineOptions options,
     IReadOnlyList<CustomerLane> lanes,
-    LanePopulation population,
     Committer committer,
     LaneClock clock,
-    EngineMetrics metrics,
     LastFit? lastFit,
-    ILogger log) : IDisposable
+    ILogger log) : IModels, IDisposable
 {
     private readonly SemaphoreSlim _oneChange = new(1, 1);
     private volatile ModelShelf _shelf = shelf;
     private volatile LastFit? _lastFit = lastFit;
 
-    /// <summary>The models and names of now.</summary>
+    /// <inheritdoc/>
     public ModelShelf Shelf => _shelf;
 
-    /// <summary>What became of the last fit; null before the first.</summary>
+    /// <inheritdoc/>
     public LastFit? LastFit => _lastFit;
 
-    /// <summary>
-    /// Fits a candidate to the customers of a moment, and publishes it if whoever asked wants it, or if nobody asked
-    /// and it may go out alone. Whatever comes of it is noted.
-    /// </summary>
-    public async Task<FitOutcome> FitAsync(
-        FitRequest request, FitTrigger trigger, DateTimeOffset at, CancellationToken cancellation)
+    /// <inheritdoc/>
+    public async Task<ModelRecord> ProposeAsync(ModelRecord candidate)
     {
+        await _oneChange.WaitAsync();
         try
         {
-            var outcome = await FitCandidateAsync(request, trigger, at, cancellation);
-            var publish = trigger == FitTrigger.Asked
-                ? request.Publish
-                : options.Refit.Publish == RefitPublish.Auto && outcome.Model.PassesGates;
-
-            // A replay must publish when the live engine did; otherwise people move when they are moved, not when the
-            // fit began.
-            DateTimeOffset? from = clock.IsEvent && trigger != FitTrigger.Asked ? at : null;
-            if (publish && await PublishAsync(outcome.Model.Model.Version, from) is { } published)
+            var before = _shelf;
+            await committer.WriteAsync(writer =>
             {
-                outcome = outcome with { Model = published };
-            }
-
-            Note(LastFit.Of(outcome, trigger, at, publish));
-            return outcome;
+                writer.Save(candidate);
+                foreach (var segment in before.NewIn(candidate))
+                {
+                    writer.Save(segment);
+                }
+            });
+            _shelf = before.With(candidate);
+            return candidate;
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        finally
         {
-            if (e is not FitRefusedException)
-            {
-                log.FitFailed(e);
-            }
-
-            Note(LastFit.Of(e, trigger, at));
-            throw;
+            _oneChange.Release();
         }
     }
 
-    /// <summary>Puts a version in force and reassigns everyone; null when there is no such version.</summary>
-    /// <param name="version">Which.</param>
-    /// <param name="at">From when on; null for now.</param>
+    /// <inheritdoc/>
     public async Task<ModelRecord?> PublishAsync(int version, DateTimeOffset? at = null)
     {
         await _oneChange.WaitAsync();
@@ -92,7 +75,7 @@ internal sealed class ModelRoom(
             log.Published(version, moved, Stopwatch.GetElapsedTime(started));
             if (_lastFit is { } last && last.Version == version && last.Outcome != FitResult.Published)
             {
-                Keep(last.Approved());
+                Note(last.Approved());
             }
 
             return _shelf.Versions[version];
@@ -131,73 +114,16 @@ internal sealed class ModelRoom(
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _oneChange.Dispose();
-
-    private async Task<FitOutcome> FitCandidateAsync(
-        FitRequest request, FitTrigger trigger, DateTimeOffset at, CancellationToken cancellation)
-    {
-        await _oneChange.WaitAsync(cancellation);
-        try
-        {
-            var started = Stopwatch.GetTimestamp();
-            if (trigger != FitTrigger.Asked && _shelf.InForce.Model is RuleModel)
-            {
-                new RefitCalendar(options.Refit).RequireHistory(await population.FirstPurchaseAsync(), at);
-            }
-
-            // In order, so that it does not matter to a fit in which lanes the customers lie.
-            var customers = (await population.FitColumnsAsync(at)).InOrder();
-            var fitted = await Task.Run(
-                () => FittedModel.Of(
-                    customers,
-                    request,
-                    _shelf.NextVersion,
-                    _shelf.NextSegmentNumber,
-                    options.MinimumCustomersToFit,
-                    _shelf.InForce.Model,
-                    cancellation: cancellation),
-                cancellation);
-            var overlap = await population.OverlapAsync(_shelf.Terms.Model, fitted.Model, at);
-            var outcome = Proposal.Of(
-                fitted, customers, overlap, _shelf.InForce, _shelf.Directory, _shelf.NextSegmentNumber, options.Refit.Gates, at);
-            await KeepAsync(outcome.Model);
-            log.Fitted(fitted.Model.Version, fitted.Report.K, customers.Customers, Stopwatch.GetElapsedTime(started));
-            return outcome;
-        }
-        finally
-        {
-            _oneChange.Release();
-        }
-    }
-
-    private async Task KeepAsync(ModelRecord candidate)
-    {
-        var before = _shelf;
-        await committer.WriteAsync(writer =>
-        {
-            writer.Save(candidate);
-            foreach (var segment in candidate.Model.Segments.Where(segment => !before.Directory.ContainsKey(segment.Id)))
-            {
-                writer.Save(segment);
-            }
-        });
-        _shelf = before.With(candidate);
-    }
-
-    private void Note(LastFit fit)
-    {
-        metrics.Count(fit);
-        log.FitEnded(fit.Trigger, fit.Outcome, fit.Reason);
-        Keep(fit);
-    }
-
-    private void Keep(LastFit fit)
+    public void Note(LastFit fit)
     {
         _lastFit = fit;
 
         // Nobody waits for it: a refusal can be told while storage fails.
         _ = committer.WriteAsync(writer => writer.Save(fit));
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _oneChange.Dispose();
 
     /// <summary>Complete when every lane, and so every read, has the terms.</summary>
     private Task<bool[]> AdoptAsync(AssignmentTerms terms) =>

@@ -81,7 +81,7 @@ internal sealed class Checkpointer(
 
             var places = writer.Places();
             writer.DeleteJournalThrough(places.Journal);
-            writer.SetMeta(Markers.Lanes, lanes.Count.ToString(CultureInfo.InvariantCulture));
+            writer.SetMeta(LaneMarkers.Lanes, lanes.Count.ToString(CultureInfo.InvariantCulture));
             WriteMarkers(writer, places.Migrations, clock.Now);
         });
     }
@@ -90,7 +90,7 @@ internal sealed class Checkpointer(
 
     private static void WriteMarkers(LedgerWriter writer, long migrations, DateTimeOffset moment)
     {
-        writer.SetMeta(Markers.MigrationsInPages, migrations.ToString(CultureInfo.InvariantCulture));
+        writer.SetMeta(LaneMarkers.MigrationsInPages, migrations.ToString(CultureInfo.InvariantCulture));
         writer.SetMeta(Markers.Clock, moment.UtcTicks.ToString(CultureInfo.InvariantCulture));
     }
 

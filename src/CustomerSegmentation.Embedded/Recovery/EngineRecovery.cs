@@ -2,10 +2,10 @@ using System.Globalization;
 using CustomerSegmentation.Customers;
 using CustomerSegmentation.Embedded.Commits;
 using CustomerSegmentation.Embedded.Lanes;
-using CustomerSegmentation.Embedded.Models;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Ledger;
 using CustomerSegmentation.Models;
+using CustomerSegmentation.Models.Retraining;
 using Microsoft.Data.Sqlite;
 
 namespace CustomerSegmentation.Embedded.Recovery;
@@ -53,7 +53,7 @@ internal sealed class EngineRecovery
 
     private EngineState Run()
     {
-        if (ModelShelf.Read(_file.Reader, _options) is not { } shelf)
+        if (_file.Reader.Shelf(_options) is not { } shelf)
         {
             return Begin();
         }
@@ -71,7 +71,7 @@ internal sealed class EngineRecovery
                 + "Amounts on record cannot change their currency: use another data folder, or the old currency.");
         }
 
-        var sameLayout = _file.Reader.Meta(Markers.Lanes) == _route.Lanes.ToString(CultureInfo.InvariantCulture);
+        var sameLayout = _file.Reader.Meta(LaneMarkers.Lanes) == _route.Lanes.ToString(CultureInfo.InvariantCulture);
         ReadPages(sameLayout);
         var (rows, bytes) = ReplayJournal();
         ReplayMigrations();
@@ -90,10 +90,10 @@ internal sealed class EngineRecovery
         var shelf = ModelShelf.Of(_options);
         _file.Writer.Commit(writer =>
         {
-            shelf.WriteTo(writer);
+            writer.Save(shelf);
             writer.SetMeta(Markers.Currency, _options.Currency);
             TermsOnRecord.Write(writer, _options);
-            writer.SetMeta(Markers.Lanes, _route.Lanes.ToString(CultureInfo.InvariantCulture));
+            writer.SetMeta(LaneMarkers.Lanes, _route.Lanes.ToString(CultureInfo.InvariantCulture));
         });
         return new(shelf, _lanes, LaidOutAnew: false, JournalRows: 0, JournalBytes: 0, TermsChanged: false, Erased: false);
     }
@@ -107,34 +107,16 @@ internal sealed class EngineRecovery
         }
     }
 
-    /// <summary>
-    /// Another window, other rules or other hysteresis take effect now, as a publication of its own, before anybody is
-    /// looked at under them: what they move is a refit, not behaviour.
-    /// </summary>
-    private ModelShelf UnderCurrentTerms(ModelShelf shelf, out bool changed)
+    /// <summary>Keeps what the options of this start change.</summary>
+    private ModelShelf UnderCurrentTerms(ModelShelf before, out bool changed)
     {
-        var rules = shelf.Versions[SegmentModel.RuleModelVersion];
-        var rulesChanged = rules.Model is RuleModel known && !known.Thresholds.SameAs(_options.Rules);
-        if (rulesChanged)
-        {
-            rules = rules with { Model = new RuleModel(_options.Rules) };
-            shelf = shelf with { Versions = shelf.Versions.SetItem(SegmentModel.RuleModelVersion, rules) };
-        }
-
-        var version = shelf.Terms.Model.Version;
-        changed = !TermsOnRecord.Are(_file.Reader, _options)
-            || (rulesChanged && version == SegmentModel.RuleModelVersion);
-        if (changed)
-        {
-            shelf = shelf.With(new Publication(
-                shelf.Versions[version].Model, shelf.Terms.Publication.Ordinal + 1, _clock.Now));
-        }
-
+        var shelf = before.UnderTerms(
+            _options, TermsOnRecord.Are(_file.Reader, _options), _clock.Now, out changed, out var rulesChanged);
         if (changed || rulesChanged)
         {
             _file.Writer.Commit(writer =>
             {
-                writer.Save(rules);
+                writer.Save(shelf.Versions[SegmentModel.RuleModelVersion]);
                 writer.Save(shelf.Terms.Publication);
                 TermsOnRecord.Write(writer, _options);
             });
@@ -205,7 +187,7 @@ internal sealed class EngineRecovery
 
     private void ReplayMigrations()
     {
-        var inPages = long.Parse(_file.Reader.Meta(Markers.MigrationsInPages) ?? "0", CultureInfo.InvariantCulture);
+        var inPages = long.Parse(_file.Reader.Meta(LaneMarkers.MigrationsInPages) ?? "0", CultureInfo.InvariantCulture);
         foreach (var migration in _file.Reader.MigrationsAfter(inPages))
         {
             if (_lanes[_route.LaneOf(migration.CustomerId)].Find(migration.CustomerId) is { } customer)

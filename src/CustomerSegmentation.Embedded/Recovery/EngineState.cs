@@ -1,5 +1,5 @@
 using CustomerSegmentation.Embedded.Lanes;
-using CustomerSegmentation.Embedded.Models;
+using CustomerSegmentation.Models.Retraining;
 
 namespace CustomerSegmentation.Embedded.Recovery;
 

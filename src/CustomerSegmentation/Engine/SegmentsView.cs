@@ -1,4 +1,5 @@
 using CustomerSegmentation.Models;
+using CustomerSegmentation.Models.Retraining;
 
 namespace CustomerSegmentation.Engine;
 
@@ -9,7 +10,38 @@ namespace CustomerSegmentation.Engine;
 /// <param name="Lapsed">Customers in no segment.</param>
 /// <param name="Segments">In the order of the model.</param>
 public sealed record SegmentsView(
-    DateTimeOffset AsOf, int ModelVersion, long Customers, long Lapsed, IReadOnlyList<SegmentSize> Segments);
+    DateTimeOffset AsOf, int ModelVersion, long Customers, long Lapsed, IReadOnlyList<SegmentSize> Segments)
+{
+    /// <summary>Sizes and shares by a count of everybody.</summary>
+    /// <param name="now">The moment of the count.</param>
+    /// <param name="shelf">The model in force, and what segments are called.</param>
+    /// <param name="tally">
+    /// Everybody. Who is in a segment of an earlier model, as nobody has looked since, counts in the whole.
+    /// </param>
+    /// <param name="ordinals">What the tally's ordinals mean.</param>
+    public static SegmentsView Of(DateTimeOffset now, ModelShelf shelf, SegmentTally tally, SegmentOrdinals ordinals)
+    {
+        ArgumentNullException.ThrowIfNull(shelf);
+        ArgumentNullException.ThrowIfNull(tally);
+        ArgumentNullException.ThrowIfNull(ordinals);
+        var model = shelf.Terms.Model;
+        var inSegments = tally.Customers.Sum();
+        var revenue = tally.Revenue.Sum();
+        var centroids = (model as ScaledModel)?.Centroids;
+        var sizes = model.Segments.Select((segment, index) =>
+        {
+            var ordinal = ordinals.Of(segment.Id);
+            var customers = ordinal < tally.Customers.Length ? tally.Customers[ordinal] : 0;
+            return new SegmentSize(
+                shelf.Directory.GetValueOrDefault(segment.Id, segment),
+                customers,
+                inSegments == 0 ? 0 : (double)customers / inSegments,
+                revenue == 0 || customers == 0 ? 0 : tally.Revenue[ordinal] / revenue,
+                centroids?[index]);
+        });
+        return new(now, model.Version, inSegments + tally.Lapsed, tally.Lapsed, [.. sizes]);
+    }
+}
 
 /// <summary>One segment and its share of the base.</summary>
 /// <param name="Segment">Id, name, description, action.</param>

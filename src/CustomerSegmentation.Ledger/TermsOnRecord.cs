@@ -1,22 +1,27 @@
 using System.Globalization;
 using CustomerSegmentation.Engine;
-using CustomerSegmentation.Ledger;
 
-namespace CustomerSegmentation.Embedded.Recovery;
+namespace CustomerSegmentation.Ledger;
 
 /// <summary>The window and the hysteresis under which everyone on record was assessed.</summary>
-internal static class TermsOnRecord
+public static class TermsOnRecord
 {
     private const string NoHysteresis = "none";
 
     /// <summary>Whether they are those of the options.</summary>
-    public static bool Are(LedgerReader reader, EngineOptions options) =>
-        reader.Meta(Markers.Window) == Window(options)
-        && (reader.Meta(Markers.Hysteresis) ?? NoHysteresis) == Hysteresis(options);
+    public static bool Are(LedgerReader reader, EngineOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        ArgumentNullException.ThrowIfNull(options);
+        return reader.Meta(Markers.Window) == Window(options)
+            && (reader.Meta(Markers.Hysteresis) ?? NoHysteresis) == Hysteresis(options);
+    }
 
     /// <summary>Makes them those of the options.</summary>
     public static void Write(LedgerWriter writer, EngineOptions options)
     {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(options);
         writer.SetMeta(Markers.Window, Window(options));
         writer.SetMeta(Markers.Hysteresis, Hysteresis(options));
     }

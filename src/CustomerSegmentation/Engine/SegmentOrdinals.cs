@@ -1,9 +1,12 @@
 using System.Collections.Concurrent;
 
-namespace CustomerSegmentation.Embedded.Lanes;
+namespace CustomerSegmentation.Engine;
 
-/// <summary>A small number for every segment id this process has met, so that columns hold two bytes a customer.</summary>
-internal sealed class SegmentOrdinals
+/// <summary>
+/// A small number for every segment id this process has met, so that columns hold two bytes a customer. Another process
+/// may give other numbers: only ids travel. Any thread.
+/// </summary>
+public sealed class SegmentOrdinals
 {
     /// <summary>In no segment.</summary>
     public const short None = -1;
@@ -14,7 +17,7 @@ internal sealed class SegmentOrdinals
     /// <summary>The ids by their ordinal.</summary>
     public IReadOnlyList<string> Ids => [.. _ordinals.OrderBy(pair => pair.Value).Select(pair => pair.Key)];
 
-    /// <summary>The ordinal of a segment id.</summary>
+    /// <summary>The ordinal of a segment id; <see cref="None"/> for null.</summary>
     public short Of(string? id)
     {
         if (id is null)

@@ -1,7 +1,8 @@
-namespace CustomerSegmentation.Embedded.Commits;
+namespace CustomerSegmentation.Engine;
 
 /// <summary>How far the record of migrations is durable, and who waits for it to go on. Any thread.</summary>
-internal sealed class RecordEnd(long position)
+/// <param name="position">The last position that is durable at the start; 0 for an empty record.</param>
+public sealed class RecordEnd(long position)
 {
     private readonly Lock _moving = new();
     private long _position = position;
@@ -25,7 +26,7 @@ internal sealed class RecordEnd(long position)
             (moved, _moved) = (_moved, null);
         }
 
-        // Those who wait continue on threads of their own: the committer has no time for them.
+        // Those who wait continue on threads of their own: whoever writes the record has no time for them.
         moved?.SetResult();
     }
 

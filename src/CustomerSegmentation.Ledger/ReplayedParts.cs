@@ -1,22 +1,27 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using CustomerSegmentation.Embedded.Recovery;
-using CustomerSegmentation.Ledger;
 
-namespace CustomerSegmentation.Embedded.Onward;
+namespace CustomerSegmentation.Ledger;
 
 /// <summary>
 /// Which parts of the record came about under the event clock: history, which is news to nobody. Each begins after its
 /// first position and ends with its second; the last one may still go on.
 /// </summary>
-internal sealed record ReplayedParts(ImmutableList<(long After, long Through)> Parts)
+/// <param name="Parts">In the order of the record, none touching another.</param>
+public sealed record ReplayedParts(ImmutableList<(long After, long Through)> Parts)
 {
     private const long StillGoingOn = long.MaxValue;
 
-    /// <summary>The parts as of this start of the engine, under one clock or the other; kept in the file.</summary>
-    public static ReplayedParts Open(EngineFile file, bool eventClock, long end)
+    /// <summary>The parts as of this start of the engine, under one clock or the other.</summary>
+    /// <param name="reader">Has them as of the last start.</param>
+    /// <param name="keep">Keeps them durably under <see cref="Markers.Replays"/>; called only if they have changed.</param>
+    /// <param name="eventClock">Whether the engine now goes by the event clock.</param>
+    /// <param name="end">The last position of the record.</param>
+    public static ReplayedParts Open(LedgerReader reader, Action<string> keep, bool eventClock, long end)
     {
-        var before = Parse(file.Reader.Meta(Markers.Replays) ?? "");
+        ArgumentNullException.ThrowIfNull(reader);
+        ArgumentNullException.ThrowIfNull(keep);
+        var before = Parse(reader.Meta(Markers.Replays) ?? "");
         var goesOn = before.Parts.Count > 0 && before.Parts[^1].Through == StillGoingOn;
         if (goesOn == eventClock)
         {
@@ -26,7 +31,7 @@ internal sealed record ReplayedParts(ImmutableList<(long After, long Through)> P
         var now = new ReplayedParts(eventClock
             ? before.Parts.Add((end, StillGoingOn))
             : before.Parts.SetItem(before.Parts.Count - 1, (before.Parts[^1].After, end)));
-        file.Writer.Commit(writer => writer.SetMeta(Markers.Replays, now.ToString()));
+        keep(now.ToString());
         return now;
     }
 
@@ -49,6 +54,7 @@ internal sealed record ReplayedParts(ImmutableList<(long After, long Through)> P
         }
     }
 
+    /// <summary>As it is kept: <c>0-17 40-</c>.</summary>
     public override string ToString() => string.Join(' ', Parts.Select(part => part.Through == StillGoingOn
         ? $"{part.After}-"
         : $"{part.After}-{part.Through}"));

@@ -1,13 +1,8 @@
 using CustomerSegmentation.Customers;
-using CustomerSegmentation.Embedded.Commits;
-using CustomerSegmentation.Embedded.Lanes;
-using CustomerSegmentation.Embedded.Recovery;
-using CustomerSegmentation.Embedded.Telemetry;
 using CustomerSegmentation.Engine;
-using CustomerSegmentation.Models;
 using CustomerSegmentation.Models.Drift;
 
-namespace CustomerSegmentation.Embedded.Models;
+namespace CustomerSegmentation.Models.Retraining;
 
 /// <summary>Reviews the model in force when it is time, and has it refitted where the calendar or drift asks for it.</summary>
 /// <remarks>
@@ -15,14 +10,21 @@ namespace CustomerSegmentation.Embedded.Models;
 /// recorded. So a replay in the order of time refits at the same moments, on the same customers, as a live engine.
 /// Under the wall clock reviews that were missed, because nothing ran, are made up for by one.
 /// </remarks>
-internal sealed class RefitReview(
-    ModelRoom models,
-    LanePopulation population,
-    LaneClock clock,
+/// <param name="retraining">Fits where a review asks for it.</param>
+/// <param name="models">Tells which model is in force.</param>
+/// <param name="population">Whom it is held against.</param>
+/// <param name="options">When to review, and what for.</param>
+/// <param name="clock">Which clock the engine goes by.</param>
+/// <param name="keep">Keeps the state on record; complete once it is durable.</param>
+/// <param name="watch">Hears of drift, and of reviews that broke.</param>
+public sealed class RefitReview(
+    Retraining retraining,
+    IModels models,
+    IPopulation population,
     RefitOptions options,
-    Committer committer,
-    EngineMetrics metrics,
-    ILogger log) : IDisposable
+    EngineClock clock,
+    Func<RefitState, Task> keep,
+    IRetrainingWatch watch) : IDisposable
 {
     private readonly RefitCalendar _calendar = new(options);
     private readonly SemaphoreSlim _one = new(1, 1);
@@ -31,14 +33,16 @@ internal sealed class RefitReview(
     private long _next = long.MaxValue;
 
     /// <summary>Begins where the last start ended; a new engine under the event clock begins with its first event.</summary>
-    public void Resume(RefitState? state)
+    /// <param name="state">As it was kept; null for none.</param>
+    /// <param name="now">By the engine's clock.</param>
+    public void Resume(RefitState? state, DateTimeOffset now)
     {
         if (_calendar.IsOpen)
         {
             // Under the event clock, whatever was due by the newest event was done before that event was recorded.
-            _state = clock.IsEvent
-                ? (state ?? RefitState.New).Through(clock.Now > DateTimeOffset.UnixEpoch ? clock.Now : null)
-                : state ?? RefitState.New.Through(clock.Now);
+            _state = IsEventClock
+                ? (state ?? RefitState.New).Through(now > DateTimeOffset.UnixEpoch ? now : null)
+                : state ?? RefitState.New.Through(now);
             _next = _state.ReviewedThrough is { } reviewed ? NextAfter(reviewed) : long.MinValue;
         }
     }
@@ -50,10 +54,16 @@ internal sealed class RefitReview(
     /// Under the event clock: does the reviews that are due before an event, and says how many events from it on may
     /// be recorded before the next one. At least one.
     /// </summary>
+    /// <param name="events">About to be recorded.</param>
+    /// <param name="from">Index of the first that is not recorded yet.</param>
+    /// <param name="count">How many from it on are at hand, 1 or more.</param>
+    /// <param name="wallNow">The time on the wall.</param>
+    /// <param name="cancellation">Of whoever waits; a review goes on without them.</param>
     public async ValueTask<int> MakeWayAsync(
         IReadOnlyList<PurchaseEvent> events, int from, int count, DateTimeOffset wallNow, CancellationToken cancellation)
     {
-        if (!clock.IsEvent || !_calendar.IsOpen)
+        ArgumentNullException.ThrowIfNull(events);
+        if (!IsEventClock || !_calendar.IsOpen)
         {
             return count;
         }
@@ -100,20 +110,20 @@ internal sealed class RefitReview(
             while (IsDue(until) && !_stopping.IsCancellationRequested)
             {
                 var due = new DateTimeOffset(_next, TimeSpan.Zero);
-                var through = clock.IsEvent ? due : until;
+                var through = IsEventClock ? due : until;
                 var scheduled = _calendar.LastScheduled(due.AddTicks(-1), through) is not null;
                 var before = models.LastFit;
                 var done = (await ReviewAsync(scheduled, through)).Through(through);
                 Advance(done);
-                if (!clock.IsEvent || models.LastFit != before)
+                if (!IsEventClock || models.LastFit != before)
                 {
-                    await committer.WriteAsync(writer => writer.SetMeta(Markers.Refits, done.ToString()));
+                    await keep(done);
                 }
             }
         }
         catch (Exception e)
         {
-            log.ReviewFailed(e);
+            watch.ReviewFailed(e);
         }
         finally
         {
@@ -129,11 +139,14 @@ internal sealed class RefitReview(
         _one.Release();
     }
 
+    /// <inheritdoc/>
     public void Dispose()
     {
         _stopping.Dispose();
         _one.Dispose();
     }
+
+    private bool IsEventClock => clock == EngineClock.Event;
 
     /// <summary>Whether a review can lead to anything: without a schedule and a fit to drift away from it cannot.</summary>
     private bool HasWork => options.Every is not null || models.Shelf.InForce.Profile is not null;
@@ -184,7 +197,7 @@ internal sealed class RefitReview(
             return _state;
         }
 
-        log.Drifted(drift.Worst.Name, drift.Worst.Index, drift.ModelVersion);
+        watch.Drifted(drift);
         await RefitAsync(FitTrigger.Drift, at);
         await MeasureDriftAsync(at);
         return _state with { LastRefitForDrift = at };
@@ -193,13 +206,14 @@ internal sealed class RefitReview(
     /// <summary>How far the customers are from those of the model in force; null where that was not fitted, or nobody asks.</summary>
     private async Task<PopulationDrift?> MeasureDriftAsync(DateTimeOffset at)
     {
-        if (options.Drift is null || models.Shelf.InForce.Profile is not { } profile)
+        var inForce = models.Shelf.InForce;
+        if (options.Drift is null || inForce.Profile is not { } profile)
         {
             return null;
         }
 
-        var drift = profile.Drift(await population.FitColumnsAsync(at), models.Shelf.InForce.Model.Version, at);
-        metrics.Measure(drift);
+        var drift = profile.Drift(await population.FitColumnsAsync(at), inForce.Model.Version, at);
+        watch.Measured(drift);
         return drift;
     }
 
@@ -209,12 +223,12 @@ internal sealed class RefitReview(
         {
             // The algorithm that somebody chose stays; the number of segments is chosen anew.
             var inForce = models.Shelf.InForce;
-            await models.FitAsync(
+            await retraining.FitAsync(
                 new FitRequest(Algorithm: inForce.Model is ScaledModel ? inForce.Algorithm : null), trigger, at, _stopping.Token);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            // The room has noted and logged it; the model in force stays, and the calendar goes on.
+            // It was noted, and whoever watches has heard of it; the model in force stays, and the calendar goes on.
         }
     }
 

@@ -1,6 +1,4 @@
-using CustomerSegmentation.Embedded.Lanes;
-
-namespace CustomerSegmentation.Embedded;
+namespace CustomerSegmentation.Engine;
 
 /// <summary>
 /// When to sweep. Exact moments do not depend on it, but what is believed does: time must not pass on record for a
@@ -11,7 +9,10 @@ namespace CustomerSegmentation.Embedded;
 /// several messages are on the way at once; when the stream rests, it catches up. Under the wall clock it waits while
 /// history streams in, that is events older than a day, at most ten minutes.
 /// </remarks>
-internal sealed class SweepTimes(LaneClock clock, TimeProvider time)
+/// <param name="clock">Which clock the engine goes by.</param>
+/// <param name="now">The engine's now by that clock. Any thread.</param>
+/// <param name="time">The time on the wall.</param>
+public sealed class SweepTimes(EngineClock clock, Func<DateTimeOffset> now, TimeProvider time)
 {
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(10);
@@ -25,9 +26,9 @@ internal sealed class SweepTimes(LaneClock clock, TimeProvider time)
     public DateTimeOffset? SweepAmidEvents(DateTimeOffset oldest)
     {
         Volatile.Write(ref _eventsCame, 1);
-        if (!clock.IsEvent)
+        if (clock == EngineClock.Wall)
         {
-            if (clock.Now - oldest > Day)
+            if (now() - oldest > Day)
             {
                 Volatile.Write(ref _historyCame, 1);
             }
@@ -35,7 +36,7 @@ internal sealed class SweepTimes(LaneClock clock, TimeProvider time)
             return null;
         }
 
-        var horizon = clock.Now.UtcTicks - Day.Ticks;
+        var horizon = now().UtcTicks - Day.Ticks;
         var swept = Volatile.Read(ref _sweptTo);
         return (swept == long.MinValue || horizon - swept >= Day.Ticks)
             && Interlocked.CompareExchange(ref _sweptTo, horizon, swept) == swept
@@ -48,7 +49,7 @@ internal sealed class SweepTimes(LaneClock clock, TimeProvider time)
     {
         var streaming = Interlocked.Exchange(ref _eventsCame, 0) == 1;
         var history = Interlocked.Exchange(ref _historyCame, 0) == 1;
-        if (clock.IsEvent)
+        if (clock == EngineClock.Event)
         {
             return !streaming;
         }
@@ -59,8 +60,8 @@ internal sealed class SweepTimes(LaneClock clock, TimeProvider time)
             return true;
         }
 
-        var now = time.GetUtcNow();
-        _waitingSince ??= now;
-        return now - _waitingSince >= LongestWait;
+        var wallNow = time.GetUtcNow();
+        _waitingSince ??= wallNow;
+        return wallNow - _waitingSince >= LongestWait;
     }
 }

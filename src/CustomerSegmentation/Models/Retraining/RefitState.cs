@@ -1,12 +1,13 @@
 using System.Globalization;
 
-namespace CustomerSegmentation.Embedded.Models;
+namespace CustomerSegmentation.Models.Retraining;
 
-/// <summary>How far reviews have got; kept in the file, so that a restart neither repeats nor forgets one.</summary>
+/// <summary>How far reviews have got; kept on record, so that a restart neither repeats nor forgets one.</summary>
 /// <param name="ReviewedThrough">The last moment reviewed; null before the first event.</param>
 /// <param name="LastRefitForDrift">When drift last led to a refit.</param>
-internal sealed record RefitState(DateTimeOffset? ReviewedThrough, DateTimeOffset? LastRefitForDrift)
+public sealed record RefitState(DateTimeOffset? ReviewedThrough, DateTimeOffset? LastRefitForDrift)
 {
+    /// <summary>Nothing was reviewed yet.</summary>
     public static RefitState New { get; } = new(null, null);
 
     /// <summary>As <see cref="ToString"/> writes it; null for none.</summary>
@@ -17,6 +18,7 @@ internal sealed record RefitState(DateTimeOffset? ReviewedThrough, DateTimeOffse
     public RefitState Through(DateTimeOffset? moment) =>
         moment > (ReviewedThrough ?? DateTimeOffset.MinValue) ? this with { ReviewedThrough = moment } : this;
 
+    /// <summary>Both moments in UTC ticks, a dash for none.</summary>
     public override string ToString() => $"{Ticks(ReviewedThrough)} {Ticks(LastRefitForDrift)}";
 
     private static DateTimeOffset? Moment(string ticks) =>

@@ -1,0 +1,23 @@
+namespace CustomerSegmentation.Ledger;
+
+/// <summary>Keys of settings and markers that every host keeps on record, see <see cref="LedgerReader.Meta"/>.</summary>
+public static class Markers
+{
+    /// <summary>Reporting currency: amounts on record are in it.</summary>
+    public const string Currency = "currency";
+
+    /// <summary>The rolling window of the last start, in ticks, or "all".</summary>
+    public const string Window = "window";
+
+    /// <summary>The hysteresis of the last start; nothing in a file from before there was any.</summary>
+    public const string Hysteresis = "hysteresis";
+
+    /// <summary>The event clock when it was last kept (UTC ticks); events on record since raise it further.</summary>
+    public const string Clock = "clock";
+
+    /// <summary>How far the model in force has been reviewed, in the words of the review.</summary>
+    public const string Refits = "refits";
+
+    /// <summary>Which parts of the record were replayed, see <see cref="ReplayedParts"/>.</summary>
+    public const string Replays = "replays";
+}

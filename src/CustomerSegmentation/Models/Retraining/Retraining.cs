@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using CustomerSegmentation.Engine;
+using CustomerSegmentation.Models.Identity;
+
+namespace CustomerSegmentation.Models.Retraining;
+
+/// <summary>
+/// Fits candidates, one at a time, and publishes those that may go out. Another model may be published meanwhile; the
+/// lineage of a candidate says against which it was made.
+/// </summary>
+/// <param name="models">Where candidates are kept and published.</param>
+/// <param name="population">Whom they are fitted to.</param>
+/// <param name="options">Of the engine.</param>
+/// <param name="watch">Hears of every fit.</param>
+public sealed class Retraining(IModels models, IPopulation population, EngineOptions options, IRetrainingWatch watch)
+    : IDisposable
+{
+    private readonly SemaphoreSlim _oneFit = new(1, 1);
+
+    /// <summary>
+    /// Fits a candidate to the customers of a moment, and publishes it if whoever asked wants it, or if nobody asked
+    /// and it may go out alone. Whatever comes of it is noted.
+    /// </summary>
+    /// <exception cref="FitRefusedException">The customers or the request do not allow it.</exception>
+    public async Task<FitOutcome> FitAsync(
+        FitRequest request, FitTrigger trigger, DateTimeOffset at, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        try
+        {
+            var outcome = await FitCandidateAsync(request, trigger, at, cancellation);
+            var publish = trigger == FitTrigger.Asked
+                ? request.Publish
+                : options.Refit.Publish == RefitPublish.Auto && outcome.Model.PassesGates;
+
+            // A replay must publish when the live engine did; otherwise people move when they are moved, not when the
+            // fit began.
+            DateTimeOffset? from = options.Clock == EngineClock.Event && trigger != FitTrigger.Asked ? at : null;
+            if (publish && await models.PublishAsync(outcome.Model.Model.Version, from) is { } published)
+            {
+                outcome = outcome with { Model = published };
+            }
+
+            Note(LastFit.Of(outcome, trigger, at, publish), failure: null);
+            return outcome;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            Note(LastFit.Of(e, trigger, at), e is FitRefusedException ? null : e);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _oneFit.Dispose();
+
+    private async Task<FitOutcome> FitCandidateAsync(
+        FitRequest request, FitTrigger trigger, DateTimeOffset at, CancellationToken cancellation)
+    {
+        await _oneFit.WaitAsync(cancellation);
+        try
+        {
+            var started = Stopwatch.GetTimestamp();
+            var shelf = models.Shelf;
+            if (trigger != FitTrigger.Asked && shelf.InForce.Model is RuleModel)
+            {
+                new RefitCalendar(options.Refit).RequireHistory(await population.FirstPurchaseAsync(), at);
+            }
+
+            // In order, so that it does not matter to a fit where the customers lie.
+            var customers = (await population.FitColumnsAsync(at)).InOrder();
+            var fitted = await Task.Run(
+                () => FittedModel.Of(
+                    customers,
+                    request,
+                    shelf.NextVersion,
+                    shelf.NextSegmentNumber,
+                    options.MinimumCustomersToFit,
+                    shelf.InForce.Model,
+                    cancellation: cancellation),
+                cancellation);
+            var (inForce, overlap) = await CompareAsync(fitted.Model, at);
+            var outcome = Proposal.Of(
+                fitted, customers, overlap, inForce, models.Shelf.Directory, shelf.NextSegmentNumber, options.Refit.Gates, at);
+            var kept = await models.ProposeAsync(outcome.Model);
+            watch.Fitted(fitted.Model.Version, fitted.Report.K, customers.Customers, Stopwatch.GetElapsedTime(started));
+            return outcome with { Model = kept };
+        }
+        finally
+        {
+            _oneFit.Release();
+        }
+    }
+
+    /// <summary>
+    /// The model in force, and how the candidate deals its members anew. If another one is published while they are
+    /// asked, they are asked again: identity passes on from one model, not from two halves.
+    /// </summary>
+    private async Task<(ModelRecord InForce, MembershipOverlap Overlap)> CompareAsync(SegmentModel candidate, DateTimeOffset at)
+    {
+        while (true)
+        {
+            var shelf = models.Shelf;
+            var overlap = await population.OverlapAsync(shelf.Terms.Model, candidate, at);
+            if (models.Shelf.Terms.Publication.Ordinal == shelf.Terms.Publication.Ordinal)
+            {
+                return (shelf.InForce, overlap);
+            }
+        }
+    }
+
+    private void Note(LastFit fit, Exception? failure)
+    {
+        watch.FitEnded(fit, failure);
+        models.Note(fit);
+    }
+}

@@ -1,0 +1,174 @@
+using CustomerSegmentation.Engine;
+using CustomerSegmentation.Models;
+using CustomerSegmentation.Models.Clustering;
+using CustomerSegmentation.Models.Drift;
+using CustomerSegmentation.Models.Identity;
+using CustomerSegmentation.Models.Retraining;
+
+namespace CustomerSegmentation.Tests.Models;
+
+public sealed class RetrainingTests : IRetrainingWatch, IDisposable
+{
+    private static readonly DateTimeOffset At = new(2026, 6, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly EngineOptions Options = new() { MinimumCustomersToFit = 30 };
+
+    private readonly Shelves _models = new();
+    private readonly Everybody _population;
+    private readonly Retraining _retraining;
+    private readonly List<(LastFit Fit, Exception? Failure)> _ended = [];
+
+    public RetrainingTests()
+    {
+        _population = new(_models);
+        _retraining = new(_models, _population, Options, this);
+    }
+
+    [Fact]
+    public async Task A_fit_that_another_publication_crosses_continues_the_segments_of_that_one()
+    {
+        await FitAsync(new(K: 3, Publish: true));
+        var second = await FitAsync(new(K: 5));
+        _population.WhenCompared = () => _models.PublishAsync(second.Model.Version);
+
+        var third = await FitAsync(new(K: 5));
+
+        third.Lineage!.Since.ShouldBe(2);
+        // The same fit on the same customers: all of them stay where the second model has put them.
+        third.Model.Segments.Select(segment => segment.Id).ShouldBe(second.Model.Segments.Select(segment => segment.Id));
+    }
+
+    [Fact]
+    public async Task Fits_exclude_each_other()
+    {
+        var gate = new TaskCompletionSource();
+        _population.Open = gate.Task;
+
+        var first = FitAsync(new(K: 3));
+        var second = FitAsync(new(K: 4));
+        _population.Questions.ShouldBe(1);
+        gate.SetResult();
+
+        (await first).Model.Version.ShouldBe(1);
+        (await second).Model.Version.ShouldBe(2);
+        (await first).Model.Segments.Select(segment => segment.Id)
+            .Intersect((await second).Model.Segments.Select(segment => segment.Id)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_refusal_is_noted_and_is_no_failure()
+    {
+        await Should.ThrowAsync<FitRefusedException>(() => FitAsync(new(K: 0)));
+
+        _ended.ShouldHaveSingleItem().Failure.ShouldBeNull();
+        _models.LastFit.ShouldBe(_ended[0].Fit);
+        _models.LastFit!.Outcome.ShouldBe(FitResult.Refused);
+    }
+
+    [Fact]
+    public async Task A_fit_that_breaks_is_told_with_what_broke_it_and_the_next_one_may_go_on()
+    {
+        _population.Open = Task.FromException(new InvalidOperationException("Storage is away."));
+        await Should.ThrowAsync<InvalidOperationException>(() => FitAsync(new(K: 3)));
+        _ended.ShouldHaveSingleItem().Failure!.Message.ShouldBe("Storage is away.");
+        _models.LastFit!.Outcome.ShouldBe(FitResult.Failed);
+
+        _population.Open = Task.CompletedTask;
+        (await FitAsync(new(K: 3))).Model.Version.ShouldBe(1);
+    }
+
+    void IRetrainingWatch.Fitted(int version, int k, int customers, TimeSpan elapsed) => customers.ShouldBe(120);
+
+    void IRetrainingWatch.FitEnded(LastFit fit, Exception? failure) => _ended.Add((fit, failure));
+
+    void IRetrainingWatch.Drifted(PopulationDrift drift)
+    {
+    }
+
+    void IRetrainingWatch.Measured(PopulationDrift drift)
+    {
+    }
+
+    void IRetrainingWatch.ReviewFailed(Exception cause)
+    {
+    }
+
+    public void Dispose() => _retraining.Dispose();
+
+    private async Task<ModelRecord> FitAsync(FitRequest request) =>
+        (await _retraining.FitAsync(request, FitTrigger.Asked, At, TestContext.Current.CancellationToken)).Model;
+
+    /// <summary>Models in memory.</summary>
+    private sealed class Shelves : IModels
+    {
+        public ModelShelf Shelf { get; private set; } = ModelShelf.Of(Options);
+
+        public LastFit? LastFit { get; private set; }
+
+        public Task<ModelRecord> ProposeAsync(ModelRecord candidate)
+        {
+            Shelf = Shelf.With(candidate);
+            return Task.FromResult(candidate);
+        }
+
+        public Task<ModelRecord?> PublishAsync(int version, DateTimeOffset? at = null)
+        {
+            var publication = new Publication(Shelf.Versions[version].Model, Shelf.Terms.Publication.Ordinal + 1, at ?? At);
+            Shelf = Shelf.With(publication);
+            return Task.FromResult<ModelRecord?>(Shelf.InForce);
+        }
+
+        public void Note(LastFit fit) => LastFit = fit;
+    }
+
+    /// <summary>120 customers of five kinds, each in the segment of whatever model is in force when they are asked.</summary>
+    private sealed class Everybody(IModels models) : IPopulation
+    {
+        private readonly Population _all = OfFiveKinds();
+
+        /// <summary>Complete when the customers may be asked.</summary>
+        public Task Open { get; set; } = Task.CompletedTask;
+
+        /// <summary>How often everybody was asked.</summary>
+        public int Questions { get; private set; }
+
+        /// <summary>Happens once, when the next comparison begins.</summary>
+        public Func<Task>? WhenCompared { get; set; }
+
+        public Task<DateTimeOffset?> FirstPurchaseAsync() => Task.FromResult<DateTimeOffset?>(At.AddYears(-1));
+
+        public async Task<Population> FitColumnsAsync(DateTimeOffset at)
+        {
+            Questions++;
+            await Open;
+            return _all;
+        }
+
+        public async Task<MembershipOverlap> OverlapAsync(SegmentModel inForce, SegmentModel candidate, DateTimeOffset at)
+        {
+            if (WhenCompared is { } happens)
+            {
+                WhenCompared = null;
+                await happens();
+            }
+
+            var now = models.Shelf.Terms.Model;
+            return new(
+                inForce.Segments.Select(segment => segment.Id),
+                candidate.Segments.Count,
+                Enumerable.Range(0, _all.Customers).Select(i =>
+                {
+                    var (recency, frequency, monetary) = (_all.RecencyDays[i], _all.Frequency[i], _all.Monetary[i]);
+                    var segment = now.Segments[now.Assign(recency, frequency, monetary)].Id;
+                    return new OverlapCell(segment, candidate.Assign(recency, frequency, monetary), 1, monetary);
+                }));
+        }
+
+        private static Population OfFiveKinds()
+        {
+            var random = new SeededRandom(1);
+            double[] Around(params double[] middles) =>
+                [.. Enumerable.Range(0, 120).Select(i => middles[i % 5] * (0.9 + (0.2 * random.NextDouble())))];
+            return new(Around(2, 2, 30, 100, 300), Around(40, 2, 10, 10, 2), Around(2_000, 20, 300, 2_000, 20));
+        }
+    }
+}
