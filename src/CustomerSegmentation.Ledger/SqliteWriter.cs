@@ -14,12 +14,7 @@ public sealed class SqliteWriter : LedgerWriter
         INSERT INTO standings (customer, shard, version, segment, since, cause, sequence, publication, due, frequency,
             monetary, newest, oldest, first_purchase, events)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
-        ON CONFLICT (customer) DO UPDATE SET shard = excluded.shard, version = excluded.version, segment = excluded.segment,
-            since = excluded.since, cause = excluded.cause, sequence = excluded.sequence, publication = excluded.publication,
-            due = excluded.due, frequency = excluded.frequency, monetary = excluded.monetary, newest = excluded.newest,
-            oldest = excluded.oldest, first_purchase = excluded.first_purchase, events = excluded.events
-        WHERE excluded.version > standings.version
-        """;
+        """ + "\n" + StandingConflict;
 
     private readonly SqliteConnection _connection;
     private readonly Statement _begin;
