@@ -11,17 +11,18 @@ public sealed class EngineFile : IDisposable
     private const long LargestToCheck = 256L << 20; // a full check reads the whole file: bounded, for quick starts
 
     private readonly FolderLock _lock;
-    private readonly string _readers;
-    private LedgerWriter? _writer;
+    private SqliteWriter? _writer;
 
     private EngineFile(FolderLock folderLock, string path)
     {
         _lock = folderLock;
         Path = path;
-        _readers = ConnectionString(path, SqliteOpenMode.ReadOnly);
-        Reader = new(_readers);
-        Record = new(_readers);
-        Subscriptions = new(_readers);
+        Reading = ConnectionString(path, SqliteOpenMode.ReadOnly);
+        Writing = ConnectionString(path, SqliteOpenMode.ReadWrite, pooling: false);
+        var source = new SqliteSource(Reading);
+        Reader = new(source);
+        Record = new(source);
+        Subscriptions = new(source);
     }
 
     /// <summary>The file.</summary>
@@ -31,7 +32,7 @@ public sealed class EngineFile : IDisposable
     /// For the one thread that writes. Opened when first asked for: as long as a damaged file is only read, closing it
     /// does not move the write-ahead log into it.
     /// </summary>
-    public LedgerWriter Writer => _writer ??= LedgerWriter.Open(ConnectionString(Path, SqliteOpenMode.ReadWrite, pooling: false));
+    public SqliteWriter Writer => _writer ??= SqliteWriter.Open(Writing);
 
     /// <summary>
     /// Brings a file of an earlier version to the tables of today: to be called once it was read and found good. Until then
@@ -40,13 +41,19 @@ public sealed class EngineFile : IDisposable
     public void Upgrade() => _ = Writer;
 
     /// <summary>For any thread.</summary>
-    public LedgerReader Reader { get; }
+    public EngineReader Reader { get; }
 
     /// <summary>The migrations in the order of record; for any thread.</summary>
     public RecordReader Record { get; }
 
     /// <summary>Who is told of migrations; for any thread.</summary>
     public SubscriptionReader Subscriptions { get; }
+
+    /// <summary>For connections that read.</summary>
+    internal string Reading { get; }
+
+    /// <summary>For connections that write.</summary>
+    internal string Writing { get; }
 
     /// <summary>Opens the file in a folder, or makes a new one.</summary>
     /// <exception cref="StorageException">The folder is in use, unreadable, or holds a file that is damaged or not ours.</exception>
@@ -100,7 +107,7 @@ public sealed class EngineFile : IDisposable
     public void Dispose()
     {
         // The writer closes last: whoever closes last moves the write-ahead log into the file, and readers may not.
-        using (var reader = new SqliteConnection(_readers))
+        using (var reader = new SqliteConnection(Reading))
         {
             SqliteConnection.ClearPool(reader);
         }

@@ -10,8 +10,7 @@ public static class Erasure
     public static void Erase(this LedgerWriter writer, string customerId, string mark)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Run("DELETE FROM migrations WHERE customer = $1", customerId);
-        writer.Run("DELETE FROM acquaintances WHERE customer = $1", customerId);
+        writer.Forget(customerId);
         writer.SetMeta(Owed, mark);
     }
 

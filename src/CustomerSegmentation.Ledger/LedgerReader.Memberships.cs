@@ -1,15 +1,15 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Text;
 using CustomerSegmentation.Customers;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Migrations;
 using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace CustomerSegmentation.Ledger;
 
 /// <summary>Who was where, and how often people moved, by the migrations on record.</summary>
-public sealed partial class LedgerReader
+public partial class LedgerReader
 {
     private const string CursorMark = "then-"; // so that a cursor of the list of now is not taken for one
     private const string CellCursorMark = "cell-";
@@ -17,10 +17,10 @@ public sealed partial class LedgerReader
     /// <summary>One migration of a customer; null if there is none of that number.</summary>
     public Migration? Migration(string customerId, int sequence)
     {
-        using var connection = new SqliteConnection(connectionString);
+        using var connection = Source.Connect();
         return connection.QuerySingleOrDefault<MigrationRow>(
             $"SELECT {MigrationColumns}, {LaterColumns} FROM migrations WHERE customer = @customerId AND sequence = @sequence",
-            new { customerId, sequence })?.ToMigration();
+            new { customerId = customerId.AsText(), sequence = (long)sequence })?.ToMigration();
     }
 
     /// <summary>Who was in a segment at a moment and since when, by customer id.</summary>
@@ -32,18 +32,18 @@ public sealed partial class LedgerReader
     public Page<(string CustomerId, DateTimeOffset Since)> MembersAsOf(
         string segmentId, DateTimeOffset asOf, string? cursor, int limit)
     {
-        using var connection = new SqliteConnection(connectionString);
+        using var connection = Source.Connect();
         var after = cursor is null ? "" : CustomerAt(connection, cursor);
         var rows = connection.Query<(string Customer, long Since, long Id)>(
-            """
-            SELECT customer, effective_at, id FROM migrations entered INDEXED BY migrations_by_customer
+            $"""
+            SELECT customer, effective_at, id FROM migrations entered {Source.ByCustomer}
             WHERE customer > @after AND effective_at <= @asOf AND to_segment = @segmentId
                 AND NOT EXISTS (
                     SELECT 1 FROM migrations later
                     WHERE later.customer = entered.customer AND later.effective_at <= @asOf AND later.sequence > entered.sequence)
             ORDER BY customer LIMIT @count
             """,
-            new { after, asOf = asOf.UtcTicks, segmentId, count = limit + 1 }).AsList();
+            new { after, asOf = asOf.UtcTicks, segmentId = segmentId.AsText(), count = limit + 1 }).AsList();
         return new(
             [.. rows.Take(limit).Select(row => (row.Customer, new DateTimeOffset(row.Since, TimeSpan.Zero)))],
             rows.Count > limit ? $"{CursorMark}{rows[limit - 1].Id}" : null);
@@ -61,14 +61,14 @@ public sealed partial class LedgerReader
             ? cursor[CellCursorMark.Length..]
             : throw new InvalidCursorException(cursor);
         var journeys = Report(report, cancellation);
-        using var connection = new SqliteConnection(connectionString);
+        using var connection = Source.Connect();
         var customers = new List<CellCustomer>();
         foreach (var id in connection.Query<string>(
             """
             SELECT customer FROM migrations WHERE customer > @after
             UNION SELECT customer FROM acquaintances WHERE customer > @after ORDER BY customer
             """,
-            new { after },
+            new { after = after.AsText() },
             buffered: false))
         {
             cancellation.ThrowIfCancellationRequested();
@@ -89,10 +89,10 @@ public sealed partial class LedgerReader
     /// <summary>The migrations that took effect after a moment and not after another, added up by from and to.</summary>
     public IReadOnlyList<MoveTally> MovesWithin(DateTimeOffset after, DateTimeOffset until)
     {
-        using var connection = new SqliteConnection(connectionString);
+        using var connection = Source.Connect();
         return [.. connection.Query<(string? From, string? To, bool IsRefit, bool IsFirst, long Count, double DaysIn)>(
             """
-            SELECT from_segment, to_segment, cause = @refit, sequence = 1, COUNT(*), TOTAL((effective_at - @after) / @day)
+            SELECT from_segment, to_segment, cause = @refit, sequence = 1, COUNT(*), SUM((effective_at - @after) / @day)
             FROM migrations WHERE effective_at > @after AND effective_at <= @until
             GROUP BY 1, 2, 3, 4
             """,
@@ -109,7 +109,7 @@ public sealed partial class LedgerReader
     /// Whose migration a page ended with. The cursor names that and not the customer: it must not tell who it is to those
     /// who asked for hashes. Where they were erased meanwhile, the list must begin again.
     /// </summary>
-    private static string CustomerAt(SqliteConnection connection, string cursor) =>
+    private static string CustomerAt(DbConnection connection, string cursor) =>
         cursor.StartsWith(CursorMark, StringComparison.Ordinal)
         && long.TryParse(cursor.AsSpan(CursorMark.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
             ? connection.QuerySingleOrDefault<string>("SELECT customer FROM migrations WHERE id = @id", new { id })

@@ -4,12 +4,11 @@ using CustomerSegmentation.Engine;
 using CustomerSegmentation.Migrations;
 using CustomerSegmentation.Models;
 using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace CustomerSegmentation.Ledger;
 
 /// <summary>Reads what is on record. Any thread; every call has a connection of its own from a pool.</summary>
-public sealed partial class LedgerReader(string connectionString)
+public partial class LedgerReader
 {
     internal const string LastFitKey = "last_fit";
 
@@ -20,6 +19,10 @@ public sealed partial class LedgerReader(string connectionString)
         """; // what a file of any version has
 
     internal const string LaterColumns = "monetary AS Monetary, rfm_before AS RfmBefore";
+
+    internal LedgerReader(LedgerSource source) => Source = source;
+
+    private protected LedgerSource Source { get; }
 
     /// <summary>A page of migrations, newest effective time first.</summary>
     /// <exception cref="InvalidCursorException">The cursor is not one of this list's.</exception>
@@ -40,22 +43,22 @@ public sealed partial class LedgerReader(string connectionString)
             query.Segments.Either is null ? null : "@segment IN (COALESCE(from_segment, @none), COALESCE(to_segment, @none))",
             after is null ? null : "(effective_at, id) < (@effective, @id)",
         ];
-        var where = string.Join(" AND ", conditions.OfType<string>().DefaultIfEmpty("1"));
-        using var connection = new SqliteConnection(connectionString);
+        var where = string.Join(" AND ", conditions.OfType<string>().DefaultIfEmpty("1 = 1"));
+        using var connection = Source.Connect();
         var rows = connection.Query<MigrationRow>(
             $"SELECT {MigrationColumns}, {LaterColumns} FROM migrations WHERE {where} ORDER BY effective_at DESC, id DESC LIMIT @limit",
             new
             {
-                customer = query.CustomerId,
+                customer = query.CustomerId.AsText(),
                 from = query.From?.UtcTicks,
                 to = query.To?.UtcTicks,
                 asOf = query.AsOf?.UtcTicks,
                 knownAt = query.KnownAt?.UtcTicks,
                 cause = (long?)query.Cause,
                 none = SegmentFilter.None,
-                fromSegment = query.Segments.From,
-                toSegment = query.Segments.To,
-                segment = query.Segments.Either,
+                fromSegment = query.Segments.From.AsText(),
+                toSegment = query.Segments.To.AsText(),
+                segment = query.Segments.Either.AsText(),
                 effective = after?.EffectiveAt,
                 id = after?.Id,
                 limit = query.Limit + 1,
@@ -72,7 +75,7 @@ public sealed partial class LedgerReader(string connectionString)
     /// </summary>
     public IEnumerable<Migration> MigrationsAfter(long id)
     {
-        using var connection = new SqliteConnection(connectionString);
+        using var connection = Source.Connect();
         foreach (var row in connection.Query<MigrationRow>(
             $"SELECT {MigrationColumns} FROM migrations WHERE id > @id ORDER BY id", new { id }, buffered: false))
         {
@@ -84,40 +87,14 @@ public sealed partial class LedgerReader(string connectionString)
     public TResult Report<TResult>(IMigrationReport<TResult> report, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(report);
-        using var connection = new SqliteConnection(connectionString);
-        connection.Open();
-        MigrationScan.Feed(connection, report, cancellation);
+        Source.Feed(report, cancellation);
         return report.Finish();
-    }
-
-    /// <summary>Pages of customers as of the last checkpoint: their lane, number and content.</summary>
-    /// <exception cref="InvalidDataException">A page is damaged.</exception>
-    public IEnumerable<(int Lane, int Page, ReadOnlyMemory<byte> Payload)> Pages()
-    {
-        using var connection = new SqliteConnection(connectionString);
-        foreach (var (id, payload) in connection.Query<(long, byte[])>(
-            "SELECT id, payload FROM pages ORDER BY id", buffered: false))
-        {
-            yield return ((int)(id >> 32), (int)id, Sealed.Open(payload));
-        }
-    }
-
-    /// <summary>What customers were told since the last checkpoint, in order.</summary>
-    /// <exception cref="InvalidDataException">An entry is damaged.</exception>
-    public IEnumerable<(long Place, ReadOnlyMemory<byte> Payload)> Journal()
-    {
-        using var connection = new SqliteConnection(connectionString);
-        foreach (var (place, payload) in connection.Query<(long, byte[])>(
-            "SELECT seq, payload FROM journal ORDER BY seq", buffered: false))
-        {
-            yield return (place, Sealed.Open(payload));
-        }
     }
 
     /// <summary>A setting or marker; null if never set.</summary>
     public string? Meta(string key)
     {
-        using var connection = new SqliteConnection(connectionString);
+        using var connection = Source.Connect();
         return connection.QuerySingleOrDefault<string>("SELECT value FROM meta WHERE key = @key", new { key });
     }
 
@@ -128,14 +105,14 @@ public sealed partial class LedgerReader(string connectionString)
     /// <summary>Every model version; who is in force is told by <see cref="Publications"/>.</summary>
     public IReadOnlyList<ModelRecord> Models()
     {
-        using var connection = new SqliteConnection(connectionString);
+        using var connection = Source.Connect();
         return [.. connection.Query<string>("SELECT document FROM models ORDER BY version").Select(ModelDocument.Parse)];
     }
 
     /// <summary>Which version was put in force when, by ordinal.</summary>
     public IReadOnlyList<(int Ordinal, int Version, DateTimeOffset At)> Publications()
     {
-        using var connection = new SqliteConnection(connectionString);
+        using var connection = Source.Connect();
         return [.. connection.Query<(int, int, long)>("SELECT ordinal, version, at FROM publications ORDER BY ordinal")
             .Select(row => (row.Item1, row.Item2, new DateTimeOffset(row.Item3, TimeSpan.Zero)))];
     }
@@ -143,8 +120,8 @@ public sealed partial class LedgerReader(string connectionString)
     /// <summary>Every segment there ever was, with its current wording.</summary>
     public IReadOnlyList<Segment> Segments()
     {
-        using var connection = new SqliteConnection(connectionString);
-        return [.. connection.Query<(string, string, string, string)>("SELECT id, name, description, action FROM segments")
+        using var connection = Source.Connect();
+        return [.. connection.Query<(string, string, string, string)>("SELECT id, name, description, action FROM segments ORDER BY id")
             .Select(row => new Segment(row.Item1, row.Item2, row.Item3, row.Item4))];
     }
 }

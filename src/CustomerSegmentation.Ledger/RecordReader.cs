@@ -1,30 +1,33 @@
 using CustomerSegmentation.Engine;
 using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace CustomerSegmentation.Ledger;
 
 /// <summary>Reads migrations in the order they were put on record. Any thread.</summary>
-public sealed class RecordReader(string connectionString)
+public sealed class RecordReader
 {
+    private readonly LedgerSource _source;
+
+    internal RecordReader(LedgerSource source) => _source = source;
+
     /// <summary>The name of this record.</summary>
     public string Id()
     {
-        using var connection = new SqliteConnection(connectionString);
+        using var connection = _source.Connect();
         return connection.QuerySingle<string>("SELECT value FROM meta WHERE key = 'record'");
     }
 
     /// <summary>The last place that was ever given out, even if what stood there is erased; 0 before the first.</summary>
     public long End()
     {
-        using var connection = new SqliteConnection(connectionString);
-        return connection.QuerySingleOrDefault<long>("SELECT seq FROM sqlite_sequence WHERE name = 'migrations'");
+        using var connection = _source.Connect();
+        return connection.QuerySingleOrDefault<long>(_source.End);
     }
 
     /// <summary>What stands after one place and up to another, oldest first.</summary>
     public IReadOnlyList<RecordedMigration> Between(long after, long through, int limit)
     {
-        using var connection = new SqliteConnection(connectionString);
+        using var connection = _source.Connect();
         return [.. connection.Query<MigrationRow>(
                 $"""
                 SELECT {LedgerReader.MigrationColumns}, {LedgerReader.LaterColumns} FROM migrations
@@ -37,7 +40,7 @@ public sealed class RecordReader(string connectionString)
     /// <summary>How far a reader has got; null for one that never kept anything.</summary>
     public long? Bookmark(string reader)
     {
-        using var connection = new SqliteConnection(connectionString);
+        using var connection = _source.Connect();
         return connection.QuerySingleOrDefault<long?>(
             "SELECT position FROM bookmarks WHERE reader = @reader", new { reader });
     }

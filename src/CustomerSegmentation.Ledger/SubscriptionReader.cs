@@ -3,17 +3,20 @@ using System.Text.Json;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Subscriptions;
 using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace CustomerSegmentation.Ledger;
 
 /// <summary>Reads subscriptions and their deliveries. Any thread.</summary>
-public sealed class SubscriptionReader(string connectionString)
+public sealed class SubscriptionReader
 {
+    private readonly LedgerSource _source;
+
+    internal SubscriptionReader(LedgerSource source) => _source = source;
+
     /// <summary>Every subscription, by id.</summary>
     public IReadOnlyList<Subscription> All()
     {
-        using var connection = new SqliteConnection(connectionString);
+        using var connection = _source.Connect();
         return [.. connection.Query<string>("SELECT document FROM subscriptions ORDER BY id")
             .Select(json => JsonSerializer.Deserialize(json, SubscriptionJson.Default.Subscription)!)];
     }
@@ -28,13 +31,13 @@ public sealed class SubscriptionReader(string connectionString)
             throw new InvalidCursorException(cursor);
         }
 
-        using var connection = new SqliteConnection(connectionString);
+        using var connection = _source.Connect();
         var rows = connection.Query<(long Place, string Document)>(
             """
             SELECT seq, document FROM deliveries WHERE subscription = @subscriptionId AND seq < @before
             ORDER BY seq DESC LIMIT @most
             """,
-            new { subscriptionId, before, most = limit + 1 }).AsList();
+            new { subscriptionId = subscriptionId.AsText(), before, most = limit + 1 }).AsList();
         return new(
             [.. rows.Take(limit).Select(row => JsonSerializer.Deserialize(row.Document, SubscriptionJson.Default.Delivery)!)],
             rows.Count > limit ? rows[limit - 1].Place.ToString(CultureInfo.InvariantCulture) : null);

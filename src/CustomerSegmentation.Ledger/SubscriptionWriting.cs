@@ -13,7 +13,13 @@ public static class SubscriptionWriting
     public static void SaveBookmark(this LedgerWriter writer, string reader, long position)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Run("INSERT OR REPLACE INTO bookmarks (reader, position) VALUES ($1, $2)", reader, position);
+        writer.Run(
+            """
+            INSERT INTO bookmarks (reader, position) VALUES ($1, $2)
+            ON CONFLICT (reader) DO UPDATE SET position = excluded.position
+            """,
+            reader,
+            position);
     }
 
     /// <summary>Keeps a subscription.</summary>
@@ -22,7 +28,10 @@ public static class SubscriptionWriting
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(subscription);
         writer.Run(
-            "INSERT OR REPLACE INTO subscriptions (id, document) VALUES ($1, $2)",
+            """
+            INSERT INTO subscriptions (id, document) VALUES ($1, $2)
+            ON CONFLICT (id) DO UPDATE SET document = excluded.document
+            """,
             subscription.Id,
             JsonSerializer.Serialize(subscription, SubscriptionJson.Default.Subscription));
     }

@@ -18,7 +18,7 @@ internal sealed class CommitUnit
 
     private ArrayBufferWriter<byte>? _journal;
     private List<Migration>? _migrations;
-    private List<Action<LedgerWriter>>? _writes;
+    private List<Action<SqliteWriter>>? _writes;
     private List<Action<Exception?>>? _waiting;
     private List<ActivityLink>? _links;
 
@@ -71,13 +71,13 @@ internal sealed class CommitUnit
     }
 
     /// <summary>Notes anything else to write in the same transaction, before journal and migrations.</summary>
-    public void Append(Action<LedgerWriter> write) => (_writes ??= []).Add(write);
+    public void Append(Action<SqliteWriter> write) => (_writes ??= []).Add(write);
 
     /// <summary>Calls back, with null once all of this is durable, or with the reason why it never will be.</summary>
     public void WhenDurable(Action<Exception?> callback) => (_waiting ??= []).Add(callback);
 
     /// <summary>Writes it all; the committer may call this again if the transaction failed.</summary>
-    public void WriteTo(LedgerWriter writer)
+    public void WriteTo(SqliteWriter writer)
     {
         foreach (var write in _writes ?? [])
         {

@@ -65,7 +65,7 @@ internal sealed class Committer : IAsyncDisposable
     /// Makes <paramref name="write"/> durable after everything handed over before. It may run more than once, until
     /// storage takes it; <paramref name="whenDurable"/> runs once after that.
     /// </summary>
-    public Task WriteAsync(Action<LedgerWriter> write, Action? whenDurable = null)
+    public Task WriteAsync(Action<SqliteWriter> write, Action? whenDurable = null)
     {
         var unit = new CommitUnit();
         unit.Append(write);

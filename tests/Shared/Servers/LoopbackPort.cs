@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace CustomerSegmentation.HostTests.Brokers;
+namespace CustomerSegmentation;
 
 /// <summary>Loopback ports that were free a moment ago.</summary>
 internal static class LoopbackPort

@@ -10,7 +10,7 @@ namespace CustomerSegmentation.Ledger;
 /// Feeds what is on record to a report, in one read transaction. Straight on SQLite, and customers by the hash of their id:
 /// there may be millions of rows, and a string for each would cost more than reading them.
 /// </summary>
-internal static class MigrationScan
+internal static class SqliteScan
 {
     private const int LargestShareByIndex = 8; // an eighth; beyond that, reading everything in its order is faster
 
@@ -32,7 +32,7 @@ internal static class MigrationScan
             range,
             $"SELECT customer, from_segment, to_segment, cause, effective_at, monetary FROM migrations {by} WHERE {{0}}",
             "effective_at");
-        var names = new Names();
+        var names = new SegmentNames();
         MoveFeed.Run(report, Read, cancellation);
 
         int Read(Span<Move> moves)
@@ -91,27 +91,5 @@ internal static class MigrationScan
 
         SqliteException.ThrowExceptionForRC(code, connection.Handle);
         return false;
-    }
-
-    /// <summary>The ids of segments, each made once.</summary>
-    private sealed class Names
-    {
-        private readonly Dictionary<ulong, string> _known = [];
-
-        public string? Of(ReadOnlySpan<byte> utf8)
-        {
-            if (utf8.IsEmpty)
-            {
-                return null;
-            }
-
-            var hash = XxHash64.Of(utf8);
-            if (!_known.TryGetValue(hash, out var name))
-            {
-                _known.Add(hash, name = System.Text.Encoding.UTF8.GetString(utf8));
-            }
-
-            return name;
-        }
     }
 }

@@ -1,0 +1,47 @@
+namespace CustomerSegmentation.Ledger;
+
+/// <summary>
+/// What a cluster has on record, in one of two databases: the same tables, the same queries, the same promises. Reading
+/// is for any thread; every writer is for one thread at a time.
+/// </summary>
+public abstract class LedgerDatabase : IDisposable
+{
+    private protected LedgerDatabase(LedgerSource source)
+    {
+        Reader = new(source);
+        Record = new(source);
+        Subscriptions = new(source);
+        Shards = new(source);
+    }
+
+    /// <summary>Migrations, models, segments and settings.</summary>
+    public LedgerReader Reader { get; }
+
+    /// <summary>The migrations in the order of record.</summary>
+    public RecordReader Record { get; }
+
+    /// <summary>Who is told of migrations.</summary>
+    public SubscriptionReader Subscriptions { get; }
+
+    /// <summary>Where customers stand, by shard.</summary>
+    public ShardReader Shards { get; }
+
+    /// <summary>A writer with a connection of its own, for one thread at a time. Whoever opened it disposes it.</summary>
+    public abstract LedgerWriter OpenWriter();
+
+    /// <summary>
+    /// Whether an exception of a reader or writer means that the database cannot be reached or used now, and that trying
+    /// again may help.
+    /// </summary>
+    public abstract bool IsAway(Exception e);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Closes every connection that is not in use.</summary>
+    protected abstract void Dispose(bool disposing);
+}

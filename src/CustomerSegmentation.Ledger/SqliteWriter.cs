@@ -1,0 +1,249 @@
+using System.Globalization;
+using CustomerSegmentation.Migrations;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace CustomerSegmentation.Ledger;
+
+/// <summary>Writes to a SQLite file, in transactions, from one thread.</summary>
+public sealed class SqliteWriter : LedgerWriter
+{
+    private const int BusyTimeout = 10_000; // ms
+
+    private const string SaveStanding = """
+        INSERT INTO standings (customer, shard, version, segment, since, cause, sequence, publication, due, frequency,
+            monetary, newest, oldest, first_purchase, events)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+        """ + "\n" + StandingConflict;
+
+    private readonly SqliteConnection _connection;
+    private readonly Statement _begin;
+    private readonly Statement _commit;
+    private readonly Statement _rollback;
+    private readonly Statement _journal;
+    private readonly Statement _page;
+    private readonly Statement _migration;
+    private readonly Statement _acquaintance;
+    private readonly Dictionary<string, Statement> _others = new(StringComparer.Ordinal);
+    private readonly LogMover _mover;
+
+    private SqliteWriter(SqliteConnection connection, LogMover mover, bool withStandings)
+    {
+        _connection = connection;
+        _mover = mover;
+        HasStandings = withStandings;
+        _begin = new(connection, "BEGIN IMMEDIATE");
+        _commit = new(connection, "COMMIT");
+        _rollback = new(connection, "ROLLBACK");
+        _journal = new(connection, "INSERT INTO journal (payload) VALUES ($1)");
+        _page = new(connection, "INSERT OR REPLACE INTO pages (id, payload) VALUES ($1, $2)");
+        _migration = new(connection, $"""
+            INSERT INTO migrations (customer, sequence, from_segment, to_segment, cause, model_version,
+                effective_at, recorded_at, event_id, monetary, rfm_before)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+            {(withStandings ? "ON CONFLICT (customer, sequence) DO NOTHING" : "")}
+            """);
+        _acquaintance = new(connection, "INSERT OR REPLACE INTO acquaintances (customer, since, recorded_at) VALUES ($1, $2, $3)");
+    }
+
+    /// <param name="connectionString">Not of a pool.</param>
+    /// <param name="withStandings">Whether the file has what a cluster keeps besides.</param>
+    internal static SqliteWriter Open(string connectionString, bool withStandings = false)
+    {
+        var connection = new SqliteConnection(connectionString);
+        try
+        {
+            connection.Open();
+
+            // secure_delete: an erased customer is overwritten, not just unlinked.
+            // cache_size, 64 MiB: the index of migrations by customer is written at random; with the 2 MB that are
+            // the default its pages are read again and again.
+            connection.Execute($"""
+                PRAGMA journal_mode = WAL;
+                PRAGMA synchronous = FULL;
+                PRAGMA secure_delete = ON;
+                PRAGMA wal_autocheckpoint = 8000;
+                PRAGMA cache_size = -65536;
+                PRAGMA busy_timeout = {BusyTimeout};
+                """);
+            Upgrade(connection);
+            return new(connection, new LogMover(connectionString), withStandings);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private protected override bool HasStandings { get; }
+
+    /// <inheritdoc/>
+    public override void Commit(Action<LedgerWriter> work) => Commit((Action<SqliteWriter>)work);
+
+    /// <summary>Runs <paramref name="work"/> in a transaction that is on disk when this returns.</summary>
+    /// <exception cref="SqliteException">It did not commit; nothing of it is there.</exception>
+    public void Commit(Action<SqliteWriter> work)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        _begin.Execute();
+        try
+        {
+            work(this);
+            _commit.Execute();
+        }
+        catch
+        {
+            try
+            {
+                _rollback.Execute();
+            }
+            catch (SqliteException)
+            {
+                // A full disk makes SQLite roll back by itself; then there is nothing left to roll back.
+            }
+
+            throw;
+        }
+
+        _mover.Committed(_connection);
+    }
+
+    /// <summary>Appends what customers were told. Returns its place.</summary>
+    public long AppendJournal(ReadOnlySpan<byte> payload)
+    {
+        _journal.Execute(Sealed.Seal(payload));
+        return SQLitePCL.raw.sqlite3_last_insert_rowid(_connection.Handle);
+    }
+
+    /// <summary>Forgets the journal up to and including a place: pages hold all of it.</summary>
+    public void DeleteJournalThrough(long place) => Run("DELETE FROM journal WHERE seq <= $1", place);
+
+    /// <summary>The last places of the journal and of the migrations, 0 when empty.</summary>
+    public (long Journal, long Migrations) Places()
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText =
+            "SELECT (SELECT COALESCE(MAX(seq), 0) FROM journal), (SELECT COALESCE(MAX(id), 0) FROM migrations)";
+        using var row = command.ExecuteReader();
+        row.Read();
+        return (row.GetInt64(0), row.GetInt64(1));
+    }
+
+    /// <summary>Replaces a page of customers.</summary>
+    public void SavePage(int lane, int page, ReadOnlySpan<byte> payload) =>
+        _page.Execute(((long)lane << 32) | (uint)page, Sealed.Seal(payload));
+
+    /// <summary>Removes every page: the customers are about to be laid out anew.</summary>
+    public void DeletePages() => _connection.Execute("DELETE FROM pages");
+
+    /// <inheritdoc/>
+    public override void Append(Migration migration)
+    {
+        ArgumentNullException.ThrowIfNull(migration);
+        _migration.Execute(
+            migration.CustomerId,
+            migration.Sequence,
+            migration.From,
+            migration.To,
+            (long)migration.Cause,
+            migration.ModelVersion,
+            migration.EffectiveAt.UtcTicks,
+            migration.RecordedAt.UtcTicks,
+            migration.EventId,
+            (double?)migration.Monetary,
+            RfmText.Of(migration.Before));
+        if (SQLitePCL.raw.sqlite3_changes(_connection.Handle) > 0)
+        {
+            LastMigration = SQLitePCL.raw.sqlite3_last_insert_rowid(_connection.Handle);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Meet(string customerId, DateTimeOffset since, DateTimeOffset recordedAt) =>
+        _acquaintance.Execute(customerId, since.UtcTicks, recordedAt.UtcTicks);
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">This file does not keep where customers stand.</exception>
+    public override void Save(StandingRow standing)
+    {
+        ArgumentNullException.ThrowIfNull(standing);
+        if (!HasStandings)
+        {
+            throw new InvalidOperationException("The embedded engine keeps where customers stand in its pages.");
+        }
+
+        Run(
+            SaveStanding,
+            standing.CustomerId,
+            (long)standing.Shard,
+            standing.Version,
+            standing.Segment,
+            standing.Since,
+            (long)standing.Cause,
+            (long)standing.Sequence,
+            (long)standing.Publication,
+            standing.Due,
+            (long)standing.Frequency,
+            standing.Monetary.ToString(CultureInfo.InvariantCulture),
+            standing.Newest,
+            standing.Oldest,
+            standing.FirstPurchase,
+            (long)standing.Events);
+    }
+
+    /// <summary>
+    /// Moves the write-ahead log into the file and cuts it to nothing, erased data included. False when a reader is in
+    /// the way: nobody who records waits for a report to end.
+    /// </summary>
+    /// <exception cref="SqliteException">Storage failed.</exception>
+    public bool TruncateLog()
+    {
+        _ = SQLitePCL.raw.sqlite3_busy_timeout(_connection.Handle, 0);
+        using var command = _connection.CreateCommand();
+        command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+        try
+        {
+            using var row = command.ExecuteReader();
+            return row.Read() && row.GetInt64(0) == 0;
+        }
+        finally
+        {
+            _ = SQLitePCL.raw.sqlite3_busy_timeout(_connection.Handle, BusyTimeout);
+        }
+    }
+
+    internal override void Run(string sql, params object?[] values)
+    {
+        if (!_others.TryGetValue(sql, out var statement))
+        {
+            _others.Add(sql, statement = new(_connection, sql));
+        }
+
+        statement.Execute(values);
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        foreach (var statement in _others.Values.Concat([_begin, _commit, _rollback, _journal, _page, _migration, _acquaintance]))
+        {
+            statement.Dispose();
+        }
+
+        _mover.Dispose();
+        _connection.Dispose();
+    }
+
+    /// <summary>Gives an older file the tables of today; its rows stay where they are, so it takes no time.</summary>
+    private static void Upgrade(SqliteConnection connection)
+    {
+        using var version = connection.CreateCommand();
+        version.CommandText = "PRAGMA user_version";
+        if ((long)version.ExecuteScalar()! is var from and < Schema.Version)
+        {
+            var steps = string.Concat(Schema.Steps.Skip((int)from - 1));
+            connection.Execute($"BEGIN IMMEDIATE; {steps} PRAGMA user_version = {Schema.Version}; COMMIT;");
+        }
+    }
+}
