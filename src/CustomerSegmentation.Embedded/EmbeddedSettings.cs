@@ -1,4 +1,3 @@
-using System.Globalization;
 using CustomerSegmentation.Edge.Configuration;
 
 namespace CustomerSegmentation.Embedded;
@@ -11,51 +10,9 @@ internal static class EmbeddedSettings
     [
         new("Data", "./data", "folder with the engine's file; one process owns it"),
         new("Demo", "off", "lets a simulated shop publish; needs no value; its folder is ./data/demo"),
-        new("Clock", "wall", "what now is: wall, or event for the newest event time"),
-        new("Window", "365d", "how long an order counts; all for ever"),
-        new("Currency", "EUR", "reporting currency"),
-        new("Rates:*", "none", "--Rates:USD 0.92: one unit in the reporting currency"),
-        new("Rules:RecencyDays:*", "14, 45, 90, 180", "thresholds of the first day, numbered 0 to 3"),
-        new("Rules:Frequency:*", "2, 3, 5, 10", "likewise"),
-        new("Rules:Monetary:*", "50, 150, 400, 1000", "likewise"),
-        new("Hysteresis:Margin", "0", "by how much surer another segment must be, as a share"),
-        new("Hysteresis:MinimumDwell", "none", "how long whoever moved stays at least, such as 7d"),
-        new("MinimumCustomersToFit", "500", "fewer are too few for a fit"),
-        new("Refit:Every", "never", "schedule of refits, such as 7d"),
-        new("Refit:Drift", "0.25", "drift (PSI) that asks for a refit; never for none"),
-        new("Refit:Publish", "approve", "auto publishes what passes every gate"),
-        new("Refit:LeastHistory", "30d", "history before the first fit by itself"),
-        new("Refit:Gates:SmallestShare", "0.01", "least share of a segment"),
-        new("Refit:Gates:Silhouette", "0.25", "least silhouette"),
-        new("Refit:Gates:Drift", "2", "most drift"),
-        new("RabbitMq:Host", "none", "where purchases come from"),
-        new("RabbitMq:Port", "5672", "its port"),
-        new("RabbitMq:VirtualHost", "/", "its virtual host"),
-        new("RabbitMq:Username", "guest", "who asks"),
-        new("RabbitMq:Password", "guest", "better in the environment"),
-        new("RabbitMq:Prefetch", "1000", "messages handed over ahead"),
-        new("RabbitMq:Concurrency", "256", "messages recorded at the same time"),
-        new("RabbitMq:Ssl:Enabled", "true with any Ssl setting", "TLS"),
-        new("RabbitMq:Ssl:ServerName", "RabbitMq:Host", "name in the broker's certificate"),
-        new("RabbitMq:Ssl:CertificatePath", "none", "client certificate, PKCS #12"),
-        new("RabbitMq:Ssl:CertificatePassphrase", "none", "opens it"),
-        new("RabbitMq:Publish", "true", "publishes segment changes to the broker"),
-        new("Onward:Source", "/customer-segmentation", "source of every CloudEvent"),
-        new("Onward:Replays", "false", "sends what the event clock replays too"),
-        new("Onward:From", "now", "start: publishing begins with the whole record"),
-        new("Webhooks:AllowPrivate", "false", "lets webhooks go to private addresses, and over http"),
-        new("Stream:Heartbeat", "15s", "how often a live stream without news says it is alive"),
-        new("Stream:Patience", "10s", "how long a reader of it may take nothing"),
-        new("ApiKeys", "none", "the one key that callers need; better in the environment"),
-        new("ApiKeys:*", "none", "several, numbered from 0"),
-        new("AllowAnonymous", "false", "lets other machines call without a key"),
-        new("RecordTimeout", "30s", "how long a call waits for storage"),
+        .. HostSettings.Known,
         new("Lanes", "processors", "loops that share the customers, 1 to 256"),
-        new("SweepEvery", "1s", "how often whoever is due is looked for"),
-        new("EventsInFlight", "65536", "events accepted and not yet durable"),
         new("JournalBytes", "67108864", "journal between checkpoints"),
-        new("Otlp:Endpoint", "none", "where traces and metrics go"),
-        new("Otlp:Protocol", "grpc", "grpc or http/protobuf"),
     ];
 
     /// <summary>Where a demo keeps its data unless told otherwise: apart from a real shop's.</summary>
@@ -77,31 +34,10 @@ internal static class EmbeddedSettings
         return defaults with
         {
             Data = section["Data"] is { Length: > 0 } folder ? folder : IsDemo(section) ? DemoData : defaults.Data,
-            Lanes = Count(section, "Lanes", defaults.Lanes, most: 256),
-            SweepEvery = section["SweepEvery"] is { Length: > 0 } every ? SweepEvery(every) : defaults.SweepEvery,
-            EventsInFlight = Count(section, "EventsInFlight", defaults.EventsInFlight, most: 10_000_000),
-            JournalBytes = Count(section, "JournalBytes", (int)defaults.JournalBytes, most: int.MaxValue),
+            Lanes = HostSettings.Count(section, "Lanes", defaults.Lanes, most: 256),
+            SweepEvery = HostSettings.SweepEvery(section, defaults.SweepEvery),
+            EventsInFlight = HostSettings.Count(section, "EventsInFlight", defaults.EventsInFlight, most: 10_000_000),
+            JournalBytes = HostSettings.Count(section, "JournalBytes", (int)defaults.JournalBytes, most: int.MaxValue),
         };
-    }
-
-    /// <summary>Timers of .NET go down to a millisecond.</summary>
-    private static TimeSpan SweepEvery(string text)
-    {
-        var every = Duration.Parse("SweepEvery", text);
-        return every >= TimeSpan.FromMilliseconds(1) && every <= TimeSpan.FromDays(1)
-            ? every
-            : throw new SettingsException($"SweepEvery is '{text}'; it must be from 0.001s to 1d.");
-    }
-
-    private static int Count(IConfiguration section, string name, int otherwise, int most)
-    {
-        if (section[name] is not { Length: > 0 } text)
-        {
-            return otherwise;
-        }
-
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= 1 && count <= most
-            ? count
-            : throw new SettingsException($"{name} is '{text}'; it must be a whole number from 1 to {most}.");
     }
 }

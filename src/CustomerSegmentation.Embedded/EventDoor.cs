@@ -34,7 +34,7 @@ internal sealed class EventDoor(
         {
             var wallNow = time.GetUtcNow();
             var most = Math.Min(RecordCall.MostEvents, events.Count - from);
-            count = await refits.MakeWayAsync(events, from, most, wallNow, cancellation);
+            count = await refits.MakeWayAsync(i => events[i].OccurredAt, from, most, wallNow, cancellation);
             var call = new RecordCall(lanes.Count, events, from, count, intake, route, wallNow);
             // Lanes work in order, so the next part need not wait until this one is durable.
             parts.Add(await EnterAsync(call, cancellation));

@@ -66,7 +66,7 @@ public abstract class LedgerWriter : IDisposable
             ON CONFLICT (version) DO UPDATE SET document = excluded.document
             """,
             (long)model.Model.Version,
-            JsonSerializer.Serialize(ModelDocument.From(model), ModelDocumentJson.Default.ModelDocument));
+            ModelText.Of(model));
     }
 
     /// <summary>Keeps what became of the last fit.</summary>

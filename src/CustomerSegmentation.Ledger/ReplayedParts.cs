@@ -19,9 +19,8 @@ public sealed record ReplayedParts(ImmutableList<(long After, long Through)> Par
     /// <param name="end">The last position of the record.</param>
     public static ReplayedParts Open(LedgerReader reader, Action<string> keep, bool eventClock, long end)
     {
-        ArgumentNullException.ThrowIfNull(reader);
         ArgumentNullException.ThrowIfNull(keep);
-        var before = Parse(reader.Meta(Markers.Replays) ?? "");
+        var before = Read(reader);
         var goesOn = before.Parts.Count > 0 && before.Parts[^1].Through == StillGoingOn;
         if (goesOn == eventClock)
         {
@@ -33,6 +32,13 @@ public sealed record ReplayedParts(ImmutableList<(long After, long Through)> Par
             : before.Parts.SetItem(before.Parts.Count - 1, (before.Parts[^1].After, end)));
         keep(now.ToString());
         return now;
+    }
+
+    /// <summary>The parts as they are on record.</summary>
+    public static ReplayedParts Read(LedgerReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        return Parse(reader.Meta(Markers.Replays) ?? "");
     }
 
     /// <summary>What is left of a stretch of the record without them, in order.</summary>

@@ -32,7 +32,7 @@ internal sealed class RecordWork(RecordCall call) : LaneWork
                     duplicates++;
                     break;
                 default:
-                    (conflicts ??= []).Add(Conflict(i));
+                    (conflicts ??= []).Add(RefusedEvent.Conflicting(_indexes[i], _events[i]));
                     break;
             }
         }
@@ -44,10 +44,4 @@ internal sealed class RecordWork(RecordCall call) : LaneWork
     }
 
     public override void Fail(Exception reason) => call.Finish(0, 0, refused: null, reason);
-
-    private RefusedEvent Conflict(int i) => new(
-        _indexes[i],
-        _events[i].EventId,
-        RefusalCodes.Conflict,
-        $"Customer '{_events[i].CustomerId}' already has an event '{_events[i].EventId}' with other content; the first one stays.");
 }

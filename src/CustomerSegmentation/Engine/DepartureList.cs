@@ -31,6 +31,11 @@ public sealed class DepartureList
     /// <summary>Who leaves later is not in the list; UTC ticks. All pages of a list have the same end.</summary>
     public long Until { get; }
 
+    /// <summary>
+    /// Whoever stands here (UTC ticks, then the hash of the id) or before it was on an earlier page; null on the first.
+    /// </summary>
+    public (long At, ulong Customer)? After => _after is { } last ? (last.At, last.Customer) : null;
+
     /// <summary>Takes somebody in who belongs on this page, as far as is known by now.</summary>
     /// <param name="departure">Not later than <see cref="Until"/>.</param>
     public void Consider(Departure departure)

@@ -1,3 +1,5 @@
+using CustomerSegmentation.Customers;
+
 namespace CustomerSegmentation.Engine;
 
 /// <summary>What became of the events of one call, once that is durable.</summary>
@@ -23,6 +25,14 @@ public sealed record RecordReceipt(int Recorded, int Duplicates, IReadOnlyList<R
 /// <summary>An event that changed nothing, and why.</summary>
 /// <param name="Index">Its position in the call, from 0.</param>
 /// <param name="EventId">Its id where it could be read.</param>
-/// <param name="Code">One of <see cref="Customers.RefusalCodes"/>.</param>
+/// <param name="Code">One of <see cref="RefusalCodes"/>.</param>
 /// <param name="Reason">A sentence for people.</param>
-public sealed record RefusedEvent(int Index, string? EventId, string Code, string Reason);
+public sealed record RefusedEvent(int Index, string? EventId, string Code, string Reason)
+{
+    /// <summary>An event of whose id its customer already has another one.</summary>
+    public static RefusedEvent Conflicting(int index, in AdmittedEvent e) => new(
+        index,
+        e.EventId,
+        RefusalCodes.Conflict,
+        $"Customer '{e.CustomerId}' already has an event '{e.EventId}' with other content; the first one stays.");
+}

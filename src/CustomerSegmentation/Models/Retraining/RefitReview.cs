@@ -54,15 +54,15 @@ public sealed class RefitReview(
     /// Under the event clock: does the reviews that are due before an event, and says how many events from it on may
     /// be recorded before the next one. At least one.
     /// </summary>
-    /// <param name="events">About to be recorded.</param>
+    /// <param name="occurredAt">When each event, by its index, occurred that is about to be recorded.</param>
     /// <param name="from">Index of the first that is not recorded yet.</param>
     /// <param name="count">How many from it on are at hand, 1 or more.</param>
     /// <param name="wallNow">The time on the wall.</param>
     /// <param name="cancellation">Of whoever waits; a review goes on without them.</param>
     public async ValueTask<int> MakeWayAsync(
-        IReadOnlyList<PurchaseEvent> events, int from, int count, DateTimeOffset wallNow, CancellationToken cancellation)
+        Func<int, DateTimeOffset> occurredAt, int from, int count, DateTimeOffset wallNow, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(events);
+        ArgumentNullException.ThrowIfNull(occurredAt);
         if (!IsEventClock || !_calendar.IsOpen)
         {
             return count;
@@ -72,7 +72,7 @@ public sealed class RefitReview(
         var credible = wallNow + Intake.ClockTolerance;
         if (!HasWork)
         {
-            if (Newest(events, from, count, credible) is { } newest && IsDue(newest))
+            if (Newest(occurredAt, from, count, credible) is { } newest && IsDue(newest))
             {
                 await PassOverAsync(newest).WaitAsync(cancellation);
             }
@@ -80,14 +80,14 @@ public sealed class RefitReview(
             return count;
         }
 
-        if (IsDue(events[from].OccurredAt) && events[from].OccurredAt <= credible)
+        if (IsDue(occurredAt(from)) && occurredAt(from) <= credible)
         {
-            await ReviewAsync(events[from].OccurredAt).WaitAsync(cancellation);
+            await ReviewAsync(occurredAt(from)).WaitAsync(cancellation);
         }
 
         for (var i = 1; i < count; i++)
         {
-            if (IsDue(events[from + i].OccurredAt) && events[from + i].OccurredAt <= credible)
+            if (IsDue(occurredAt(from + i)) && occurredAt(from + i) <= credible)
             {
                 return i;
             }
@@ -152,12 +152,12 @@ public sealed class RefitReview(
     private bool HasWork => options.Every is not null || models.Shelf.InForce.Profile is not null;
 
     /// <summary>The newest event that is not later than a moment.</summary>
-    private static DateTimeOffset? Newest(IReadOnlyList<PurchaseEvent> events, int from, int count, DateTimeOffset until)
+    private static DateTimeOffset? Newest(Func<int, DateTimeOffset> occurredAt, int from, int count, DateTimeOffset until)
     {
         DateTimeOffset? newest = null;
         for (var i = from; i < from + count; i++)
         {
-            var at = events[i].OccurredAt;
+            var at = occurredAt(i);
             newest = at <= until && !(at < newest) ? at : newest;
         }
 

@@ -1,0 +1,305 @@
+using System.Buffers;
+using CustomerSegmentation.Customers;
+using CustomerSegmentation.Migrations;
+using CustomerSegmentation.Silo.Models;
+using CustomerSegmentation.Silo.Population;
+using CustomerSegmentation.Silo.Storage;
+using CustomerSegmentation.Silo.Wire;
+using Orleans.Concurrency;
+
+namespace CustomerSegmentation.Silo.Customers;
+
+/// <summary>
+/// A <see cref="Customer"/> with storage of their own. Calls interleave while a write is under way: what they fold is in
+/// memory at once, and one write takes all that has gathered. A call is answered when a write that has its events is in
+/// storage and the shard has put what came of it on record.
+/// </summary>
+[Reentrant]
+internal sealed class CustomerGrain(
+    [PersistentState("customer", CustomerStorage.Name)] IPersistentState<CustomerState> storage,
+    SiloModels models,
+    SiloClock clock,
+    ShardMap shards,
+    StorageWatch watch) : Grain, ICustomerGrain
+{
+    private readonly List<Migration> _unconfirmed = [];
+    private Customer _customer = null!;
+    private DateTimeOffset _now;
+    private (long At, long RecordedAt)? _heard;
+    private (long Oldest, long Newest)? _events;
+
+    // Changes are counted: how many there are, how many are in storage, and how many the shard has put on record.
+    private long _changes;
+    private long _stored;
+    private long _confirmed;
+    private long _version;
+    private long _recordEnd;
+    private Task _flushing = Task.CompletedTask;
+    private Task? _erasing;
+
+    private bool IsKnown => _customer.Events > 0;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        var id = this.GetPrimaryKeyString();
+        var state = storage.State;
+        if (state.Customer is not { } bytes)
+        {
+            _customer = new(id);
+            return Task.CompletedTask;
+        }
+
+        var reader = new PackedReader(bytes);
+        _customer = CustomerCodec.Read(ref reader);
+        _unconfirmed.AddRange(state.Unconfirmed);
+        _heard = state.HeardAt is { } at ? (at, state.HeardRecordedAt) : null;
+        _version = state.Version;
+        _now = new(Math.Max(_customer.Standing.Since, _customer.NewestOrder ?? 0), TimeSpan.Zero);
+        if (state.Erasing)
+        {
+            _erasing = EraseAsync(begun: true);
+            _erasing.Ignore();
+            return Task.CompletedTask;
+        }
+
+        // In storage, but whether the shard knows is open: a crash may have come in between. Who only reads need not wait.
+        _changes = _stored = 1;
+        DurableAsync(_changes).Ignore();
+        return Task.CompletedTask;
+    }
+
+    public async Task<ParcelReceipt> RecordAsync(EventParcel parcel)
+    {
+        var terms = await TermsAsync(parcel.Publication);
+        var statuses = new RecordStatus[parcel.Events.Length];
+        try
+        {
+            for (var i = 0; i < statuses.Length; i++)
+            {
+                statuses[i] = Record(parcel.Events[i], terms);
+            }
+        }
+        catch
+        {
+            // It should not happen. What may be half folded in memory must not be taken for what is in storage.
+            DeactivateOnIdle();
+            throw;
+        }
+
+        // A duplicate waits too: the event it repeats may itself not be durable yet.
+        await DurableAsync(_changes);
+        return new(statuses, _recordEnd);
+    }
+
+    public async Task<bool> AdvanceAsync(long until, int publication)
+    {
+        var terms = await TermsAsync(publication);
+        if (!IsKnown)
+        {
+            DeactivateOnIdle();
+            return false;
+        }
+
+        var before = _customer.Standing;
+        _now = clock.IsEvent ? new(Math.Max(until, _now.UtcTicks), TimeSpan.Zero) : clock.Now;
+        _unconfirmed.AddRange(_customer.Advance(terms, clock.IsEvent ? new(until, TimeSpan.Zero) : Until(until)));
+        if (_customer.Standing != before)
+        {
+            _changes++;
+        }
+
+        await DurableAsync(_changes);
+        return true;
+    }
+
+    public async Task<byte[]?> ReadAsync()
+    {
+        await ErasedAsync();
+        if (IsKnown)
+        {
+            return Packed();
+        }
+
+        DeactivateOnIdle();
+        return null;
+    }
+
+    public async Task<bool> EraseAsync()
+    {
+        if (_erasing is { } already)
+        {
+            await already;
+            return true;
+        }
+
+        if (!IsKnown)
+        {
+            DeactivateOnIdle();
+            return false;
+        }
+
+        await (_erasing = EraseAsync(begun: false));
+        return true;
+    }
+
+    /// <summary>The terms to go by: never older than those of the caller, or than those that the customer has adopted.</summary>
+    private async ValueTask<AssignmentTerms> TermsAsync(int publication)
+    {
+        var terms = await models.TermsAsync(Math.Max(publication, _customer.Standing.Publication));
+        await ErasedAsync();
+        return terms;
+    }
+
+    /// <summary>Complete when no erasure is under way; fails with it, as nothing may be folded onto half of one.</summary>
+    private async ValueTask ErasedAsync()
+    {
+        while (_erasing is { } erasing)
+        {
+            await erasing;
+        }
+    }
+
+    private DateTimeOffset Until(long moment) => new(Math.Min(moment, clock.Now.UtcTicks), TimeSpan.Zero);
+
+    private RecordStatus Record(in AdmittedEvent e, AssignmentTerms terms)
+    {
+        // Under the event clock time passes for a customer with their own events: others may be ahead in the same stream.
+        var now = !clock.IsEvent ? clock.Now : e.OccurredAt > _now.UtcTicks ? new(e.OccurredAt, TimeSpan.Zero) : _now;
+        var outcome = _customer.Record(e, terms, now);
+        if (outcome.Status != RecordStatus.Recorded)
+        {
+            return outcome.Status;
+        }
+
+        _now = now;
+        _changes++;
+        _unconfirmed.AddRange(outcome.Migrations);
+        _events = _events is var (oldest, newest)
+            ? (Math.Min(oldest, e.OccurredAt), Math.Max(newest, e.OccurredAt))
+            : (e.OccurredAt, e.OccurredAt);
+        if (_customer is { Events: 1, Standing.Sequence: 0 })
+        {
+            _heard = (e.OccurredAt, now.UtcTicks);
+        }
+
+        return outcome.Status;
+    }
+
+    /// <summary>Complete once a number of changes is in storage and on record.</summary>
+    private async Task DurableAsync(long changes)
+    {
+        while (_confirmed < changes)
+        {
+            if (_flushing.IsCompleted)
+            {
+                _flushing = FlushAsync();
+            }
+
+            await _flushing;
+        }
+    }
+
+    private async Task FlushAsync()
+    {
+        var through = _changes;
+        var migrations = _unconfirmed.ToArray();
+        var events = _events;
+        try
+        {
+            if (_stored < through)
+            {
+                storage.State = new()
+                {
+                    Customer = Packed(),
+                    Version = ++_version,
+                    Unconfirmed = migrations,
+                    HeardAt = _heard?.At,
+                    HeardRecordedAt = _heard?.RecordedAt ?? 0,
+                };
+                var note = Note(migrations, events);
+                await watch.RepeatAsync(StorageKind.State, storage.WriteStateAsync);
+                _stored = through;
+                _recordEnd = await watch.RepeatAsync(StorageKind.Shard, () => shards.Of(_customer.Id).NoteAsync(_customer.Id, note));
+            }
+            else
+            {
+                var note = Note(migrations, events);
+                _recordEnd = await watch.RepeatAsync(StorageKind.Shard, () => shards.Of(_customer.Id).NoteAsync(_customer.Id, note));
+            }
+        }
+        catch
+        {
+            // Another activation wrote, or the silo stops. Storage has the truth: whoever is called next reads it.
+            DeactivateOnIdle();
+            throw;
+        }
+
+        _unconfirmed.RemoveRange(0, migrations.Length);
+        _events = _events == events ? null : _events;
+        _confirmed = through;
+    }
+
+    /// <summary>
+    /// Marks the state, so that whatever comes in between the rest is done; then the record forgets, then storage.
+    /// </summary>
+    private async Task EraseAsync(bool begun)
+    {
+        await Task.Yield(); // so that whoever comes meanwhile sees that it is under way
+        try
+        {
+            if (!begun)
+            {
+                // What was folded before becomes durable first, so that nothing of it comes after.
+                await DurableAsync(_changes);
+                storage.State.Erasing = true;
+                await watch.RepeatAsync(StorageKind.State, storage.WriteStateAsync);
+            }
+
+            await watch.RepeatAsync(StorageKind.Shard, () => shards.Of(_customer.Id).ForgetAsync(_customer.Id));
+            await watch.RepeatAsync(StorageKind.State, storage.ClearStateAsync);
+        }
+        catch
+        {
+            DeactivateOnIdle();
+            throw;
+        }
+
+        (_customer, _heard, _events, _version) = (new(_customer.Id), null, null, 0);
+        (_changes, _stored, _confirmed) = (0, 0, 0);
+        _unconfirmed.Clear();
+        _erasing = null;
+    }
+
+    private byte[] Packed()
+    {
+        var output = new ArrayBufferWriter<byte>(256);
+        CustomerCodec.Write(_customer, output);
+        return output.WrittenSpan.ToArray();
+    }
+
+    private CustomerNote Note(Migration[] migrations, (long Oldest, long Newest)? events)
+    {
+        var (standing, oldest) = Outline.Of(_customer);
+        return new()
+        {
+            Version = _version,
+            Segment = standing.Segment,
+            Since = standing.Since,
+            Cause = standing.Cause,
+            Sequence = standing.Sequence,
+            Publication = standing.Publication,
+            Due = standing.Due,
+            Frequency = standing.Frequency,
+            Monetary = standing.Monetary,
+            Newest = standing.Newest,
+            Oldest = oldest,
+            FirstPurchase = _customer.FirstPurchaseAt?.UtcTicks ?? long.MaxValue,
+            Events = _customer.Events,
+            Migrations = migrations,
+            HeardAt = _heard?.At,
+            HeardRecordedAt = _heard?.RecordedAt ?? 0,
+            OldestEvent = events?.Oldest,
+            NewestEvent = events?.Newest,
+        };
+    }
+}

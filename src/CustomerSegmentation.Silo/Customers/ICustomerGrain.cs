@@ -1,0 +1,27 @@
+using CustomerSegmentation.Silo.Wire;
+
+namespace CustomerSegmentation.Silo.Customers;
+
+/// <summary>A customer as an actor. The key is the customer's id.</summary>
+[Alias("customer")]
+internal interface ICustomerGrain : IGrainWithStringKey
+{
+    /// <summary>Folds events and reassigns the customer at once. Complete when it is durable and on record.</summary>
+    [Alias("record")]
+    Task<ParcelReceipt> RecordAsync(EventParcel parcel);
+
+    /// <summary>
+    /// Lets time pass until a moment (UTC ticks) and adopts the model in force, durably.
+    /// </summary>
+    /// <returns>Whether the customer is known at all.</returns>
+    [Alias("advance")]
+    Task<bool> AdvanceAsync(long until, int publication);
+
+    /// <summary>The customer as packed bytes; null for one who was never heard of.</summary>
+    [Alias("read")]
+    Task<byte[]?> ReadAsync();
+
+    /// <summary>Erases state, events and history, durably. False for one who was never heard of.</summary>
+    [Alias("erase")]
+    Task<bool> EraseAsync();
+}

@@ -1,0 +1,50 @@
+using CustomerSegmentation.Engine;
+using CustomerSegmentation.Ledger;
+using CustomerSegmentation.Models;
+using CustomerSegmentation.Models.Retraining;
+using CustomerSegmentation.Silo.Wire;
+
+namespace CustomerSegmentation.Silo.Models;
+
+/// <summary>The models of the cluster as retraining sees them: read from this silo's memory, changed by their grain.</summary>
+internal sealed class ClusterModels(SiloModels models, IGrainFactory grains) : IModels
+{
+    public ModelShelf Shelf => models.Shelf;
+
+    /// <summary>Known here at once: whoever asked for a fit wants to know before the ledger does.</summary>
+    public LastFit? LastFit { get; private set; } = models.LastFit;
+
+    /// <summary>Complete once what was noted last is on record and every silo knows it.</summary>
+    public Task Noted { get; private set; } = Task.CompletedTask;
+
+    private IModelGrain Grain => grains.GetGrain<IModelGrain>(0);
+
+    public async Task<ModelRecord> ProposeAsync(ModelRecord candidate)
+    {
+        if (!await Grain.ProposeAsync(ModelText.Of(candidate)))
+        {
+            throw new InvalidOperationException($"There is a version {candidate.Model.Version} already; fit again.");
+        }
+
+        await models.RefreshAsync();
+        return models.Shelf.Versions[candidate.Model.Version];
+    }
+
+    public async Task<ModelRecord?> PublishAsync(int version, DateTimeOffset? at = null)
+    {
+        if (!await Grain.PublishAsync(version, at?.UtcTicks))
+        {
+            return null;
+        }
+
+        await models.RefreshAsync();
+        return models.Shelf.Versions[version];
+    }
+
+    public void Note(LastFit fit)
+    {
+        LastFit = fit;
+        Noted = Grain.NoteAsync(FitLine.Of(fit));
+        Noted.Ignore();
+    }
+}

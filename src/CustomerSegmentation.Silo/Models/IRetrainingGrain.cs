@@ -1,0 +1,29 @@
+using CustomerSegmentation.Silo.Wire;
+
+namespace CustomerSegmentation.Silo.Models;
+
+/// <summary>Fits models, asked or by the calendar: one for the whole cluster. Moments are UTC ticks.</summary>
+[Alias("retraining")]
+internal interface IRetrainingGrain : IGrainWithIntegerKey
+{
+    /// <summary>Makes sure that reviews come, whatever becomes of this silo.</summary>
+    [Alias("start")]
+    Task StartAsync();
+
+    /// <summary>Fits a candidate to the customers of a moment.</summary>
+    [Alias("fit"), ResponseTimeout("01:00:00")]
+    Task<FitAnswer> FitAsync(FitRequestLine request, long at);
+
+    /// <summary>Reviews the model in force if that is due by the clock.</summary>
+    [Alias("review"), ResponseTimeout("01:00:00")]
+    Task ReviewAsync();
+
+    /// <summary>
+    /// Under the event clock: does the reviews that are due before events, and says how many of them may be recorded before
+    /// the next one. At least one.
+    /// </summary>
+    /// <param name="occurredAt">When the events occurred.</param>
+    /// <param name="wallNow">The time on the wall.</param>
+    [Alias("make-way"), ResponseTimeout("01:00:00")]
+    Task<int> MakeWayAsync(long[] occurredAt, long wallNow);
+}

@@ -1,0 +1,196 @@
+using System.Diagnostics;
+using CustomerSegmentation.Customers;
+using CustomerSegmentation.Engine;
+using CustomerSegmentation.Ledger;
+using CustomerSegmentation.Models;
+using CustomerSegmentation.Models.Retraining;
+using CustomerSegmentation.Silo.Population;
+using CustomerSegmentation.Silo.Records;
+using CustomerSegmentation.Silo.Telemetry;
+using CustomerSegmentation.Silo.Wire;
+using Orleans.Concurrency;
+
+namespace CustomerSegmentation.Silo.Models;
+
+/// <summary>
+/// Changes the models, one change at a time: in the ledger first, then in the memory of every silo, then for everyone.
+/// </summary>
+[Reentrant]
+internal sealed class ModelGrain(
+    LedgerDatabase ledger,
+    LedgerQueue queue,
+    SiloModels models,
+    ShardMap shards,
+    SiloClock clock,
+    EngineOptions options,
+    ILogger<ModelGrain> log) : Grain, IModelGrain, IDisposable
+{
+    private static readonly TimeSpan Forgotten = TimeSpan.FromMinutes(1);
+
+    private readonly SemaphoreSlim _oneChange = new(1, 1);
+    private readonly Dictionary<IModelObserver, long> _observers = [];
+    private long _changes;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken) => models.RefreshAsync();
+
+    public Task OpenAsync(TermsLine terms) => OneAtATimeAsync(async () =>
+    {
+        var asked = terms.In(options);
+        if (ledger.Reader.Shelf(asked) is not { } onRecord)
+        {
+            await ChangeAsync(writer =>
+            {
+                writer.Save(ModelShelf.Of(asked));
+                TermsOnRecord.Write(writer, asked);
+            });
+            return true;
+        }
+
+        var sameTerms = TermsOnRecord.Are(ledger.Reader, asked);
+        var shelf = onRecord.UnderTerms(asked, sameTerms, clock.Now, out var changed, out var rulesChanged);
+        if (!changed && !rulesChanged)
+        {
+            return false;
+        }
+
+        var windowChanged = TermsOnRecord.Of(ledger.Reader, options).Window != asked.Window;
+        await ChangeAsync(writer =>
+        {
+            writer.Save(shelf.Versions[SegmentModel.RuleModelVersion]);
+            writer.Save(shelf.Terms.Publication);
+            TermsOnRecord.Write(writer, asked);
+            if (windowChanged)
+            {
+                writer.SetMeta(SiloModels.WindowSinceKey, $"{shelf.Terms.Publication.Ordinal}");
+            }
+        });
+        if (changed)
+        {
+            log.TermsChanged();
+            await AdoptAsync();
+        }
+
+        return true;
+    });
+
+    public Task SubscribeAsync(IModelObserver observer)
+    {
+        _observers[observer] = Stopwatch.GetTimestamp();
+        return Task.CompletedTask;
+    }
+
+    public Task<bool> ProposeAsync(string candidate) => OneAtATimeAsync(async () =>
+    {
+        var record = ModelText.Parse(candidate);
+        if (models.Shelf.Versions.ContainsKey(record.Model.Version))
+        {
+            return false;
+        }
+
+        var fresh = models.Shelf.NewIn(record).ToList();
+        await ChangeAsync(writer =>
+        {
+            writer.Save(record);
+            fresh.ForEach(writer.Save);
+        });
+        return true;
+    });
+
+    public Task<bool> PublishAsync(int version, long? at) => OneAtATimeAsync(async () =>
+    {
+        if (!models.Shelf.Versions.TryGetValue(version, out var record))
+        {
+            return false;
+        }
+
+        var started = Stopwatch.GetTimestamp();
+        var from = at is { } ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : clock.Now;
+        var publication = new Publication(record.Model, models.Shelf.Terms.Publication.Ordinal + 1, from);
+
+        // Under the old model time passes for everyone until the publication; from then on the new one answers.
+        await shards.AskAllAsync(shard => shard.SweepAsync(from.UtcTicks));
+        await ChangeAsync(writer => writer.Save(publication));
+        var moved = await AdoptAsync();
+        log.Published(version, moved, Stopwatch.GetElapsedTime(started));
+        if (models.LastFit is { } last && last.Version == version && last.Outcome != FitResult.Published)
+        {
+            await ChangeAsync(writer => writer.Save(last.Approved()));
+        }
+
+        return true;
+    });
+
+    public Task<bool> EditAsync(string segment, string? name, string? description, string? action) => OneAtATimeAsync(async () =>
+    {
+        if (!models.Shelf.Directory.TryGetValue(segment, out var known))
+        {
+            return false;
+        }
+
+        var edited = known with
+        {
+            Name = name ?? known.Name,
+            Description = description ?? known.Description,
+            Action = action ?? known.Action,
+        };
+        await ChangeAsync(writer => writer.Save(edited));
+        return true;
+    });
+
+    public Task NoteAsync(FitLine fit) => ChangeAsync(writer => writer.Save(fit.ToLastFit()));
+
+    public void Dispose() => _oneChange.Dispose();
+
+    private async Task<bool> OneAtATimeAsync(Func<Task<bool>> change)
+    {
+        await _oneChange.WaitAsync();
+        try
+        {
+            return await change();
+        }
+        finally
+        {
+            _oneChange.Release();
+        }
+    }
+
+    /// <summary>Changes the ledger, then what every silo knows of it.</summary>
+    private async Task ChangeAsync(Action<LedgerWriter> change)
+    {
+        var mark = $"{GrainContext.ActivationId}-{++_changes}";
+        await queue.WriteAsync(writer =>
+        {
+            change(writer);
+            writer.SetMeta(SiloModels.ChangedKey, mark);
+        });
+        await models.RefreshAsync();
+        foreach (var (observer, seen) in _observers.ToList())
+        {
+            if (Stopwatch.GetElapsedTime(seen) > Forgotten)
+            {
+                _observers.Remove(observer);
+            }
+        }
+
+        await Task.WhenAll(_observers.Keys.Select(TellAsync));
+    }
+
+    /// <summary>A silo that does not answer learns of it by itself: it looks every second, and calls bring the news.</summary>
+    private async Task TellAsync(IModelObserver observer)
+    {
+        try
+        {
+            await observer.ChangedAsync();
+        }
+        catch (Exception)
+        {
+            _observers.Remove(observer);
+        }
+    }
+
+    private async Task<long> AdoptAsync()
+    {
+        var publication = models.Shelf.Terms.Publication.Ordinal;
+        return (await shards.AskAllAsync(shard => shard.AdoptAsync(publication))).Sum(receipt => receipt.Moved);
+    }
+}

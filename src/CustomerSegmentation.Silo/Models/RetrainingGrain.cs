@@ -1,0 +1,108 @@
+using CustomerSegmentation.Engine;
+using CustomerSegmentation.Ledger;
+using CustomerSegmentation.Models.Retraining;
+using CustomerSegmentation.Silo.Population;
+using CustomerSegmentation.Silo.Records;
+using CustomerSegmentation.Silo.Wire;
+
+namespace CustomerSegmentation.Silo.Models;
+
+/// <summary>
+/// Fits, gates, proposes or publishes: the domain decides, this gathers the figures from the shards. A reminder brings it
+/// back wherever it is when its silo is gone.
+/// </summary>
+internal sealed class RetrainingGrain : Grain, IRetrainingGrain, IRemindable, IDisposable
+{
+    private const string Reminder = "review";
+
+    private static readonly TimeSpan Every = TimeSpan.FromMinutes(1); // the shortest there is
+    private static readonly TimeSpan LongestNote = TimeSpan.FromSeconds(5);
+
+    private readonly SiloClock _clock;
+    private readonly LedgerDatabase _ledger;
+    private readonly SiloModels _models;
+    private readonly ClusterModels _clusterModels;
+    private readonly ShardPopulation _population;
+    private readonly Retraining _retraining;
+    private readonly RefitReview _review;
+
+    public RetrainingGrain(
+        SiloClock clock,
+        LedgerDatabase ledger,
+        LedgerQueue queue,
+        SiloModels models,
+        ShardMap shards,
+        EngineOptions options,
+        SiloOptions silo,
+        IGrainFactory grains,
+        RetrainingWatch watch)
+    {
+        (_clock, _ledger, _models) = (clock, ledger, models);
+        _population = new(shards, models, silo);
+        _clusterModels = new ClusterModels(models, grains);
+        _retraining = new(_clusterModels, _population, options, watch);
+        _review = new(
+            _retraining,
+            _clusterModels,
+            _population,
+            options.Refit,
+            options.Clock,
+            state => queue.WriteAsync(writer => writer.SetMeta(Markers.Refits, state.ToString())),
+            watch);
+    }
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        await _models.RefreshAsync();
+        _review.Resume(RefitState.Parse(_ledger.Reader.Meta(Markers.Refits)), _clock.Now);
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => _review.StopAsync();
+
+    public void Dispose()
+    {
+        _review.Dispose();
+        _retraining.Dispose();
+    }
+
+    public Task StartAsync() => this.RegisterOrUpdateReminder(Reminder, Every, Every);
+
+    public Task ReceiveReminder(string reminderName, TickStatus status) => ReviewAsync();
+
+    public async Task<FitAnswer> FitAsync(FitRequestLine request, long at)
+    {
+        try
+        {
+            var outcome = await _retraining.FitAsync(
+                request.ToRequest(), FitTrigger.Asked, new(at, TimeSpan.Zero), CancellationToken.None);
+            await NotedAsync();
+            return new(outcome.Model.Model.Version, _population.LastOverlap, outcome.Model.Lineage!.Since, Code: null, Reason: null);
+        }
+        catch (FitRefusedException refused)
+        {
+            await NotedAsync();
+            return new(Version: null, [], Against: 0, refused.Code, refused.Message);
+        }
+    }
+
+    public async Task ReviewAsync()
+    {
+        if (!_clock.IsEvent && _review.IsDue(_clock.Now))
+        {
+            await _review.ReviewAsync(_clock.Now);
+            await NotedAsync();
+        }
+    }
+
+    public async Task<int> MakeWayAsync(long[] occurredAt, long wallNow)
+    {
+        var count = await _review.MakeWayAsync(
+            index => new(occurredAt[index], TimeSpan.Zero), 0, occurredAt.Length, new(wallNow, TimeSpan.Zero), CancellationToken.None);
+        await NotedAsync();
+        return count;
+    }
+
+    /// <summary>Whoever asks next finds what became of a fit; but an answer does not wait for a ledger that is away.</summary>
+    private async Task NotedAsync() =>
+        await Task.WhenAny(_clusterModels.Noted, Task.Delay(LongestNote, TimeProvider.System));
+}

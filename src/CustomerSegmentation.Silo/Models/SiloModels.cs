@@ -1,0 +1,87 @@
+using CustomerSegmentation.Customers;
+using CustomerSegmentation.Engine;
+using CustomerSegmentation.Ledger;
+using CustomerSegmentation.Models.Retraining;
+
+namespace CustomerSegmentation.Silo.Models;
+
+/// <summary>
+/// The models and names of now in the memory of a silo. The ledger has the truth; <see cref="IModelGrain"/> says when to read
+/// it again. Any thread.
+/// </summary>
+internal sealed class SiloModels(LedgerDatabase ledger, EngineOptions options) : IModelObserver, IDisposable
+{
+    /// <summary>Key of the ordinal of the publication since which the window is what it is.</summary>
+    public const string WindowSinceKey = "window_since";
+
+    /// <summary>Key of what tells one state of the models from the next.</summary>
+    public const string ChangedKey = "models_changed";
+
+    private readonly SemaphoreSlim _oneReading = new(1, 1);
+    private volatile Reading _reading = new(ModelShelf.Of(options), LastFit: null, WindowSince: 0, Mark: null, Number: 0);
+    private long _readings;
+
+    /// <summary>The models and names.</summary>
+    public ModelShelf Shelf => _reading.Shelf;
+
+    /// <summary>What became of the last fit; null before the first.</summary>
+    public LastFit? LastFit => _reading.LastFit;
+
+    /// <summary>Whoever was last assessed by an earlier publication was so under another window.</summary>
+    public int WindowSince => _reading.WindowSince;
+
+    /// <summary>The terms in force, of a publication not older than one that somebody knows.</summary>
+    public async ValueTask<AssignmentTerms> TermsAsync(int publication)
+    {
+        while (Shelf.Terms.Publication.Ordinal < publication)
+        {
+            await RefreshAsync();
+        }
+
+        return Shelf.Terms;
+    }
+
+    /// <summary>Reads the ledger again. Complete when what stands there by now is known here.</summary>
+    public async Task RefreshAsync()
+    {
+        var begun = Interlocked.Increment(ref _readings);
+        await _oneReading.WaitAsync();
+        try
+        {
+            if (_reading.Number < begun)
+            {
+                // Whoever asked up to here is answered by this reading.
+                var number = Interlocked.Read(ref _readings);
+                _reading = await Task.Run(() => Read(number));
+            }
+        }
+        finally
+        {
+            _oneReading.Release();
+        }
+    }
+
+    /// <summary>Reads the ledger again if the models have changed: for whoever missed that they did.</summary>
+    public async Task LookAsync()
+    {
+        if (await Task.Run(() => ledger.Reader.Meta(ChangedKey)) != _reading.Mark)
+        {
+            await RefreshAsync();
+        }
+    }
+
+    public Task ChangedAsync() => RefreshAsync();
+
+    public void Dispose() => _oneReading.Dispose();
+
+    private Reading Read(long number)
+    {
+        var reader = ledger.Reader;
+        var mark = reader.Meta(ChangedKey); // before the rest: what changes meanwhile is looked at again
+        var shelf = reader.Shelf(TermsOnRecord.Of(reader, options)) ?? ModelShelf.Of(options);
+        var windowSince = int.Parse(reader.Meta(WindowSinceKey) ?? "0", System.Globalization.CultureInfo.InvariantCulture);
+        return new(shelf, reader.LastFit(), windowSince, mark, number);
+    }
+
+    private sealed record Reading(ModelShelf Shelf, LastFit? LastFit, int WindowSince, string? Mark, long Number);
+}

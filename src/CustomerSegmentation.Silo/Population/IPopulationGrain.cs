@@ -1,0 +1,66 @@
+using CustomerSegmentation.Silo.Wire;
+
+namespace CustomerSegmentation.Silo.Population;
+
+/// <summary>
+/// A shard of the population: where each of its customers stands, without their orders. The key is its number. Moments are UTC
+/// ticks; a publication is the least that the shard must know to answer.
+/// </summary>
+[Alias("population")]
+internal interface IPopulationGrain : IGrainWithIntegerKey
+{
+    /// <summary>Takes what a customer tells, and puts it on record. Complete when that is durable.</summary>
+    /// <returns>How far the record of migrations goes then.</returns>
+    [Alias("note")]
+    Task<long> NoteAsync(string customerId, CustomerNote note);
+
+    /// <summary>Erases a customer from the record. Complete when that is durable.</summary>
+    [Alias("forget")]
+    Task<long> ForgetAsync(string customerId);
+
+    /// <summary>Brings the shard up; how many customers it has.</summary>
+    [Alias("wake")]
+    Task<int> WakeAsync();
+
+    /// <summary>Lets time pass until a moment for whoever is due, durably.</summary>
+    [Alias("sweep"), ResponseTimeout("01:00:00")]
+    Task<SweepReceipt> SweepAsync(long until);
+
+    /// <summary>Puts a publication in force for everyone: whom it moves is moved, durably.</summary>
+    [Alias("adopt"), ResponseTimeout("01:00:00")]
+    Task<SweepReceipt> AdoptAsync(int publication);
+
+    /// <summary>Customers and their monetary value by segment as of a moment.</summary>
+    [Alias("tally"), ResponseTimeout("00:05:00")]
+    Task<ShardTally> TallyAsync(long now, int publication);
+
+    /// <summary>Members of a segment as of a moment, in the order of their place, after one of them.</summary>
+    [Alias("members"), ResponseTimeout("00:05:00")]
+    Task<MemberLine[]> MembersAsync(string segment, long now, int publication, ulong after, int limit);
+
+    /// <summary>Who leaves a segment by time alone until a moment, soonest first, after one of them.</summary>
+    [Alias("leaving"), ResponseTimeout("00:05:00")]
+    Task<DepartureLine[]> LeavingAsync(string segment, long now, long until, int publication, DeparturePlace? after, int limit);
+
+    /// <summary>How many customers are in which segment at several moments, ascending, if nobody buys.</summary>
+    [Alias("outlook"), ResponseTimeout("00:30:00")]
+    Task<ShardOutlook> OutlookAsync(long[] moments, int publication);
+
+    /// <summary>The first purchase of any customer; <see cref="long.MaxValue"/> when there is none.</summary>
+    [Alias("first-purchase")]
+    Task<long> FirstPurchaseAsync();
+
+    /// <summary>The figures of everyone in a segment as of a moment, or of a share of each segment.</summary>
+    /// <param name="at">The moment.</param>
+    /// <param name="publication">The least publication.</param>
+    /// <param name="share">0 to 1; 1 for everyone.</param>
+    [Alias("columns"), ResponseTimeout("00:30:00")]
+    Task<ShardColumns> ColumnsAsync(long at, int publication, double share);
+
+    /// <summary>Who is in which segment as of a moment, and would be in which of another model.</summary>
+    /// <param name="at">The moment.</param>
+    /// <param name="publication">The least publication.</param>
+    /// <param name="candidate">The other model, as text.</param>
+    [Alias("overlap"), ResponseTimeout("00:30:00")]
+    Task<OverlapLine[]> OverlapAsync(long at, int publication, string candidate);
+}

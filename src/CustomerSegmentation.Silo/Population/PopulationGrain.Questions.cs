@@ -1,0 +1,209 @@
+using System.Runtime.InteropServices;
+using CustomerSegmentation.Customers;
+using CustomerSegmentation.Ledger;
+using CustomerSegmentation.Silo.Wire;
+
+namespace CustomerSegmentation.Silo.Population;
+
+/// <summary>What the shard is asked about its customers.</summary>
+internal sealed partial class PopulationGrain
+{
+    public async Task<ShardTally> TallyAsync(long now, int publication)
+    {
+        var reading = await ReadingAsync(publication);
+        var counts = new SegmentSums();
+        await reading.ReadAsync(now, (_, standing) => counts.Add(standing.Segment, (double)standing.Monetary));
+        return new(reading.Publication, counts.Segments, counts.Customers, counts.Revenue);
+    }
+
+    public async Task<MemberLine[]> MembersAsync(string segment, long now, int publication, ulong after, int limit)
+    {
+        var reading = await ReadingAsync(publication);
+        var first = new PriorityQueue<MemberLine, ulong>(Comparer<ulong>.Create((a, b) => b.CompareTo(a)));
+        await reading.ReadAsync(now, (id, standing) =>
+        {
+            if (standing.Segment == segment && XxHash64.Of(id) is var place && place > after)
+            {
+                first.Enqueue(Line(id, standing, now), place);
+                if (first.Count > limit)
+                {
+                    first.Dequeue();
+                }
+            }
+        });
+        return Drain(first);
+    }
+
+    public async Task<DepartureLine[]> LeavingAsync(
+        string segment, long now, long until, int publication, DeparturePlace? after, int limit)
+    {
+        var reading = await ReadingAsync(publication);
+        var soonest = new PriorityQueue<DepartureLine, (long, ulong)>(Comparer<(long, ulong)>.Create((a, b) => b.CompareTo(a)));
+        await reading.LookAsync(
+            slot =>
+            {
+                if (reading.At(slot, now) is not { } standing)
+                {
+                    return false;
+                }
+
+                if (standing.Segment != segment || standing.Due > until)
+                {
+                    return true;
+                }
+
+                if (reading.NextChange(slot, standing, until, out var there) is not { } known)
+                {
+                    return false;
+                }
+
+                if (known)
+                {
+                    Consider(new(Line(_table[slot].CustomerId, standing, now), there.Since, there.Segment));
+                }
+
+                return true;
+            },
+            customer =>
+            {
+                if (customer.DepartureFrom(segment, reading.Terms, new(now, TimeSpan.Zero), new(until, TimeSpan.Zero)) is { } departure)
+                {
+                    var member = departure.Member;
+                    Consider(new(
+                        new(XxHash64.Of(customer.Id), customer.Id, member.RecencyDays, member.Frequency, member.Monetary, member.Since.UtcTicks),
+                        departure.At.UtcTicks,
+                        departure.To));
+                }
+            });
+        return Drain(soonest);
+
+        void Consider(DepartureLine line)
+        {
+            var place = (line.At, line.Member.Place);
+            if (after is null || place.CompareTo((after.At, after.Customer)) > 0)
+            {
+                soonest.Enqueue(line, place);
+                if (soonest.Count > limit)
+                {
+                    soonest.Dequeue();
+                }
+            }
+        }
+    }
+
+    public async Task<ShardOutlook> OutlookAsync(long[] moments, int publication)
+    {
+        var reading = await ReadingAsync(publication);
+        var onRecord = new SegmentSums();
+        var sizes = Array.ConvertAll(moments, _ => new SegmentSums());
+        var there = new string?[moments.Length];
+        await reading.LookAsync(
+            slot =>
+            {
+                for (var i = 0; i < moments.Length; i++)
+                {
+                    if (reading.At(slot, moments[i]) is not { } standing)
+                    {
+                        return false;
+                    }
+
+                    there[i] = standing.Segment;
+                }
+
+                Count(_table[slot].Standing);
+                return true;
+            },
+            customer =>
+            {
+                customer.SegmentsAt(reading.Terms, moments, there);
+                Count(customer.Standing);
+            });
+        var segments = sizes.SelectMany(sums => sums.Segments).Concat(onRecord.Segments).Distinct().ToArray();
+        return new(segments, onRecord.CustomersIn(segments), [.. sizes.Select(sums => sums.CustomersIn(segments))]);
+
+        void Count(in Standing standing)
+        {
+            if (standing.Sequence > 0)
+            {
+                // Who was never in a segment has no time out of one either: their first purchase is no return.
+                onRecord.Add(standing.Segment, 0);
+            }
+
+            for (var i = 0; i < there.Length; i++)
+            {
+                sizes[i].Add(there[i], 0);
+            }
+        }
+    }
+
+    public Task<long> FirstPurchaseAsync()
+    {
+        var first = long.MaxValue;
+        for (var slot = 0; slot < _table.Slots; slot++)
+        {
+            first = _table[slot].CustomerId is null ? first : Math.Min(first, _table[slot].FirstPurchase);
+        }
+
+        return Task.FromResult(first);
+    }
+
+    public async Task<ShardColumns> ColumnsAsync(long at, int publication, double share)
+    {
+        var reading = await ReadingAsync(publication);
+        var strata = new Dictionary<string, List<(ulong Draw, Standing Standing)>>();
+        await reading.ReadAsync(at, (id, standing) =>
+        {
+            if (standing.Segment is { } segment)
+            {
+                // Drawn by a hash of the hash: the hash itself has already decided who is in this shard.
+                ref var stratum = ref CollectionsMarshal.GetValueRefOrAddDefault(strata, segment, out _);
+                (stratum ??= []).Add((share < 1 ? XxHash64.Of(BitConverter.GetBytes(XxHash64.Of(id))) : 0, standing));
+            }
+        });
+        var drawn = strata.Values
+            .SelectMany(stratum => share < 1
+                ? stratum.OrderBy(one => one.Draw).Take((int)Math.Round(share * stratum.Count))
+                : stratum)
+            .Select(one => one.Standing)
+            .ToList();
+        return new(
+            [.. drawn.Select(one => Rfm.DaysSince(one.Newest, at))],
+            [.. drawn.Select(one => (double)one.Frequency)],
+            [.. drawn.Select(one => (double)one.Monetary)]);
+    }
+
+    public async Task<OverlapLine[]> OverlapAsync(long at, int publication, string candidate)
+    {
+        var reading = await ReadingAsync(publication);
+        var model = ModelText.Parse(candidate).Model;
+        var cells = new Dictionary<(string? Segment, int Cluster), (long Customers, double Revenue)>();
+        await reading.ReadAsync(at, (_, standing) =>
+        {
+            if (standing.Frequency > 0)
+            {
+                var cluster = model.Assign(Rfm.DaysSince(standing.Newest, at), standing.Frequency, (double)standing.Monetary);
+                ref var cell = ref CollectionsMarshal.GetValueRefOrAddDefault(cells, (standing.Segment, cluster), out bool _);
+                cell = (cell.Customers + 1, cell.Revenue + (double)standing.Monetary);
+            }
+        });
+        return [.. cells.Select(cell => new OverlapLine(cell.Key.Segment, cell.Key.Cluster, cell.Value.Customers, cell.Value.Revenue))];
+    }
+
+    private async ValueTask<ShardReading> ReadingAsync(int publication) =>
+        new(_table, await models.TermsAsync(publication), models.WindowSince, GrainFactory);
+
+    private static MemberLine Line(string id, in Standing standing, long now) => new(
+        XxHash64.Of(id), id, Rfm.DaysSince(standing.Newest, now), standing.Frequency, standing.Monetary, standing.Since);
+
+    /// <summary>All of a queue whose last comes out first.</summary>
+    private static T[] Drain<T, TPlace>(PriorityQueue<T, TPlace> queue)
+    {
+        var all = new T[queue.Count];
+        for (var i = all.Length - 1; i >= 0; i--)
+        {
+            all[i] = queue.Dequeue();
+        }
+
+        return all;
+    }
+}

@@ -1,0 +1,55 @@
+using CustomerSegmentation.Ledger;
+using CustomerSegmentation.Models;
+using CustomerSegmentation.Models.Identity;
+using CustomerSegmentation.Models.Retraining;
+using CustomerSegmentation.Silo.Models;
+using CustomerSegmentation.Silo.Wire;
+
+namespace CustomerSegmentation.Silo.Population;
+
+/// <summary>
+/// Everybody, gathered from the shards: all of them up to a configured number, beyond that the same share of every segment
+/// of every shard. So the cost of a fit does not grow with the base.
+/// </summary>
+internal sealed class ShardPopulation(ShardMap shards, SiloModels models, SiloOptions options) : IPopulation
+{
+    private int Publication => models.Shelf.Terms.Publication.Ordinal;
+
+    /// <summary>What the last comparison of two models found.</summary>
+    public OverlapLine[] LastOverlap { get; private set; } = [];
+
+    public async Task<DateTimeOffset?> FirstPurchaseAsync() =>
+        (await shards.AskAllAsync(shard => shard.FirstPurchaseAsync())).Min() is var first && first < long.MaxValue
+            ? new DateTimeOffset(first, TimeSpan.Zero)
+            : null;
+
+    public async Task<CustomerSegmentation.Models.Population> FitColumnsAsync(DateTimeOffset at)
+    {
+        var customers = (await shards.AskAllAsync(shard => shard.WakeAsync())).Sum(count => (long)count);
+        var share = Math.Min(1, (double)options.FitSample / Math.Max(1, customers));
+        var parts = await shards.AskAllAsync(shard => shard.ColumnsAsync(at.UtcTicks, Publication, share));
+        return new(
+            [.. parts.SelectMany(part => part.RecencyDays)],
+            [.. parts.SelectMany(part => part.Frequency)],
+            [.. parts.SelectMany(part => part.Monetary)]);
+    }
+
+    public async Task<MembershipOverlap> OverlapAsync(SegmentModel inForce, SegmentModel candidate, DateTimeOffset at)
+    {
+        var text = ModelText.Of(new ModelRecord(
+            candidate, "candidate", FittedAt: null, PublishedAt: null, ModelStatus.Candidate, Fit: null));
+        LastOverlap = [.. (await shards.AskAllAsync(shard => shard.OverlapAsync(at.UtcTicks, Publication, text)))
+            .SelectMany(lines => lines)
+            .GroupBy(line => (line.Segment, line.Cluster))
+            .OrderBy(cell => cell.Key)
+            .Select(cell => new OverlapLine(
+                cell.Key.Segment, cell.Key.Cluster, cell.Sum(line => line.Customers), cell.Sum(line => line.Revenue)))];
+        return ToOverlap(LastOverlap, inForce, candidate.Segments.Count);
+    }
+
+    /// <summary>As the domain reads it.</summary>
+    public static MembershipOverlap ToOverlap(IEnumerable<OverlapLine> lines, SegmentModel inForce, int clusters) => new(
+        inForce.Segments.Select(segment => segment.Id),
+        clusters,
+        lines.Select(line => new OverlapCell(line.Segment, line.Cluster, line.Customers, line.Revenue)));
+}

@@ -1,0 +1,110 @@
+using CustomerSegmentation.Customers;
+using CustomerSegmentation.Silo.Customers;
+
+namespace CustomerSegmentation.Silo.Population;
+
+/// <summary>
+/// Reads where the customers of a shard stand at a moment. The shard's own figures tell it of almost all; only whoever has
+/// an order that leaves the window is asked. Events flow in between: what is read is of no single instant.
+/// </summary>
+/// <param name="table">The shard's.</param>
+/// <param name="terms">The model in force.</param>
+/// <param name="windowSince">The publication since which the window is what it is.</param>
+/// <param name="grains">Where customers are found.</param>
+internal sealed class ShardReading(ShardTable table, AssignmentTerms terms, int windowSince, IGrainFactory grains)
+{
+    private const int SlotsAtOnce = 8_192;
+    private const int CustomersAtOnce = 256;
+
+    /// <summary>The model in force.</summary>
+    public AssignmentTerms Terms => terms;
+
+    /// <summary>The ordinal of its publication.</summary>
+    public int Publication => terms.Publication.Ordinal;
+
+    /// <summary>Where a customer stands at a moment; null where only they know.</summary>
+    public Standing? At(int slot, long moment)
+    {
+        ref readonly var row = ref table[slot];
+        return !table.IsDue(slot, moment) ? row.Standing
+            : row.Standing.Publication < windowSince ? null
+            : row.Outline.At(terms, moment);
+    }
+
+    /// <summary>
+    /// Whether a customer changes segment by a moment if they do not buy, and where to; null where only they know.
+    /// </summary>
+    public bool? NextChange(int slot, in Standing from, long until, out Standing there)
+    {
+        there = from;
+        while (there.Due <= until)
+        {
+            if (new Outline(there, table[slot].Outline.Oldest).At(terms, there.Due) is not { } next)
+            {
+                return null;
+            }
+
+            there = next;
+            if (there.Sequence != from.Sequence)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Tells of everyone where they stand at a moment.</summary>
+    public Task ReadAsync(long moment, Action<string, Standing> tell) => LookAsync(
+        slot =>
+        {
+            if (At(slot, moment) is not { } standing)
+            {
+                return false;
+            }
+
+            tell(table[slot].CustomerId, standing);
+            return true;
+        },
+        customer => tell(customer.Id, customer.StandingAt(terms, new(moment, TimeSpan.Zero))));
+
+    /// <summary>Looks at everyone: at what the shard knows, or, where that does not do, at the customer.</summary>
+    /// <param name="look">False if the customer is to be asked.</param>
+    /// <param name="ask">Gets the customer then.</param>
+    public async Task LookAsync(Func<int, bool> look, Action<Customer> ask)
+    {
+        var asked = new List<string>();
+        for (var slot = 0; slot < table.Slots; slot++)
+        {
+            if (table[slot].CustomerId is { } id && !look(slot))
+            {
+                asked.Add(id);
+            }
+
+            if (slot % SlotsAtOnce == SlotsAtOnce - 1)
+            {
+                await AskAsync(asked, ask);
+                asked.Clear();
+                await Task.Yield();
+            }
+        }
+
+        await AskAsync(asked, ask);
+    }
+
+    /// <summary>Asks customers, some at a time. Whoever was erased meanwhile is left out.</summary>
+    public async Task AskAsync(IReadOnlyList<string> ids, Action<Customer> ask)
+    {
+        foreach (var some in ids.Chunk(CustomersAtOnce))
+        {
+            foreach (var bytes in await Task.WhenAll(some.Select(id => grains.GetGrain<ICustomerGrain>(id).ReadAsync())))
+            {
+                if (bytes is not null)
+                {
+                    var reader = new PackedReader(bytes);
+                    ask(CustomerCodec.Read(ref reader));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using CustomerSegmentation.Customers;
+using CustomerSegmentation.Ledger;
+using CustomerSegmentation.Silo.Wire;
+
+namespace CustomerSegmentation.Silo.Population;
+
+/// <summary>A customer as their shard knows them.</summary>
+/// <param name="CustomerId">Who.</param>
+/// <param name="Version">Of the customer's state that this comes from.</param>
+/// <param name="Outline">Where they stand. The shard may be ahead of the customer by steps that move nobody.</param>
+/// <param name="FirstPurchase">UTC ticks; <see cref="long.MaxValue"/> when only refunds are known.</param>
+/// <param name="Events">How many different events were folded.</param>
+internal readonly record struct ShardRow(string CustomerId, long Version, Outline Outline, long FirstPurchase, int Events)
+{
+    public Standing Standing => Outline.Standing;
+
+    /// <summary>As a customer tells it.</summary>
+    public static ShardRow Of(string customerId, CustomerNote note) =>
+        new(customerId, note.Version, new(note.Standing, note.Oldest), note.FirstPurchase, note.Events);
+
+    /// <summary>As the ledger has it.</summary>
+    public static ShardRow Of(StandingRow row) => new(
+        row.CustomerId,
+        row.Version,
+        new(
+            new()
+            {
+                Segment = row.Segment is { } segment ? string.Intern(segment) : null,
+                Since = row.Since,
+                Cause = row.Cause,
+                Sequence = row.Sequence,
+                Publication = row.Publication,
+                Due = row.Due,
+                Frequency = row.Frequency,
+                Monetary = row.Monetary,
+                Newest = row.Newest,
+            },
+            row.Oldest),
+        row.FirstPurchase,
+        row.Events);
+
+    /// <summary>As the ledger keeps it.</summary>
+    public StandingRow ToLedger(int shard) => new(
+        CustomerId,
+        shard,
+        Version,
+        Standing.Segment,
+        Standing.Since,
+        Standing.Cause,
+        Standing.Sequence,
+        Standing.Publication,
+        Standing.Due,
+        Standing.Frequency,
+        Standing.Monetary,
+        Standing.Newest,
+        Outline.Oldest,
+        FirstPurchase,
+        Events);
+}

@@ -1,0 +1,37 @@
+using CustomerSegmentation.Edge.Api;
+using CustomerSegmentation.Edge.Api.Access;
+using CustomerSegmentation.Edge.Configuration;
+using CustomerSegmentation.Edge.Messaging;
+using CustomerSegmentation.Edge.Onward;
+using CustomerSegmentation.Silo;
+
+if (SiloHelp.Answer(args) is { } answer)
+{
+    await Console.Out.WriteLineAsync(answer);
+    return ExitCodes.Done;
+}
+
+try
+{
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+    {
+        Args = HostCommandLine.Expand(args, SiloSettings.Known),
+        ContentRootPath = AppContext.BaseDirectory, // appsettings.json stands beside the program
+    });
+    builder.ListenOnLoopbackUnlessTold();
+    var settings = KnownSettings.Of(builder.Configuration.GetSection(EngineSettings.Section), SiloSettings.Known);
+    builder.AddSilo(EngineSettings.Read(settings), SiloSettings.Read(settings));
+    builder.Services.AddOnward(settings);
+    builder.Services.AddSegmentationMessaging(settings.GetSection("RabbitMq"), demo: false);
+    builder.Services.AddSegmentationApi(settings);
+
+    await using var app = builder.Build();
+    app.MapSegmentationApi(); // refuses to listen where strangers could call
+    await app.RunAsync();
+    return ExitCodes.Done;
+}
+catch (Exception e) when (ExitCodes.Of(e) is { } code)
+{
+    await Console.Error.WriteLineAsync(e.Message);
+    return code;
+}

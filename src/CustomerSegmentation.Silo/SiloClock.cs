@@ -1,0 +1,50 @@
+using CustomerSegmentation.Engine;
+using CustomerSegmentation.Ledger;
+
+namespace CustomerSegmentation.Silo;
+
+/// <summary>
+/// The engine's now in this silo: the wall's, or the newest event that this silo has heard of. Another silo may be a moment
+/// ahead: under the event clock what passes from silo to silo carries its time along.
+/// </summary>
+internal sealed class SiloClock(EngineClock kind, TimeProvider time)
+{
+    private long _newest = DateTimeOffset.UnixEpoch.UtcTicks;
+
+    /// <summary>Whether now is the newest event.</summary>
+    public bool IsEvent => kind == EngineClock.Event;
+
+    /// <summary>The engine's now.</summary>
+    public DateTimeOffset Now => IsEvent ? new(Volatile.Read(ref _newest), TimeSpan.Zero) : WallNow;
+
+    /// <summary>The time on the wall.</summary>
+    public DateTimeOffset WallNow => time.GetUtcNow();
+
+    /// <summary>An event of this moment (UTC ticks) was recorded.</summary>
+    public void Raise(long moment)
+    {
+        var seen = Volatile.Read(ref _newest);
+        while (moment > seen)
+        {
+            var was = Interlocked.CompareExchange(ref _newest, moment, seen);
+            if (was == seen)
+            {
+                return;
+            }
+
+            seen = was;
+        }
+    }
+
+    /// <summary>Under the event clock, keeps it on record: a restart goes on from there.</summary>
+    public void Keep(LedgerWriter writer)
+    {
+        if (IsEvent)
+        {
+            writer.SetMeta(Markers.Clock, Now.UtcTicks.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        }
+    }
+
+    /// <summary>When to sweep by this clock.</summary>
+    public SweepTimes NewSweepTimes() => new(kind, () => Now, time);
+}

@@ -1,0 +1,46 @@
+namespace CustomerSegmentation.Silo;
+
+/// <summary>Settings of the silo host alone.</summary>
+internal sealed record SiloOptions
+{
+    /// <summary>
+    /// Whether this silo is a cluster of its own, with nothing installed: for development. What it knows ends with it.
+    /// </summary>
+    public bool Local { get; init; }
+
+    /// <summary>Name of the cluster; all silos that share Redis and ledger have the same one.</summary>
+    public string Cluster { get; init; } = "customer-segmentation";
+
+    /// <summary>Redis, as StackExchange.Redis writes it: <c>host:6379,password=…</c>.</summary>
+    public string Redis { get; init; } = "127.0.0.1:6379";
+
+    /// <summary>The ledger, as Npgsql writes it: <c>Host=…;Username=…;Password=…;Database=…</c>.</summary>
+    public string Postgres { get; init; } = "";
+
+    /// <summary>Where other silos reach this one; null for the address of the machine.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>The port for other silos.</summary>
+    public int SiloPort { get; init; } = 11_111;
+
+    /// <summary>The port for Orleans clients; none of ours needs it.</summary>
+    public int GatewayPort { get; init; } = 30_000;
+
+    /// <summary>How many shards the population has. All silos of a cluster have the same number, for ever.</summary>
+    public int Shards { get; init; } = 64;
+
+    /// <summary>How often a shard looks for whoever is due, on the wall.</summary>
+    public TimeSpan SweepEvery { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How many events may be accepted by this silo and not yet durable. More wait at the door.</summary>
+    public int EventsInFlight { get; init; } = 65_536;
+
+    /// <summary>How long a customer whom nobody asks stays in memory.</summary>
+    public TimeSpan CollectAfter { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>The most customers that a model is fitted to; of more, a sample is taken from every segment.</summary>
+    public int FitSample { get; init; } = 1_000_000;
+
+    /// <summary>Whether the live segment of every customer is kept in Redis too, for those who read it there.</summary>
+    public bool Projection { get; init; }
+}

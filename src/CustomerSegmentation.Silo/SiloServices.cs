@@ -1,0 +1,42 @@
+using CustomerSegmentation.Engine;
+using CustomerSegmentation.Ledger;
+using CustomerSegmentation.Silo.Models;
+using CustomerSegmentation.Silo.Population;
+using CustomerSegmentation.Silo.Records;
+using CustomerSegmentation.Silo.Storage;
+
+namespace CustomerSegmentation.Silo;
+
+/// <summary>What a silo needs besides Orleans.</summary>
+internal static class SiloServices
+{
+    /// <summary>Registers the engine of a silo. Orleans comes before it, what feeds it after it.</summary>
+    /// <param name="services">The silo's.</param>
+    /// <param name="engine">Settings of the engine.</param>
+    /// <param name="silo">Settings of the silo.</param>
+    /// <param name="ledger">The ledger, open; it is closed with the silo.</param>
+    /// <param name="time">The time on the wall. Orleans itself keeps to the system's.</param>
+    public static IServiceCollection AddSegmentationSilo(
+        this IServiceCollection services, EngineOptions engine, SiloOptions silo, LedgerDatabase ledger, TimeProvider time)
+    {
+        // Made by the container, so that it closes them, in the reverse order: the ledger last.
+        services.AddSingleton(_ => ledger);
+        services.AddSingleton(engine);
+        services.AddSingleton(silo);
+        services.AddSingleton(new SiloClock(engine.Clock, time));
+        services.AddSingleton(provider => new RecordEnd(provider.GetRequiredService<LedgerDatabase>().Record.End()));
+        services.AddSingleton<EngineMetrics>();
+        services.AddSingleton<StorageWatch>();
+        services.AddSingleton<LedgerQueue>();
+        services.AddSingleton<SiloModels>();
+        services.AddSingleton<RetrainingWatch>();
+        services.AddSingleton<ShardMap>();
+        services.AddSingleton<CustomerCalls>();
+        services.AddSingleton<IMigrationRecord, ClusterRecord>();
+        services.AddSingleton<ISubscriptionBook, ClusterSubscriptions>();
+        services.AddSingleton<OrleansEngine>();
+        services.AddSingleton<ISegmentationEngine>(provider => provider.GetRequiredService<OrleansEngine>());
+        services.AddSingleton<SiloUpkeep>();
+        return services.AddHostedService(provider => provider.GetRequiredService<SiloUpkeep>());
+    }
+}

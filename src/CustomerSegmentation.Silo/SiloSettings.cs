@@ -1,0 +1,80 @@
+using System.Net;
+using CustomerSegmentation.Edge.Configuration;
+
+namespace CustomerSegmentation.Silo;
+
+/// <summary>Reads <see cref="SiloOptions"/> from the configuration.</summary>
+internal static class SiloSettings
+{
+    private const string LocalCluster = "local";
+
+    /// <summary>The settings this host knows.</summary>
+    public static IReadOnlyList<Setting> Known { get; } =
+    [
+        new("Cluster", "customer-segmentation", "name of the cluster; local for a silo alone, with nothing installed"),
+        new("Redis", "127.0.0.1:6379", "where silos find each other and customers keep their state"),
+        new("Postgres", "none", "the ledger, such as Host=db;Username=…;Database=…; better in the environment"),
+        new("Address", "the machine's", "address under which other silos reach this one"),
+        new("SiloPort", "11111", "port for other silos"),
+        new("GatewayPort", "30000", "port for Orleans clients"),
+        new("Shards", "64", "parts of the population; the same on every silo, for ever"),
+        new("CollectAfter", "5m", "how long a customer whom nobody asks stays in memory"),
+        new("FitSample", "1000000", "most customers that a model is fitted to"),
+        new("Projection", "false", "keeps every live segment in Redis too"),
+        .. HostSettings.Known,
+    ];
+
+    /// <exception cref="SettingsException">A setting makes no sense.</exception>
+    public static SiloOptions Read(IConfiguration section)
+    {
+        var defaults = new SiloOptions();
+        var cluster = section["Cluster"] is { Length: > 0 } name ? name : defaults.Cluster;
+        var local = cluster.Equals(LocalCluster, StringComparison.OrdinalIgnoreCase);
+        return defaults with
+        {
+            Cluster = cluster,
+            Local = local,
+            Redis = section["Redis"] is { Length: > 0 } redis ? redis : defaults.Redis,
+            Postgres = section["Postgres"] is { Length: > 0 } postgres ? postgres
+                : local ? ""
+                : throw new SettingsException(
+                    "Postgres says where the ledger is, such as --Postgres \"Host=db;Username=segmentation;Database=segmentation\". "
+                    + "To try a silo without any server: --Cluster local."),
+            Address = Address(section),
+            SiloPort = HostSettings.Count(section, "SiloPort", defaults.SiloPort, most: ushort.MaxValue),
+            GatewayPort = HostSettings.Count(section, "GatewayPort", defaults.GatewayPort, most: ushort.MaxValue),
+            Shards = HostSettings.Count(section, "Shards", defaults.Shards, most: 4_096),
+            SweepEvery = HostSettings.SweepEvery(section, defaults.SweepEvery),
+            EventsInFlight = HostSettings.Count(section, "EventsInFlight", defaults.EventsInFlight, most: 10_000_000),
+            CollectAfter = CollectAfter(section, defaults.CollectAfter),
+            FitSample = HostSettings.Count(section, "FitSample", defaults.FitSample, most: int.MaxValue),
+            Projection = section["Projection"] switch
+            {
+                null or "" => false,
+                var text when bool.TryParse(text, out var wanted) => wanted,
+                var text => throw new SettingsException($"Projection is '{text}'; it can be 'true' or 'false'."),
+            },
+        };
+    }
+
+    private static string? Address(IConfiguration section) => section["Address"] switch
+    {
+        null or "" => null,
+        var text when IPAddress.TryParse(text, out _) => text,
+        var text => throw new SettingsException($"Address is '{text}'; it must be an IP address under which other silos reach this one."),
+    };
+
+    /// <summary>Orleans looks for the idle once a minute, and wants a longer time than that.</summary>
+    private static TimeSpan CollectAfter(IConfiguration section, TimeSpan otherwise)
+    {
+        if (section["CollectAfter"] is not { Length: > 0 } text)
+        {
+            return otherwise;
+        }
+
+        var after = Duration.Parse("CollectAfter", text);
+        return after > TimeSpan.FromMinutes(1) && after <= TimeSpan.FromDays(30)
+            ? after
+            : throw new SettingsException($"CollectAfter is '{text}'; it must be longer than 1m, and at most 30d.");
+    }
+}

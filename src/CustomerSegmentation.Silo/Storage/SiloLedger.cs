@@ -1,0 +1,55 @@
+using System.Globalization;
+using CustomerSegmentation.Engine;
+using CustomerSegmentation.Ledger;
+
+namespace CustomerSegmentation.Silo.Storage;
+
+/// <summary>Opens the ledger of a silo, and makes sure that it fits the settings.</summary>
+internal static class SiloLedger
+{
+    private const string ShardsKey = "shards";
+
+    /// <exception cref="StorageException">The ledger cannot be used, or fits other settings.</exception>
+    public static LedgerDatabase Open(SiloOptions options, EngineOptions engine)
+    {
+        LedgerDatabase ledger = options.Local ? LocalLedger() : PostgresDatabase.Open(options.Postgres);
+        try
+        {
+            Claim(ledger, Markers.Currency, engine.Currency, onRecord =>
+                $"The ledger is in {onRecord}, and this silo is configured for {engine.Currency}. Amounts on record cannot "
+                + "change their currency: use another database, or the old currency.");
+            Claim(ledger, ShardsKey, options.Shards.ToString(CultureInfo.InvariantCulture), onRecord =>
+                $"The ledger is in {onRecord} shards, and this silo is configured for {options.Shards}. "
+                + $"All silos of a cluster have the same number, for ever: set Shards to {onRecord}.");
+            return ledger;
+        }
+        catch
+        {
+            ledger.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>In a folder of its own that ends with the process: what a silo alone knows is in its memory.</summary>
+    private static SqliteDatabase LocalLedger()
+    {
+        var folder = Directory.CreateTempSubdirectory("segmentation-silo-").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        return SqliteDatabase.Open(folder);
+    }
+
+    /// <summary>The first silo says what holds; the others must say the same.</summary>
+    private static void Claim(LedgerDatabase ledger, string key, string value, Func<string, string> objection)
+    {
+        var onRecord = ledger.Reader.Meta(key);
+        if (onRecord is null || (onRecord != value && ledger.Shards.Count() == 0 && ledger.Reader.Models().Count <= 1))
+        {
+            using var writer = ledger.OpenWriter();
+            writer.Commit(open => open.SetMeta(key, value));
+        }
+        else if (onRecord != value)
+        {
+            throw new StorageException(StorageFault.Unsuitable, objection(onRecord));
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using System.Collections.Concurrent;
+using CustomerSegmentation.Silo.Telemetry;
+using Orleans.Storage;
+
+namespace CustomerSegmentation.Silo.Storage;
+
+/// <summary>What a silo stores things in.</summary>
+internal enum StorageKind
+{
+    /// <summary>The storage of the customers' state.</summary>
+    State,
+
+    /// <summary>The ledger.</summary>
+    Ledger,
+
+    /// <summary>A shard that must hear of a customer; it may be on its way to another silo.</summary>
+    Shard,
+}
+
+/// <summary>
+/// Repeats what must be stored until storage takes it, and knows what is wrong meanwhile. So nothing is lost while storage is
+/// away, and messages wait in the broker.
+/// </summary>
+internal sealed class StorageWatch(IHostApplicationLifetime lifetime, ILogger<StorageWatch> log)
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<StorageKind, string> _problems = [];
+
+    /// <summary>What does not answer now, in a sentence; null while all is well.</summary>
+    public string? Problem => _problems.IsEmpty ? null : string.Join(' ', _problems.OrderBy(one => one.Key).Select(one => one.Value));
+
+    /// <summary>Repeats something until it succeeds.</summary>
+    /// <exception cref="InconsistentStateException">Somebody else wrote: whoever asked must read again.</exception>
+    public Task RepeatAsync(StorageKind kind, Func<Task> work) => RepeatAsync(kind, async () =>
+    {
+        await work();
+        return true;
+    });
+
+    /// <summary>Repeats something until it succeeds. Once the silo stops, the first failure ends it.</summary>
+    /// <exception cref="InconsistentStateException">Somebody else wrote: whoever asked must read again.</exception>
+    public async Task<T> RepeatAsync<T>(StorageKind kind, Func<Task<T>> work)
+    {
+        for (var pause = FirstPause; ; pause = pause < LongestPause ? 2 * pause : LongestPause)
+        {
+            try
+            {
+                var result = await work();
+                Answers(kind);
+                return result;
+            }
+            catch (Exception e) when (e is not InconsistentStateException && !lifetime.ApplicationStopping.IsCancellationRequested)
+            {
+                Fails(kind, e);
+                await Task.Delay(pause, TimeProvider.System);
+            }
+        }
+    }
+
+    /// <summary>It answered.</summary>
+    public void Answers(StorageKind kind)
+    {
+        if (!_problems.IsEmpty && _problems.TryRemove(kind, out _))
+        {
+            log.StorageRecovered(kind);
+        }
+    }
+
+    /// <summary>It did not.</summary>
+    public void Fails(StorageKind kind, Exception cause)
+    {
+        if (_problems.TryAdd(kind, Sentence(kind, cause)))
+        {
+            log.StorageFailed(kind, cause);
+        }
+    }
+
+    private static string Sentence(StorageKind kind, Exception cause) => kind switch
+    {
+        StorageKind.State => $"The storage of the customers' state fails: {cause.Message}",
+        StorageKind.Ledger => $"The ledger's database fails: {cause.Message}",
+        _ => $"A shard of the customers does not answer: {cause.Message}",
+    };
+}

@@ -1,0 +1,59 @@
+using CustomerSegmentation.Engine;
+using CustomerSegmentation.Silo.Storage;
+
+namespace CustomerSegmentation.Silo.Telemetry;
+
+/// <summary>What the silo logs. Event ids 4000–4099.</summary>
+internal static partial class SiloLog
+{
+    [LoggerMessage(4000, LogLevel.Information, "Ready: {Customers} customers in {Shards} shards, model version {Version} is in force.")]
+    public static partial void Ready(this ILogger log, long customers, int shards, int version);
+
+    [LoggerMessage(4001, LogLevel.Error, "{Kind} fails; events wait until it recovers, none is lost.")]
+    public static partial void StorageFailed(this ILogger log, StorageKind kind, Exception cause);
+
+    [LoggerMessage(4002, LogLevel.Information, "{Kind} has recovered.")]
+    public static partial void StorageRecovered(this ILogger log, StorageKind kind);
+
+    [LoggerMessage(4003, LogLevel.Information, "Model version {Version} is in force; {Moved} customers moved in {Elapsed}.")]
+    public static partial void Published(this ILogger log, int version, long moved, TimeSpan elapsed);
+
+    [LoggerMessage(4004, LogLevel.Information, "Fitted model version {Version}: {K} segments from {Customers} customers in {Elapsed}.")]
+    public static partial void Fitted(this ILogger log, int version, int k, int customers, TimeSpan elapsed);
+
+    [LoggerMessage(4005, LogLevel.Information, "Fit ({Trigger}): {Outcome}. {Reason}")]
+    public static partial void FitEnded(this ILogger log, FitTrigger trigger, FitResult outcome, string reason);
+
+    [LoggerMessage(4006, LogLevel.Error, "A fit failed; the model in force stays.")]
+    public static partial void FitFailed(this ILogger log, Exception cause);
+
+    [LoggerMessage(4007, LogLevel.Warning, "The customers have drifted since version {Version} was fitted: {Feature} by {Index:0.000}. Fitting anew.")]
+    public static partial void Drifted(this ILogger log, string feature, double index, int version);
+
+    [LoggerMessage(4008, LogLevel.Error, "A review of the model in force failed; it stays, and the next review makes up for it.")]
+    public static partial void ReviewFailed(this ILogger log, Exception cause);
+
+    [LoggerMessage(4009, LogLevel.Error, "A sweep of shard {Shard} failed; the next one makes up for it.")]
+    public static partial void SweepFailed(this ILogger log, long shard, Exception cause);
+
+    [LoggerMessage(4010, LogLevel.Information, "Shard {Shard}: {Customers} customers from the ledger in {Elapsed}.")]
+    public static partial void ShardLoaded(this ILogger log, long shard, int customers, TimeSpan elapsed);
+
+    [LoggerMessage(4011, LogLevel.Error, "Customer in shard {Shard} is in the ledger and has no state: state and ledger are not of the same time.")]
+    public static partial void StateMissing(this ILogger log, long shard);
+
+    [LoggerMessage(4012, LogLevel.Information, "The window, the rules or the hysteresis changed since the last start; everyone is assessed anew.")]
+    public static partial void TermsChanged(this ILogger log);
+
+    [LoggerMessage(4013, LogLevel.Warning, "A call to a customer failed and is made again: {Problem}")]
+    public static partial void CallRepeated(this ILogger log, string problem);
+
+    [LoggerMessage(4014, LogLevel.Error, "The ledger refused a write that it will never take.")]
+    public static partial void WriteRefused(this ILogger log, Exception cause);
+
+    [LoggerMessage(4015, LogLevel.Information, "Stopped; everything recorded is durable.")]
+    public static partial void Stopped(this ILogger log);
+
+    [LoggerMessage(4016, LogLevel.Warning, "What happens by itself failed and is tried again.")]
+    public static partial void UpkeepFailed(this ILogger log, Exception cause);
+}

@@ -1,0 +1,84 @@
+using CustomerSegmentation.Engine;
+using CustomerSegmentation.EngineContract;
+using CustomerSegmentation.Ledger;
+using CustomerSegmentation.Silo;
+using CustomerSegmentation.Silo.Storage;
+using CustomerSegmentation.SiloTests.Servers;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans.Hosting;
+using Orleans.TestingHost;
+using StackExchange.Redis;
+
+[assembly: AssemblyFixture(typeof(CustomerSegmentation.SharedPostgres))]
+[assembly: AssemblyFixture(typeof(SharedRedis))]
+
+namespace CustomerSegmentation.SiloTests.Contract;
+
+/// <summary>Two silos on a real Redis and a real PostgreSQL. The engine is that of the first; customers live on both.</summary>
+internal sealed class SiloUnderTest : EngineUnderTest
+{
+    private static int _number;
+
+    private readonly string _redis;
+    private readonly string _ledger;
+    private readonly TimeProvider _time;
+    private readonly string _name = $"test{Interlocked.Increment(ref _number)}";
+    private EngineOptions _options;
+    private InProcessTestCluster _cluster = null!;
+
+    private SiloUnderTest(EngineOptions options, TimeProvider time, string redis, string ledger) =>
+        (_options, _time, _redis, _ledger) = (options, time, redis, ledger);
+
+    public override ISegmentationEngine Engine => EngineOf(0);
+
+    public static async Task<EngineUnderTest> StartAsync(
+        EngineOptions options, TimeProvider time, SharedRedis redis, SharedPostgres postgres)
+    {
+        var silos = new SiloUnderTest(options, time, await redis.AddressAsync(), await postgres.CreateDatabaseAsync());
+        await silos.StartAsync();
+        return silos;
+    }
+
+    /// <summary>The engine of a silo.</summary>
+    public OrleansEngine EngineOf(int silo) => _cluster.Silos[silo].ServiceProvider.GetRequiredService<OrleansEngine>();
+
+    public override async Task SweptAsync() => await EngineOf(0).SweptAsync();
+
+    public override async Task RestartAsync(EngineOptions? options = null)
+    {
+        await StopAsync();
+        _options = options ?? _options;
+        await StartAsync();
+    }
+
+    public override async ValueTask DisposeAsync() => await StopAsync();
+
+    private async Task StartAsync()
+    {
+        var builder = new InProcessTestClusterBuilder(2);
+        builder.Options.ServiceId = builder.Options.ClusterId = _name;
+        builder.Options.InitializeClientOnDeploy = false;
+        builder.Options.ConfigureFileLogging = false;
+        builder.ConfigureSilo((_, silo) => Configure(silo));
+        _cluster = builder.Build();
+        await _cluster.DeployAsync();
+        await Task.WhenAll(_cluster.Silos.Select((_, i) => EngineOf(i).StartedAsync()));
+    }
+
+    private async Task StopAsync()
+    {
+        await _cluster.StopAllSilosAsync();
+        await _cluster.DisposeAsync();
+    }
+
+    private void Configure(ISiloBuilder silo)
+    {
+        var options = new SiloOptions { Shards = 3, Postgres = _ledger, Redis = _redis };
+        silo.ConfigureLogging(log => log.SetMinimumLevel(LogLevel.Warning).AddFilter("Orleans", LogLevel.Error));
+        silo.UseInMemoryReminderService();
+        silo.AddCustomersInRedis(ConfigurationOptions.Parse(_redis));
+        silo.Services.AddSegmentationSilo(_options, options, SiloLedger.Open(options, _options), _time);
+    }
+}
