@@ -58,13 +58,12 @@ internal sealed class ModelRoom(
         await _oneChange.WaitAsync();
         try
         {
-            if (!_shelf.Versions.TryGetValue(version, out var record))
+            var started = Stopwatch.GetTimestamp();
+            if (_shelf.PublicationOf(version, at ?? clock.Now) is not { } publication)
             {
                 return null;
             }
 
-            var started = Stopwatch.GetTimestamp();
-            var publication = new Publication(record.Model, _shelf.Terms.Publication.Ordinal + 1, at ?? clock.Now);
             await committer.WriteAsync(writer => writer.Save(publication));
             // Under the old model time passes for everyone until the publication; from then on the new one answers.
             await Sweep.AllAsync(lanes, publication.At);
@@ -73,9 +72,9 @@ internal sealed class ModelRoom(
             _shelf = next;
             var moved = await Sweep.AllAsync(lanes, publication.At);
             log.Published(version, moved, Stopwatch.GetElapsedTime(started));
-            if (_lastFit is { } last && last.Version == version && last.Outcome != FitResult.Published)
+            if (_lastFit?.ApprovedBy(version) is { } approved)
             {
-                Note(last.Approved());
+                Note(approved);
             }
 
             return _shelf.Versions[version];
@@ -97,12 +96,7 @@ internal sealed class ModelRoom(
                 return null;
             }
 
-            var edited = known with
-            {
-                Name = edit.Name ?? known.Name,
-                Description = edit.Description ?? known.Description,
-                Action = edit.Action ?? known.Action,
-            };
+            var edited = edit.Of(known);
             await committer.WriteAsync(writer => writer.Save(edited));
             _shelf = _shelf.With(edited);
             return edited;

@@ -57,8 +57,10 @@ public sealed record LastFit(
             : new(at, trigger, FitResult.Candidate, version, Code: null, $"Version {version} waits to be published.");
     }
 
-    /// <summary>The same once its candidate was published.</summary>
-    public LastFit Approved() => this with { Outcome = FitResult.Published, Code = null, Reason = $"Version {Version} is in force." };
+    /// <summary>The same once a person has published its candidate; null when it is another version, or was in force already.</summary>
+    public LastFit? ApprovedBy(int published) => Version == published && Outcome != FitResult.Published
+        ? this with { Outcome = FitResult.Published, Code = null, Reason = $"Version {Version} is in force." }
+        : null;
 
     /// <summary>Of one that gave none.</summary>
     public static LastFit Of(Exception reason, FitTrigger trigger, DateTimeOffset at)

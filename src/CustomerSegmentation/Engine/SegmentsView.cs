@@ -53,4 +53,17 @@ public sealed record SegmentSize(
     Segment Segment, long Customers, double Share, double RevenueShare, Centroid? Centroid);
 
 /// <summary>What to change of a segment's wording; null leaves a field as it is.</summary>
-public sealed record SegmentEdit(string? Name, string? Description, string? Action);
+public sealed record SegmentEdit(string? Name, string? Description, string? Action)
+{
+    /// <summary>The segment in its new wording.</summary>
+    public Segment Of(Segment known)
+    {
+        ArgumentNullException.ThrowIfNull(known);
+        return known with
+        {
+            Name = Name ?? known.Name,
+            Description = Description ?? known.Description,
+            Action = Action ?? known.Action,
+        };
+    }
+}

@@ -36,6 +36,16 @@ public sealed class LastFitTests
         LastFit.Of(fit, FitTrigger.Drift, At, published: true).Outcome.ShouldBe(FitResult.Published);
     }
 
+    [Fact]
+    public void What_waited_is_in_force_once_a_person_publishes_it_and_not_by_another_version()
+    {
+        var held = LastFit.Of(Fit(new Gate("silhouette", Passed: false, 0.1, 0.25, "Too low.")), FitTrigger.Schedule, At, published: false);
+
+        held.ApprovedBy(1).ShouldBeNull();
+        held.ApprovedBy(0).ShouldBe(new(At, FitTrigger.Schedule, FitResult.Published, 0, Code: null, "Version 0 is in force."));
+        held.ApprovedBy(0)!.ApprovedBy(0).ShouldBeNull();
+    }
+
     private static FitOutcome Fit(Gate gate) => new(
         new(new RuleModel(RuleThresholds.Default), "rules", At, null, ModelStatus.Candidate, null) { Gates = [gate] },
         new(0, 0, 0, 0, [], new([], [], [], [])));

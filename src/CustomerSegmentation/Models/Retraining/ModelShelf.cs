@@ -30,6 +30,10 @@ public sealed record ModelShelf(
     /// <summary>What a segment is called now; its id, if nobody knows it.</summary>
     public string NameOf(string segmentId) => Directory.TryGetValue(segmentId, out var segment) ? segment.Name : segmentId;
 
+    /// <summary>What puts a version in force; null when there is no such version.</summary>
+    public Publication? PublicationOf(int version, DateTimeOffset at) =>
+        Versions.TryGetValue(version, out var record) ? new(record.Model, Terms.Publication.Ordinal + 1, at) : null;
+
     /// <summary>The segments of a candidate that there were not before.</summary>
     public IEnumerable<Segment> NewIn(ModelRecord candidate)
     {
@@ -138,8 +142,6 @@ public sealed record ModelShelf(
             : this;
         var version = Terms.Model.Version;
         changed = !termsAreThoseOnRecord || (rulesChanged && version == SegmentModel.RuleModelVersion);
-        return changed
-            ? shelf.With(new Publication(shelf.Versions[version].Model, Terms.Publication.Ordinal + 1, now))
-            : shelf;
+        return changed ? shelf.With(shelf.PublicationOf(version, now)!) : shelf;
     }
 }
