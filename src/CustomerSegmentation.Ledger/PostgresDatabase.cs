@@ -7,7 +7,6 @@ namespace CustomerSegmentation.Ledger;
 public sealed class PostgresDatabase : LedgerDatabase
 {
     private const long TablesLock = 0x43534547_00000000; // "CSEG"
-    private const int PreparedOfWriter = 16; // more than the statements that it has
 
     private readonly NpgsqlDataSource _readers;
     private readonly NpgsqlDataSource _writers;
@@ -27,8 +26,6 @@ public sealed class PostgresDatabase : LedgerDatabase
             NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(settings.ConnectionString)
             {
                 Pooling = false, // each writer keeps its own; and after a restart of the server no stale one is handed out
-                MaxAutoPrepare = PreparedOfWriter,
-                AutoPrepareMinUsages = 2,
             }));
         try
         {

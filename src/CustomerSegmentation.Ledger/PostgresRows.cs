@@ -13,8 +13,8 @@ internal static class PostgresRows
     public const string Channel = "segmentation_record";
 
     /// <summary>
-    /// To be the first of a transaction that appends. Held until it has committed: whoever comes next gets later positions,
-    /// and nobody sees a later one before an earlier.
+    /// To come before positions are given out. Held until they are committed: whoever comes next gets later ones, and nobody
+    /// sees a later one before an earlier.
     /// </summary>
     public static NpgsqlBatchCommand Lock() => Command("SELECT pg_advisory_xact_lock($1)", RecordLock);
 

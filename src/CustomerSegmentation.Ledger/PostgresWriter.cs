@@ -15,7 +15,6 @@ internal sealed class PostgresWriter(NpgsqlDataSource connections) : LedgerWrite
     private readonly Dictionary<string, (long Since, long RecordedAt)> _met = new(StringComparer.Ordinal);
     private readonly Dictionary<string, StandingRow> _standings = new(StringComparer.Ordinal);
     private NpgsqlConnection? _connection;
-    private bool _appends;
     private bool _committing;
 
     private protected override bool HasStandings => true;
@@ -46,7 +45,6 @@ internal sealed class PostgresWriter(NpgsqlDataSource connections) : LedgerWrite
         ArgumentNullException.ThrowIfNull(migration);
         InCommit();
         _migrations.Add(migration);
-        _appends = true;
     }
 
     public override void Meet(string customerId, DateTimeOffset since, DateTimeOffset recordedAt)
@@ -87,16 +85,10 @@ internal sealed class PostgresWriter(NpgsqlDataSource connections) : LedgerWrite
 
     /// <summary>
     /// Makes commands of the rows so far. Rows that others may write at the same time are sorted: two who lock the same
-    /// ones in the same order do not wait for each other.
+    /// ones in the same order do not wait for each other. The lock of the record comes last, since everybody wants it.
     /// </summary>
     private void Gather()
     {
-        if (_migrations.Count > 0)
-        {
-            _commands.Add(PostgresRows.Append(_migrations));
-            _migrations.Clear();
-        }
-
         if (_met.Count > 0)
         {
             _commands.Add(PostgresRows.Meet([.. _met.OrderBy(row => row.Key, StringComparer.Ordinal)
@@ -109,6 +101,13 @@ internal sealed class PostgresWriter(NpgsqlDataSource connections) : LedgerWrite
             _commands.Add(PostgresRows.Save([.. _standings.Values.OrderBy(row => row.CustomerId, StringComparer.Ordinal)]));
             _standings.Clear();
         }
+
+        if (_migrations.Count > 0)
+        {
+            _commands.Add(PostgresRows.Lock());
+            _commands.Add(PostgresRows.Append(_migrations));
+            _migrations.Clear();
+        }
     }
 
     /// <summary>The last position given out; 0 when none was.</summary>
@@ -118,11 +117,6 @@ internal sealed class PostgresWriter(NpgsqlDataSource connections) : LedgerWrite
         {
             _connection ??= connections.OpenConnection();
             using var batch = new NpgsqlBatch(_connection);
-            if (_appends)
-            {
-                batch.BatchCommands.Add(PostgresRows.Lock());
-            }
-
             _commands.ForEach(batch.BatchCommands.Add);
             using var answers = batch.ExecuteReader();
             var last = 0L;
@@ -152,6 +146,5 @@ internal sealed class PostgresWriter(NpgsqlDataSource connections) : LedgerWrite
         _migrations.Clear();
         _met.Clear();
         _standings.Clear();
-        _appends = false;
     }
 }

@@ -1,3 +1,4 @@
+using CustomerSegmentation.HostTests.Ledger;
 using CustomerSegmentation.Ledger;
 using CustomerSegmentation.Migrations;
 
@@ -70,34 +71,6 @@ public sealed class EngineFileTests : IDisposable
         file.Reader.Report(new Listening(), CancellationToken.None).Count.ShouldBe(6);
     }
 
-    [Fact]
-    public void A_report_gets_every_move_in_the_order_of_record()
-    {
-        using var file = EngineFile.Open(_folder.FullName);
-        Record(file, 5_000);
-
-        file.Reader.Report(new Listening(), CancellationToken.None).ShouldBe(Enumerable.Range(1, 5_000).Select(i => Start.AddMinutes(i).UtcTicks));
-    }
-
-    [Fact]
-    public void What_a_report_throws_comes_out_where_it_was_asked_for()
-    {
-        using var file = EngineFile.Open(_folder.FullName);
-        Record(file, 30_000);
-
-        Should.Throw<InvalidDataException>(() => file.Reader.Report(new Listening(refuseAfter: 10), CancellationToken.None)).Message.ShouldBe("enough");
-    }
-
-    [Fact]
-    public void A_report_that_nobody_waits_for_any_longer_ends()
-    {
-        using var file = EngineFile.Open(_folder.FullName);
-        Record(file, 30_000);
-        using var left = new CancellationTokenSource();
-
-        Should.Throw<OperationCanceledException>(() => file.Reader.Report(new Listening(afterTen: left.Cancel), left.Token));
-    }
-
     private static void Record(EngineFile file, int migrations) => file.Writer.Commit(writer =>
     {
         for (var i = 1; i <= migrations; i++)
@@ -106,30 +79,4 @@ public sealed class EngineFileTests : IDisposable
             writer.Append(new($"C{i % 7}", i, "a", "b", MigrationCause.Purchase, 1, at, at, null, 5));
         }
     });
-
-    /// <summary>Notes when the moves took effect.</summary>
-    private sealed class Listening(int refuseAfter = int.MaxValue, Action? afterTen = null) : IMigrationReport<IReadOnlyList<long>>
-    {
-        private readonly List<long> _moments = [];
-
-        public ReportRange Range { get; } = new(null, DateTimeOffset.MaxValue, null);
-
-        public void Meet(ulong customer, long at) => throw new InvalidOperationException("nobody is only known");
-
-        public void Take(in Move move)
-        {
-            if (_moments.Count == refuseAfter)
-            {
-                throw new InvalidDataException("enough");
-            }
-
-            _moments.Add(move.EffectiveAt);
-            if (_moments.Count == 10)
-            {
-                afterTen?.Invoke();
-            }
-        }
-
-        public IReadOnlyList<long> Finish() => _moments;
-    }
 }
