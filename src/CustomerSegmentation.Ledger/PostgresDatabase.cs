@@ -1,3 +1,4 @@
+using CustomerSegmentation.Engine;
 using Dapper;
 using Npgsql;
 
@@ -53,6 +54,10 @@ public sealed class PostgresDatabase : LedgerDatabase
 
     /// <inheritdoc/>
     public override LedgerWriter OpenWriter() => new PostgresWriter(_writers);
+
+    /// <inheritdoc/>
+    public override Task<ReaderTurn> TurnAsync(string reader, CancellationToken cancellation) =>
+        PostgresTurn.TakeAsync(_writers, reader, cancellation);
 
     /// <inheritdoc/>
     public override bool IsAway(Exception e) => PostgresFaults.IsAway(e);

@@ -98,23 +98,21 @@ internal sealed class ModelGrain(
 
     public Task<bool> PublishAsync(int version, long? at) => OneAtATimeAsync(async () =>
     {
-        if (!models.Shelf.Versions.TryGetValue(version, out var record))
+        var started = Stopwatch.GetTimestamp();
+        var from = at is { } ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : clock.Now;
+        if (models.Shelf.PublicationOf(version, from) is not { } publication)
         {
             return false;
         }
-
-        var started = Stopwatch.GetTimestamp();
-        var from = at is { } ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : clock.Now;
-        var publication = new Publication(record.Model, models.Shelf.Terms.Publication.Ordinal + 1, from);
 
         // Under the old model time passes for everyone until the publication; from then on the new one answers.
         await shards.AskAllAsync(shard => shard.SweepAsync(from.UtcTicks));
         await ChangeAsync(writer => writer.Save(publication));
         var moved = await AdoptAsync();
         log.Published(version, moved, Stopwatch.GetElapsedTime(started));
-        if (models.LastFit is { } last && last.Version == version && last.Outcome != FitResult.Published)
+        if (models.LastFit?.ApprovedBy(version) is { } approved)
         {
-            await ChangeAsync(writer => writer.Save(last.Approved()));
+            await ChangeAsync(writer => writer.Save(approved));
         }
 
         return true;
@@ -127,12 +125,7 @@ internal sealed class ModelGrain(
             return false;
         }
 
-        var edited = known with
-        {
-            Name = name ?? known.Name,
-            Description = description ?? known.Description,
-            Action = action ?? known.Action,
-        };
+        var edited = new SegmentEdit(name, description, action).Of(known);
         await ChangeAsync(writer => writer.Save(edited));
         return true;
     });

@@ -94,8 +94,6 @@ internal sealed partial class PopulationGrain(
             {
                 writer.Append(migration);
             }
-
-            clock.Keep(writer);
         });
         metrics.Count(migrations);
         return onRecord;

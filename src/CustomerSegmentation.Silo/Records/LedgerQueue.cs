@@ -22,14 +22,16 @@ internal sealed class LedgerQueue : IAsyncDisposable
     private readonly CancellationTokenSource _giveUp = new();
     private readonly LedgerDatabase _ledger;
     private readonly RecordEnd _end;
+    private readonly SiloClock _clock;
     private readonly StorageWatch _watch;
     private readonly EngineMetrics _metrics;
     private readonly ILogger _log;
     private readonly Task _running;
 
-    public LedgerQueue(LedgerDatabase ledger, RecordEnd end, StorageWatch watch, EngineMetrics metrics, ILogger<LedgerQueue> log)
+    public LedgerQueue(
+        LedgerDatabase ledger, RecordEnd end, SiloClock clock, StorageWatch watch, EngineMetrics metrics, ILogger<LedgerQueue> log)
     {
-        (_ledger, _end, _watch, _metrics, _log) = (ledger, end, watch, metrics, log);
+        (_ledger, _end, _clock, _watch, _metrics, _log) = (ledger, end, clock, watch, metrics, log);
         _running = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
@@ -88,7 +90,11 @@ internal sealed class LedgerQueue : IAsyncDisposable
             {
                 var started = Stopwatch.GetTimestamp();
                 writer ??= _ledger.OpenWriter();
-                writer.Commit(open => entries.ForEach(entry => entry.Write(open)));
+                writer.Commit(open =>
+                {
+                    entries.ForEach(entry => entry.Write(open));
+                    _clock.Keep(open);
+                });
                 _watch.Answers(StorageKind.Ledger);
                 _metrics.MeasureCommit(Stopwatch.GetElapsedTime(started));
                 _end.Reach(writer.LastMigration);
