@@ -47,7 +47,7 @@ public sealed class PostgresLedgerTests(SharedPostgres postgres) : LedgerContrac
     private string _address = "";
 
     protected override async Task<LedgerDatabase> OpenAsync() =>
-        PostgresDatabase.Open(_address = await postgres.CreateDatabaseAsync());
+        PostgresDatabase.Open((_address = await postgres.CreateDatabaseAsync()) + ";Maximum Pool Size=10");
 
     /// <summary>From here on the table has room in its middle, and new rows go there.</summary>
     protected override async Task FreeRemovedAsync()
