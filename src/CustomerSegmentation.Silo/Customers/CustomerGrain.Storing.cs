@@ -1,6 +1,5 @@
 using System.Buffers;
 using CustomerSegmentation.Customers;
-using CustomerSegmentation.Migrations;
 using CustomerSegmentation.Silo.Storage;
 using CustomerSegmentation.Silo.Wire;
 
@@ -9,7 +8,7 @@ namespace CustomerSegmentation.Silo.Customers;
 /// <summary>How what was folded becomes durable: into storage first, then on record, one step after the other.</summary>
 internal sealed partial class CustomerGrain
 {
-    // Changes are counted: how many there are, how many are in storage, and how many the shard has put on record.
+    // Changes are counted: how many there are, how many are in storage, and how many are on record.
     private long _changes;
     private long _stored;
     private long _confirmed;
@@ -35,7 +34,7 @@ internal sealed partial class CustomerGrain
     {
         var through = _changes;
         var migrations = _unconfirmed.ToArray();
-        var events = _events;
+        var (events, heard) = (_events, _heard);
         try
         {
             if (_stored < through)
@@ -45,18 +44,17 @@ internal sealed partial class CustomerGrain
                     Customer = Packed(),
                     Version = ++_version,
                     Unconfirmed = migrations,
-                    HeardAt = _heard?.At,
-                    HeardRecordedAt = _heard?.RecordedAt ?? 0,
+                    HeardAt = heard?.At,
+                    HeardRecordedAt = heard?.RecordedAt ?? 0,
                 };
-                var note = Note(migrations, events);
+                var note = Note(events); // as of now: more may be folded while this is written
                 await watch.RepeatAsync(StorageKind.State, storage.WriteStateAsync);
                 _stored = through;
-                _recordEnd = await watch.RepeatAsync(StorageKind.Shard, () => shards.Of(_customer.Id).NoteAsync(_customer.Id, note));
+                _recordEnd = await queue.PutAsync(note, migrations, heard);
             }
-            else
+            else if (!await watch.RepeatAsync(StorageKind.Shard, () => shards.Of(_customer.Id).KnowsAsync(_customer.Id, _version)))
             {
-                var note = Note(migrations, events);
-                _recordEnd = await watch.RepeatAsync(StorageKind.Shard, () => shards.Of(_customer.Id).NoteAsync(_customer.Id, note));
+                _recordEnd = await queue.PutAsync(Note(events), migrations, heard);
             }
         }
         catch
@@ -68,6 +66,7 @@ internal sealed partial class CustomerGrain
 
         _unconfirmed.RemoveRange(0, migrations.Length);
         _events = _events == events ? null : _events;
+        _heard = _heard == heard ? null : _heard;
         _confirmed = through;
     }
 
@@ -87,6 +86,7 @@ internal sealed partial class CustomerGrain
                 await watch.RepeatAsync(StorageKind.State, storage.WriteStateAsync);
             }
 
+            await queue.WriteAsync(writer => writer.Forget(_customer.Id));
             await watch.RepeatAsync(StorageKind.Shard, () => shards.Of(_customer.Id).ForgetAsync(_customer.Id));
             await watch.RepeatAsync(StorageKind.State, storage.ClearStateAsync);
         }
@@ -109,7 +109,7 @@ internal sealed partial class CustomerGrain
         return output.WrittenSpan.ToArray();
     }
 
-    private CustomerNote Note(Migration[] migrations, (long Oldest, long Newest)? events)
+    private CustomerNote Note((long Oldest, long Newest)? events)
     {
         var (standing, oldest) = Outline.Of(_customer);
         return new()
@@ -127,9 +127,7 @@ internal sealed partial class CustomerGrain
             Oldest = oldest,
             FirstPurchase = _customer.FirstPurchaseAt?.UtcTicks ?? long.MaxValue,
             Events = _customer.Events,
-            Migrations = migrations,
-            HeardAt = _heard?.At,
-            HeardRecordedAt = _heard?.RecordedAt ?? 0,
+            CustomerId = _customer.Id,
             OldestEvent = events?.Oldest,
             NewestEvent = events?.Newest,
         };

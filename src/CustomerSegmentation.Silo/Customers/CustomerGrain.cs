@@ -2,6 +2,7 @@ using CustomerSegmentation.Customers;
 using CustomerSegmentation.Migrations;
 using CustomerSegmentation.Silo.Models;
 using CustomerSegmentation.Silo.Population;
+using CustomerSegmentation.Silo.Records;
 using CustomerSegmentation.Silo.Storage;
 using CustomerSegmentation.Silo.Wire;
 using Orleans.Concurrency;
@@ -11,7 +12,7 @@ namespace CustomerSegmentation.Silo.Customers;
 /// <summary>
 /// A <see cref="Customer"/> with storage of their own. Calls interleave while a write is under way: what they fold is in
 /// memory at once, and one write takes all that has gathered. A call is answered when a write that has its events is in
-/// storage and the shard has put what came of it on record.
+/// storage, what came of it is on record, and the shard knows.
 /// </summary>
 [Reentrant]
 internal sealed partial class CustomerGrain(
@@ -19,6 +20,7 @@ internal sealed partial class CustomerGrain(
     SiloModels models,
     SiloClock clock,
     ShardMap shards,
+    LedgerQueue queue,
     StorageWatch watch) : Grain, ICustomerGrain
 {
     private readonly List<Migration> _unconfirmed = [];
@@ -83,13 +85,13 @@ internal sealed partial class CustomerGrain(
         return new(statuses, _recordEnd);
     }
 
-    public async Task<bool> AdvanceAsync(long until, int publication)
+    public async Task<long?> AdvanceAsync(long until, int publication)
     {
         var terms = await TermsAsync(publication);
         if (!IsKnown)
         {
             DeactivateOnIdle();
-            return false;
+            return null;
         }
 
         var before = _customer.Standing;
@@ -101,7 +103,7 @@ internal sealed partial class CustomerGrain(
         }
 
         await DurableAsync(_changes);
-        return true;
+        return _recordEnd;
     }
 
     public async Task<byte[]?> ReadAsync()
@@ -164,6 +166,7 @@ internal sealed partial class CustomerGrain(
         }
 
         _now = now;
+        clock.Raise(e.OccurredAt);
         _changes++;
         _unconfirmed.AddRange(outcome.Migrations);
         _events = _events is var (oldest, newest)
