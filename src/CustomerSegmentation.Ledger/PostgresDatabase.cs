@@ -7,6 +7,7 @@ namespace CustomerSegmentation.Ledger;
 /// <summary>The ledger of a cluster in PostgreSQL, in a schema of its own, <c>segmentation</c>.</summary>
 public sealed class PostgresDatabase : LedgerDatabase
 {
+    private const int MostReaders = 20;
     private const long TablesLock = 0x43534547_00000000; // "CSEG"
 
     private readonly NpgsqlDataSource _readers;
@@ -79,6 +80,11 @@ public sealed class PostgresDatabase : LedgerDatabase
         {
             var settings = new NpgsqlConnectionStringBuilder(connectionString) { SearchPath = PostgresSchema.Name };
             settings.ApplicationName ??= "segmentation";
+            if (!settings.ContainsKey("Maximum Pool Size"))
+            {
+                settings.MaxPoolSize = MostReaders; // Npgsql's own 100 are all that a server takes from everybody
+            }
+
             return settings;
         }
         catch (ArgumentException e)

@@ -88,6 +88,7 @@ internal sealed partial class CustomerGrain
 
             await queue.WriteAsync(writer => writer.Forget(_customer.Id));
             await watch.RepeatAsync(StorageKind.Shard, () => shards.Of(_customer.Id).ForgetAsync(_customer.Id));
+            await watch.RepeatAsync(StorageKind.State, () => projection.ForgetAsync(_customer.Id));
             await watch.RepeatAsync(StorageKind.State, storage.ClearStateAsync);
         }
         catch

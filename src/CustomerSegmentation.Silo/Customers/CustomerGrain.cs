@@ -2,6 +2,7 @@ using CustomerSegmentation.Customers;
 using CustomerSegmentation.Migrations;
 using CustomerSegmentation.Silo.Models;
 using CustomerSegmentation.Silo.Population;
+using CustomerSegmentation.Silo.Projection;
 using CustomerSegmentation.Silo.Records;
 using CustomerSegmentation.Silo.Storage;
 using CustomerSegmentation.Silo.Wire;
@@ -21,6 +22,7 @@ internal sealed partial class CustomerGrain(
     SiloClock clock,
     ShardMap shards,
     LedgerQueue queue,
+    SegmentProjection projection,
     StorageWatch watch) : Grain, ICustomerGrain
 {
     private readonly List<Migration> _unconfirmed = [];
