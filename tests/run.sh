@@ -48,10 +48,12 @@ forbid_services() {
 install_missing() {
   local missing=()
   [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] || missing+=(rabbitmq-server)
+  compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
+  command -v redis-server >/dev/null || missing+=(redis-server)
   [ ${#missing[@]} -gt 0 ] || return
 
   if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
-    echo "Not installed: ${missing[*]}. Tests that need it are skipped; install it, or run this as root on Debian."
+    echo "Not installed: ${missing[*]}. Tests that need them are skipped; install them, or run this as root on Debian."
     return
   fi
 
@@ -63,7 +65,7 @@ install_missing() {
     "${apt[@]}" update >>"$results/apt.log" 2>&1
     if ! "${install[@]}" >>"$results/apt.log" 2>&1; then
       tail -n 5 "$results/apt.log"
-      echo "Could not install ${missing[*]}. Tests that need it are skipped."
+      echo "Could not install ${missing[*]}. Tests that need them are skipped."
     fi
   fi
 }

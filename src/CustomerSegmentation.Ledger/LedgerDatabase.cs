@@ -1,3 +1,5 @@
+using CustomerSegmentation.Engine;
+
 namespace CustomerSegmentation.Ledger;
 
 /// <summary>
@@ -34,6 +36,9 @@ public abstract class LedgerDatabase : IDisposable
     /// again may help.
     /// </summary>
     public abstract bool IsAway(Exception e);
+
+    /// <summary>Waits until it is this process's turn to pass on what is on record as a reader.</summary>
+    public abstract Task<ReaderTurn> TurnAsync(string reader, CancellationToken cancellation);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -1,3 +1,4 @@
+using CustomerSegmentation.Engine;
 using Dapper;
 using Npgsql;
 
@@ -6,6 +7,7 @@ namespace CustomerSegmentation.Ledger;
 /// <summary>The ledger of a cluster in PostgreSQL, in a schema of its own, <c>segmentation</c>.</summary>
 public sealed class PostgresDatabase : LedgerDatabase
 {
+    private const int MostReaders = 20;
     private const long TablesLock = 0x43534547_00000000; // "CSEG"
 
     private readonly NpgsqlDataSource _readers;
@@ -55,6 +57,10 @@ public sealed class PostgresDatabase : LedgerDatabase
     public override LedgerWriter OpenWriter() => new PostgresWriter(_writers);
 
     /// <inheritdoc/>
+    public override Task<ReaderTurn> TurnAsync(string reader, CancellationToken cancellation) =>
+        PostgresTurn.TakeAsync(_writers, reader, cancellation);
+
+    /// <inheritdoc/>
     public override bool IsAway(Exception e) => PostgresFaults.IsAway(e);
 
     /// <inheritdoc/>
@@ -74,6 +80,11 @@ public sealed class PostgresDatabase : LedgerDatabase
         {
             var settings = new NpgsqlConnectionStringBuilder(connectionString) { SearchPath = PostgresSchema.Name };
             settings.ApplicationName ??= "segmentation";
+            if (!settings.ContainsKey("Maximum Pool Size"))
+            {
+                settings.MaxPoolSize = MostReaders; // Npgsql's own 100 are all that a server takes from everybody
+            }
+
             return settings;
         }
         catch (ArgumentException e)

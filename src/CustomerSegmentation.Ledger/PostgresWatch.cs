@@ -35,18 +35,19 @@ internal sealed class PostgresWatch(NpgsqlDataSource connections, string end, Ac
     private async Task ListenAsync(CancellationToken cancellation)
     {
         await using var connection = await connections.OpenConnectionAsync(cancellation);
-        connection.Notification += (_, notification) =>
-            Reach(long.Parse(notification.Payload, CultureInfo.InvariantCulture));
+        var told = 0L;
+        connection.Notification += (_, notification) => told = long.Parse(notification.Payload, CultureInfo.InvariantCulture);
         await connection.ExecuteAsync(new CommandDefinition("LISTEN " + PostgresRows.Channel, cancellationToken: cancellation));
 
         // Listening first and looking then, nothing falls in between. Looking again shows whether anybody is still there.
         while (true)
         {
             Reach(await connection.QuerySingleAsync<long>(new CommandDefinition(end, cancellationToken: cancellation)));
-            while (await connection.WaitAsync(Pause, cancellation))
+            do
             {
-                // Told; there may be more.
+                Reach(told);
             }
+            while (await connection.WaitAsync(Pause, cancellation));
         }
     }
 

@@ -1,3 +1,4 @@
+using CustomerSegmentation.Engine;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -41,6 +42,9 @@ public sealed class SqliteDatabase : LedgerDatabase
 
     /// <inheritdoc/>
     public override LedgerWriter OpenWriter() => SqliteWriter.Open(_file.Writing, withStandings: true);
+
+    /// <inheritdoc/>
+    public override Task<ReaderTurn> TurnAsync(string reader, CancellationToken cancellation) => Task.FromResult(ReaderTurn.Always);
 
     /// <inheritdoc/>
     public override bool IsAway(Exception e) => e is IOException

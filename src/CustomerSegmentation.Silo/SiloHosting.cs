@@ -58,7 +58,7 @@ internal static class SiloHosting
     }
 
     /// <summary>Waits at first for a Redis that is not there yet; later connects again by itself.</summary>
-    private static ConfigurationOptions RedisOf(SiloOptions options)
+    public static ConfigurationOptions RedisOf(SiloOptions options)
     {
         var redis = ConfigurationOptions.Parse(options.Redis);
         redis.AbortOnConnectFail = false;

@@ -2,6 +2,7 @@ using CustomerSegmentation.Engine;
 using CustomerSegmentation.Ledger;
 using CustomerSegmentation.Silo.Models;
 using CustomerSegmentation.Silo.Population;
+using CustomerSegmentation.Silo.Projection;
 using CustomerSegmentation.Silo.Records;
 using CustomerSegmentation.Silo.Storage;
 
@@ -36,6 +37,8 @@ internal static class SiloServices
         services.AddSingleton<ISubscriptionBook, ClusterSubscriptions>();
         services.AddSingleton<OrleansEngine>();
         services.AddSingleton<ISegmentationEngine>(provider => provider.GetRequiredService<OrleansEngine>());
+        services.AddSingleton<SegmentProjection>();
+        services.AddHostedService(provider => provider.GetRequiredService<SegmentProjection>());
         services.AddSingleton<SiloUpkeep>();
         return services.AddHostedService(provider => provider.GetRequiredService<SiloUpkeep>());
     }

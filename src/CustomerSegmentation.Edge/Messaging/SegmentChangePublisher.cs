@@ -8,7 +8,7 @@ namespace CustomerSegmentation.Edge.Messaging;
 /// <summary>
 /// Publishes every migration to the exchange <c>segment-changes</c>, at least once and in the order of record. The record
 /// is its outbox: a bookmark says how far the broker has confirmed, and is kept after each batch. A crash in between
-/// publishes that batch again, under the same ids.
+/// publishes that batch again, under the same ids. Of several processes with one record, one publishes at a time.
 /// </summary>
 internal sealed class SegmentChangePublisher(
     ISegmentationEngine engine,
@@ -52,8 +52,14 @@ internal sealed class SegmentChangePublisher(
         {
             try
             {
-                await using var channel = await ChangesChannel.OpenAsync(rabbit, stoppingToken);
-                await PublishAsync(channel, Succeeded, stoppingToken);
+                await using var turn = await engine.Record.TurnAsync(Reader, stoppingToken);
+                using var ours = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, turn.Lost);
+                await using var channel = await ChangesChannel.OpenAsync(rabbit, ours.Token);
+
+                // Another process may have got further, if this one had to wait for its turn.
+                var kept = await engine.Record.BookmarkAsync(Reader, ours.Token);
+                Interlocked.Exchange(ref _position, Math.Max(_position, kept ?? 0));
+                await PublishAsync(channel, Succeeded, ours.Token);
             }
             catch (Exception) when (stoppingToken.IsCancellationRequested)
             {

@@ -7,11 +7,17 @@ namespace CustomerSegmentation.Edge.Telemetry;
 /// <summary>Keeps the sums of what the meters of this process measure, for whoever comes to read them.</summary>
 internal sealed class MetricBook : IDisposable
 {
-    /// <summary>Whose meters are kept: the engine's, the web server's, the message bus's and the runtime's.</summary>
+    /// <summary>Whose meters are kept: the engine's, the web server's, the message bus's, the runtime's, and a cluster's.</summary>
     public static readonly string[] Meters =
     [
         EngineMetrics.Name, "MassTransit", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime",
+        Cluster,
     ];
+
+    private const string Cluster = "Microsoft.Orleans";
+
+    /// <summary>What a cluster measures several times at every message: keeping it here would cost more than the messages.</summary>
+    private static readonly string[] AtEveryMessage = ["orleans-messaging", "orleans-networking", "orleans-scheduler", "orleans-gateway"];
 
     private readonly ConcurrentDictionary<string, MetricFamily> _families = new(StringComparer.Ordinal);
     private readonly MeterListener _listener = new();
@@ -63,7 +69,9 @@ internal sealed class MetricBook : IDisposable
     private void Publish(Instrument instrument, MeterListener listener)
     {
         var meter = instrument.Meter;
-        if (!Meters.Contains(meter.Name) || (meter.Scope is IMeterFactory factory && factory != _factory)
+        if (!Meters.Contains(meter.Name)
+            || (meter.Name == Cluster && AtEveryMessage.Any(prefix => instrument.Name.StartsWith(prefix, StringComparison.Ordinal)))
+            || (meter.Scope is IMeterFactory factory && factory != _factory)
             || InstrumentShape.Of(instrument) is not { } shape)
         {
             return;

@@ -23,6 +23,8 @@ internal sealed class MigrationRecord(EngineFile file, Committer committer, Reco
     public Task KeepBookmarkAsync(string reader, long position, CancellationToken cancellation = default) =>
         committer.WriteAsync(writer => writer.SaveBookmark(reader, position)).WaitAsync(cancellation);
 
+    public Task<ReaderTurn> TurnAsync(string reader, CancellationToken cancellation = default) => Task.FromResult(ReaderTurn.Always);
+
     private RecordStretch After(long position, int limit, bool replays)
     {
         // Taken before anything is read: whatever stands up to here is durable, and stays readable unless erased.

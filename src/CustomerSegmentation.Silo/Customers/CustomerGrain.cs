@@ -1,8 +1,9 @@
-using System.Buffers;
 using CustomerSegmentation.Customers;
 using CustomerSegmentation.Migrations;
 using CustomerSegmentation.Silo.Models;
 using CustomerSegmentation.Silo.Population;
+using CustomerSegmentation.Silo.Projection;
+using CustomerSegmentation.Silo.Records;
 using CustomerSegmentation.Silo.Storage;
 using CustomerSegmentation.Silo.Wire;
 using Orleans.Concurrency;
@@ -12,14 +13,16 @@ namespace CustomerSegmentation.Silo.Customers;
 /// <summary>
 /// A <see cref="Customer"/> with storage of their own. Calls interleave while a write is under way: what they fold is in
 /// memory at once, and one write takes all that has gathered. A call is answered when a write that has its events is in
-/// storage and the shard has put what came of it on record.
+/// storage, what came of it is on record, and the shard knows.
 /// </summary>
 [Reentrant]
-internal sealed class CustomerGrain(
+internal sealed partial class CustomerGrain(
     [PersistentState("customer", CustomerStorage.Name)] IPersistentState<CustomerState> storage,
     SiloModels models,
     SiloClock clock,
     ShardMap shards,
+    LedgerQueue queue,
+    SegmentProjection projection,
     StorageWatch watch) : Grain, ICustomerGrain
 {
     private readonly List<Migration> _unconfirmed = [];
@@ -28,13 +31,6 @@ internal sealed class CustomerGrain(
     private (long At, long RecordedAt)? _heard;
     private (long Oldest, long Newest)? _events;
 
-    // Changes are counted: how many there are, how many are in storage, and how many the shard has put on record.
-    private long _changes;
-    private long _stored;
-    private long _confirmed;
-    private long _version;
-    private long _recordEnd;
-    private Task _flushing = Task.CompletedTask;
     private Task? _erasing;
 
     private bool IsKnown => _customer.Events > 0;
@@ -91,13 +87,13 @@ internal sealed class CustomerGrain(
         return new(statuses, _recordEnd);
     }
 
-    public async Task<bool> AdvanceAsync(long until, int publication)
+    public async Task<long?> AdvanceAsync(long until, int publication)
     {
         var terms = await TermsAsync(publication);
         if (!IsKnown)
         {
             DeactivateOnIdle();
-            return false;
+            return null;
         }
 
         var before = _customer.Standing;
@@ -109,7 +105,7 @@ internal sealed class CustomerGrain(
         }
 
         await DurableAsync(_changes);
-        return true;
+        return _recordEnd;
     }
 
     public async Task<byte[]?> ReadAsync()
@@ -172,6 +168,7 @@ internal sealed class CustomerGrain(
         }
 
         _now = now;
+        clock.Raise(e.OccurredAt);
         _changes++;
         _unconfirmed.AddRange(outcome.Migrations);
         _events = _events is var (oldest, newest)
@@ -183,123 +180,5 @@ internal sealed class CustomerGrain(
         }
 
         return outcome.Status;
-    }
-
-    /// <summary>Complete once a number of changes is in storage and on record.</summary>
-    private async Task DurableAsync(long changes)
-    {
-        while (_confirmed < changes)
-        {
-            if (_flushing.IsCompleted)
-            {
-                _flushing = FlushAsync();
-            }
-
-            await _flushing;
-        }
-    }
-
-    private async Task FlushAsync()
-    {
-        var through = _changes;
-        var migrations = _unconfirmed.ToArray();
-        var events = _events;
-        try
-        {
-            if (_stored < through)
-            {
-                storage.State = new()
-                {
-                    Customer = Packed(),
-                    Version = ++_version,
-                    Unconfirmed = migrations,
-                    HeardAt = _heard?.At,
-                    HeardRecordedAt = _heard?.RecordedAt ?? 0,
-                };
-                var note = Note(migrations, events);
-                await watch.RepeatAsync(StorageKind.State, storage.WriteStateAsync);
-                _stored = through;
-                _recordEnd = await watch.RepeatAsync(StorageKind.Shard, () => shards.Of(_customer.Id).NoteAsync(_customer.Id, note));
-            }
-            else
-            {
-                var note = Note(migrations, events);
-                _recordEnd = await watch.RepeatAsync(StorageKind.Shard, () => shards.Of(_customer.Id).NoteAsync(_customer.Id, note));
-            }
-        }
-        catch
-        {
-            // Another activation wrote, or the silo stops. Storage has the truth: whoever is called next reads it.
-            DeactivateOnIdle();
-            throw;
-        }
-
-        _unconfirmed.RemoveRange(0, migrations.Length);
-        _events = _events == events ? null : _events;
-        _confirmed = through;
-    }
-
-    /// <summary>
-    /// Marks the state, so that whatever comes in between the rest is done; then the record forgets, then storage.
-    /// </summary>
-    private async Task EraseAsync(bool begun)
-    {
-        await Task.Yield(); // so that whoever comes meanwhile sees that it is under way
-        try
-        {
-            if (!begun)
-            {
-                // What was folded before becomes durable first, so that nothing of it comes after.
-                await DurableAsync(_changes);
-                storage.State.Erasing = true;
-                await watch.RepeatAsync(StorageKind.State, storage.WriteStateAsync);
-            }
-
-            await watch.RepeatAsync(StorageKind.Shard, () => shards.Of(_customer.Id).ForgetAsync(_customer.Id));
-            await watch.RepeatAsync(StorageKind.State, storage.ClearStateAsync);
-        }
-        catch
-        {
-            DeactivateOnIdle();
-            throw;
-        }
-
-        (_customer, _heard, _events, _version) = (new(_customer.Id), null, null, 0);
-        (_changes, _stored, _confirmed) = (0, 0, 0);
-        _unconfirmed.Clear();
-        _erasing = null;
-    }
-
-    private byte[] Packed()
-    {
-        var output = new ArrayBufferWriter<byte>(256);
-        CustomerCodec.Write(_customer, output);
-        return output.WrittenSpan.ToArray();
-    }
-
-    private CustomerNote Note(Migration[] migrations, (long Oldest, long Newest)? events)
-    {
-        var (standing, oldest) = Outline.Of(_customer);
-        return new()
-        {
-            Version = _version,
-            Segment = standing.Segment,
-            Since = standing.Since,
-            Cause = standing.Cause,
-            Sequence = standing.Sequence,
-            Publication = standing.Publication,
-            Due = standing.Due,
-            Frequency = standing.Frequency,
-            Monetary = standing.Monetary,
-            Newest = standing.Newest,
-            Oldest = oldest,
-            FirstPurchase = _customer.FirstPurchaseAt?.UtcTicks ?? long.MaxValue,
-            Events = _customer.Events,
-            Migrations = migrations,
-            HeardAt = _heard?.At,
-            HeardRecordedAt = _heard?.RecordedAt ?? 0,
-            OldestEvent = events?.Oldest,
-            NewestEvent = events?.Newest,
-        };
     }
 }

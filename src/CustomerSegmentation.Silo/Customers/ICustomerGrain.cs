@@ -13,9 +13,9 @@ internal interface ICustomerGrain : IGrainWithStringKey
     /// <summary>
     /// Lets time pass until a moment (UTC ticks) and adopts the model in force, durably.
     /// </summary>
-    /// <returns>Whether the customer is known at all.</returns>
+    /// <returns>How far the record of migrations goes then; null for a customer who is not known.</returns>
     [Alias("advance")]
-    Task<bool> AdvanceAsync(long until, int publication);
+    Task<long?> AdvanceAsync(long until, int publication);
 
     /// <summary>The customer as packed bytes; null for one who was never heard of.</summary>
     [Alias("read")]

@@ -9,14 +9,17 @@ namespace CustomerSegmentation.Silo.Population;
 [Alias("population")]
 internal interface IPopulationGrain : IGrainWithIntegerKey
 {
-    /// <summary>Takes what a customer tells, and puts it on record. Complete when that is durable.</summary>
-    /// <returns>How far the record of migrations goes then.</returns>
+    /// <summary>Takes where customers stand; it is on record already.</summary>
     [Alias("note")]
-    Task<long> NoteAsync(string customerId, CustomerNote note);
+    Task NoteAsync(CustomerNote[] notes);
 
-    /// <summary>Erases a customer from the record. Complete when that is durable.</summary>
+    /// <summary>Whether the shard knows a customer as of a version of their state, or of a later one: then it is on record.</summary>
+    [Alias("knows")]
+    Task<bool> KnowsAsync(string customerId, long version);
+
+    /// <summary>Forgets a customer, who is erased from the record.</summary>
     [Alias("forget")]
-    Task<long> ForgetAsync(string customerId);
+    Task ForgetAsync(string customerId);
 
     /// <summary>Brings the shard up; how many customers it has.</summary>
     [Alias("wake")]

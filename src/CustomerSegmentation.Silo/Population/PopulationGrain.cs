@@ -2,10 +2,8 @@ using System.Diagnostics;
 using CustomerSegmentation.Customers;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Ledger;
-using CustomerSegmentation.Migrations;
 using CustomerSegmentation.Silo.Customers;
 using CustomerSegmentation.Silo.Models;
-using CustomerSegmentation.Silo.Records;
 using CustomerSegmentation.Silo.Storage;
 using CustomerSegmentation.Silo.Telemetry;
 using CustomerSegmentation.Silo.Wire;
@@ -14,19 +12,16 @@ using Orleans.Concurrency;
 namespace CustomerSegmentation.Silo.Population;
 
 /// <summary>
-/// Keeps where its customers stand, puts what they tell on record, and lets time pass for them: it works out who moves, and
-/// asks only those to do so. Calls interleave; nothing that changes the table waits in the middle of a change.
+/// Keeps where its customers stand, and lets time pass for them: it works out who moves, and asks only those to do so. Calls
+/// interleave; nothing that changes the table waits in the middle of a change.
 /// </summary>
 [Reentrant]
 internal sealed partial class PopulationGrain(
     LedgerDatabase ledger,
-    LedgerQueue queue,
     SiloModels models,
     SiloClock clock,
     SiloOptions options,
-    RecordEnd end,
     StorageWatch watch,
-    EngineMetrics metrics,
     ILogger<PopulationGrain> log) : Grain, IPopulationGrain, IDisposable
 {
     private const int CustomersAtOnce = 256;
@@ -34,7 +29,6 @@ internal sealed partial class PopulationGrain(
     private readonly ShardTable _table = new();
     private readonly SemaphoreSlim _oneSweep = new(1, 1);
     private readonly SweepTimes _times = clock.NewSweepTimes();
-    private Task<long> _written = Task.FromResult(0L);
 
     private int Number => (int)this.GetPrimaryKeyLong();
 
@@ -49,7 +43,6 @@ internal sealed partial class PopulationGrain(
             clock.Raise(row.Standing.Frequency > 0 ? row.Standing.Newest : 0);
         }
 
-        _written = Task.FromResult(end.Position);
         DelayDeactivation(Timeout.InfiniteTimeSpan); // it is asked every second
         this.RegisterGrainTimer(TickAsync, new() { DueTime = options.SweepEvery, Period = options.SweepEvery, Interleave = true });
         log.ShardLoaded(Number, _table.Count, Stopwatch.GetElapsedTime(started));
@@ -59,52 +52,38 @@ internal sealed partial class PopulationGrain(
 
     public Task<int> WakeAsync() => Task.FromResult(_table.Count);
 
-    public async Task<long> NoteAsync(string customerId, CustomerNote note)
+    public Task NoteAsync(CustomerNote[] notes)
     {
-        if (note.NewestEvent is { } newest)
+        var publication = models.Shelf.Terms.Publication.Ordinal;
+        foreach (var note in notes)
         {
-            clock.Raise(newest);
-            if (_times.SweepAmidEvents(new(note.OldestEvent ?? newest, TimeSpan.Zero)) is { } horizon)
+            if (note.NewestEvent is { } newest)
             {
-                SweepAsync(horizon.UtcTicks).Ignore();
+                clock.Raise(newest);
+                if (_times.SweepAmidEvents(new(note.OldestEvent ?? newest, TimeSpan.Zero)) is { } horizon)
+                {
+                    SweepAsync(horizon.UtcTicks).Ignore();
+                }
+            }
+
+            // An older one may arrive later, from an activation that another one has succeeded.
+            var slot = _table.SlotOf(note.CustomerId);
+            if (slot < 0 || note.Version > _table[slot].Version)
+            {
+                _table.Set(ShardRow.Of(note), isStale: note.Publication < publication);
             }
         }
 
-        var slot = _table.SlotOf(customerId);
-        var known = slot < 0 ? default : _table[slot];
-        if (note.Version < known.Version || (note.Version == known.Version && note.Sequence == known.Standing.Sequence))
-        {
-            // Told before, or by an activation that another one has succeeded. It may not be durable yet.
-            return await _written;
-        }
-
-        var row = ShardRow.Of(customerId, note);
-        var migrations = Array.FindAll(note.Migrations, migration => migration.Sequence > known.Standing.Sequence);
-        var meets = slot < 0 && note.HeardAt is not null;
-        _table.Set(row, isStale: note.Publication < models.Shelf.Terms.Publication.Ordinal);
-        var onRecord = await PutOnRecordAsync(writer =>
-        {
-            writer.Save(row.ToLedger(Number));
-            if (meets)
-            {
-                writer.Meet(customerId, new(note.HeardAt!.Value, TimeSpan.Zero), new(note.HeardRecordedAt, TimeSpan.Zero));
-            }
-
-            foreach (var migration in migrations)
-            {
-                writer.Append(migration);
-            }
-
-            clock.Keep(writer);
-        });
-        metrics.Count(migrations);
-        return onRecord;
+        return Task.CompletedTask;
     }
 
-    public Task<long> ForgetAsync(string customerId)
+    public Task<bool> KnowsAsync(string customerId, long version) =>
+        Task.FromResult(_table.SlotOf(customerId) is >= 0 and var slot && _table[slot].Version >= version);
+
+    public Task ForgetAsync(string customerId)
     {
         _table.Remove(customerId);
-        return PutOnRecordAsync(writer => writer.Forget(customerId));
+        return Task.CompletedTask;
     }
 
     public async Task<SweepReceipt> SweepAsync(long until)
@@ -112,7 +91,7 @@ internal sealed partial class PopulationGrain(
         await _oneSweep.WaitAsync();
         try
         {
-            return new(await BringAsync(models.Shelf.Terms, until), await _written);
+            return await BringAsync(models.Shelf.Terms, until);
         }
         finally
         {
@@ -127,7 +106,7 @@ internal sealed partial class PopulationGrain(
         try
         {
             _table.MarkStale(terms.Publication.Ordinal);
-            return new(await BringAsync(terms, terms.Publication.At.UtcTicks), await _written);
+            return await BringAsync(terms, terms.Publication.At.UtcTicks);
         }
         finally
         {
@@ -138,11 +117,10 @@ internal sealed partial class PopulationGrain(
     /// <summary>
     /// Brings everyone who is due to a moment: whoever does not move without being woken, the others by asking them.
     /// </summary>
-    /// <returns>How many moved.</returns>
-    private async Task<long> BringAsync(AssignmentTerms terms, long until)
+    private async Task<SweepReceipt> BringAsync(AssignmentTerms terms, long until)
     {
         var reading = new ShardReading(_table, terms, models.WindowSince, GrainFactory);
-        long moved = 0;
+        var sum = new SweepReceipt(0, 0);
         var wake = new List<string>(CustomersAtOnce);
         for (var slot = _table.NextDue(0, until); slot >= 0; slot = _table.NextDue(slot + 1, until))
         {
@@ -156,21 +134,21 @@ internal sealed partial class PopulationGrain(
             wake.Add(_table[slot].CustomerId);
             if (wake.Count == CustomersAtOnce)
             {
-                moved += await WakeAsync(wake, terms, until);
+                sum = sum.Plus(await WakeAsync(wake, terms, until));
             }
         }
 
-        return moved + await WakeAsync(wake, terms, until);
+        return sum.Plus(await WakeAsync(wake, terms, until));
     }
 
-    private async Task<long> WakeAsync(List<string> ids, AssignmentTerms terms, long until)
+    private async Task<SweepReceipt> WakeAsync(List<string> ids, AssignmentTerms terms, long until)
     {
         var before = ids.ConvertAll(SequenceOf);
-        var known = await Task.WhenAll(ids.Select(id =>
+        var ends = await Task.WhenAll(ids.Select(id =>
             GrainFactory.GetGrain<ICustomerGrain>(id).AdvanceAsync(until, terms.Publication.Ordinal)));
-        for (var i = 0; i < known.Length; i++)
+        for (var i = 0; i < ends.Length; i++)
         {
-            if (!known[i] && _table.SlotOf(ids[i]) is >= 0 and var slot)
+            if (ends[i] is null && _table.SlotOf(ids[i]) is >= 0 and var slot)
             {
                 log.StateMissing(Number);
                 _table.Pass(slot);
@@ -179,25 +157,11 @@ internal sealed partial class PopulationGrain(
 
         var moved = ids.Where((id, i) => SequenceOf(id) > before[i]).Count();
         ids.Clear();
-        return moved;
+        return new(moved, ends.Max() ?? 0);
     }
 
     private int SequenceOf(string customerId) =>
         _table.SlotOf(customerId) is >= 0 and var slot ? _table[slot].Standing.Sequence : 0;
-
-    private async Task<long> PutOnRecordAsync(Action<LedgerWriter> write)
-    {
-        try
-        {
-            return await (_written = queue.WriteAsync(write));
-        }
-        catch
-        {
-            // The ledger waits for its database by itself; this it refused, or the silo stops. The ledger has the truth.
-            DeactivateOnIdle();
-            throw;
-        }
-    }
 
     /// <summary>The timer has come round.</summary>
     private async Task TickAsync(CancellationToken cancellation)

@@ -15,8 +15,8 @@ internal readonly record struct ShardRow(string CustomerId, long Version, Outlin
     public Standing Standing => Outline.Standing;
 
     /// <summary>As a customer tells it.</summary>
-    public static ShardRow Of(string customerId, CustomerNote note) =>
-        new(customerId, note.Version, new(note.Standing, note.Oldest), note.FirstPurchase, note.Events);
+    public static ShardRow Of(CustomerNote note) =>
+        new(note.CustomerId, note.Version, new(note.Standing, note.Oldest), note.FirstPurchase, note.Events);
 
     /// <summary>As the ledger has it.</summary>
     public static ShardRow Of(StandingRow row) => new(
@@ -38,22 +38,4 @@ internal readonly record struct ShardRow(string CustomerId, long Version, Outlin
             row.Oldest),
         row.FirstPurchase,
         row.Events);
-
-    /// <summary>As the ledger keeps it.</summary>
-    public StandingRow ToLedger(int shard) => new(
-        CustomerId,
-        shard,
-        Version,
-        Standing.Segment,
-        Standing.Since,
-        Standing.Cause,
-        Standing.Sequence,
-        Standing.Publication,
-        Standing.Due,
-        Standing.Frequency,
-        Standing.Monetary,
-        Standing.Newest,
-        Outline.Oldest,
-        FirstPurchase,
-        Events);
 }

@@ -23,6 +23,8 @@ internal sealed class ClusterRecord(LedgerDatabase ledger, LedgerQueue queue, Re
     public Task KeepBookmarkAsync(string reader, long position, CancellationToken cancellation = default) =>
         queue.WriteAsync(writer => writer.SaveBookmark(reader, position)).WaitAsync(cancellation);
 
+    public Task<ReaderTurn> TurnAsync(string reader, CancellationToken cancellation = default) => ledger.TurnAsync(reader, cancellation);
+
     private RecordStretch After(long position, int limit, bool replays)
     {
         // Taken before anything is read: whatever stands up to here is durable, and stays readable unless erased.

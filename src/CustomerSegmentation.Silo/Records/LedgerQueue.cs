@@ -1,77 +1,129 @@
 using System.Diagnostics;
-using System.Threading.Channels;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Ledger;
+using CustomerSegmentation.Migrations;
+using CustomerSegmentation.Silo.Population;
 using CustomerSegmentation.Silo.Storage;
 using CustomerSegmentation.Silo.Telemetry;
+using CustomerSegmentation.Silo.Wire;
 
 namespace CustomerSegmentation.Silo.Records;
 
 /// <summary>
-/// Puts on record what the shards of a silo hand over: one transaction for everything that has gathered (group commit), on
-/// a thread of its own. While the ledger is away it tries the same again, so nothing is lost and nothing overtakes.
+/// Puts on record what the customers of a silo hand over: one transaction for everything that has gathered (group commit),
+/// on a thread of its own. While the ledger is away it tries the same again, so nothing is lost and nothing overtakes.
+/// Shards are told afterwards: what a shard knows is on record.
 /// </summary>
 internal sealed class LedgerQueue : IAsyncDisposable
 {
-    private const int MostAtOnce = 8_192;
-
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(10);
 
-    private readonly Channel<Entry> _entries = Channel.CreateUnbounded<Entry>(new() { SingleReader = true });
+    private readonly Lock _gathering = new();
+    private readonly SemaphoreSlim _gathered = new(0);
     private readonly CancellationTokenSource _giveUp = new();
     private readonly LedgerDatabase _ledger;
+    private readonly ShardMap _shards;
     private readonly RecordEnd _end;
+    private readonly SiloClock _clock;
     private readonly StorageWatch _watch;
     private readonly EngineMetrics _metrics;
     private readonly ILogger _log;
     private readonly Task _running;
+    private CommitBatch _open = new();
+    private bool _closed;
 
-    public LedgerQueue(LedgerDatabase ledger, RecordEnd end, StorageWatch watch, EngineMetrics metrics, ILogger<LedgerQueue> log)
+    public LedgerQueue(
+        LedgerDatabase ledger,
+        ShardMap shards,
+        RecordEnd end,
+        SiloClock clock,
+        StorageWatch watch,
+        EngineMetrics metrics,
+        ILogger<LedgerQueue> log)
     {
-        (_ledger, _end, _watch, _metrics, _log) = (ledger, end, watch, metrics, log);
+        (_ledger, _shards, _end, _clock, _watch, _metrics, _log) = (ledger, shards, end, clock, watch, metrics, log);
         _running = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
-    /// <summary>Puts something on record, after everything handed over before. It may run more than once.</summary>
+    /// <summary>Puts a customer on record, and tells their shard.</summary>
+    /// <param name="note">Where they stand.</param>
+    /// <param name="migrations">What brought them there; what is on record already is left out.</param>
+    /// <param name="heard">When they were first heard of and when that was known, of who was in no segment then.</param>
     /// <returns>How far the record goes then.</returns>
-    public Task<long> WriteAsync(Action<LedgerWriter> write)
+    public Task<long> PutAsync(CustomerNote note, Migration[] migrations, (long At, long RecordedAt)? heard)
     {
-        var entry = new Entry(write);
-        if (!_entries.Writer.TryWrite(entry))
-        {
-            entry.Done.TrySetException(new ObjectDisposedException(nameof(LedgerQueue), "The silo has stopped."));
-        }
-
-        return entry.Done.Task;
+        var shard = _shards.NumberOf(note.CustomerId);
+        return Add(batch => batch.Add(shard, note, migrations, heard));
     }
+
+    /// <summary>Puts anything else on record, after everything handed over before. It may run more than once.</summary>
+    /// <returns>How far the record goes then.</returns>
+    public Task<long> WriteAsync(Action<LedgerWriter> write) => Add(batch => batch.Add(write));
 
     /// <summary>Writes what was handed over, as long as the ledger takes it, and ends.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_entries.Writer.TryComplete())
+        lock (_gathering)
         {
-            _giveUp.CancelAfter(TimeSpan.FromSeconds(10));
-            await _running;
-            _giveUp.Dispose();
+            if (_closed)
+            {
+                return;
+            }
+
+            _closed = true;
+        }
+
+        _giveUp.CancelAfter(LongestFarewell);
+        _gathered.Release();
+        await _running;
+        _giveUp.Dispose();
+        _gathered.Dispose();
+    }
+
+    private Task<long> Add(Func<CommitBatch, Task<long>> add)
+    {
+        lock (_gathering)
+        {
+            if (_closed)
+            {
+                return Task.FromException<long>(new ObjectDisposedException(nameof(LedgerQueue), "The silo has stopped."));
+            }
+
+            var first = _open.IsEmpty;
+            var done = add(_open);
+            if (first)
+            {
+                _gathered.Release();
+            }
+
+            return done;
         }
     }
 
     private void Run()
     {
         LedgerWriter? writer = null;
-        var gathered = new List<Entry>();
         try
         {
-            while (_entries.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+            while (true)
             {
-                while (gathered.Count < MostAtOnce && _entries.Reader.TryRead(out var entry))
+                _gathered.Wait();
+                CommitBatch batch;
+                lock (_gathering)
                 {
-                    gathered.Add(entry);
+                    (batch, _open) = (_open, new());
                 }
 
-                Commit(ref writer, gathered);
-                gathered.Clear();
+                if (!batch.IsEmpty)
+                {
+                    Commit(ref writer, batch);
+                }
+                else if (_closed)
+                {
+                    return;
+                }
             }
         }
         finally
@@ -80,7 +132,36 @@ internal sealed class LedgerQueue : IAsyncDisposable
         }
     }
 
-    private void Commit(ref LedgerWriter? writer, List<Entry> entries)
+    private void Commit(ref LedgerWriter? writer, CommitBatch batch)
+    {
+        if (Try(ref writer, batch) is not { } failure)
+        {
+            batch.Committed(_end.Position);
+        }
+        else if (batch.Count == 1 || _giveUp.IsCancellationRequested)
+        {
+            batch.Refuse(failure);
+            return;
+        }
+        else
+        {
+            foreach (var (alone, end) in batch.Apart())
+            {
+                end(Try(ref writer, alone));
+            }
+
+            batch.Committed(_end.Position);
+        }
+
+        _metrics.Count(batch.Migrations);
+        foreach (var part in batch.Parts)
+        {
+            _ = TellAsync(part);
+        }
+    }
+
+    /// <summary>Until it is on record; otherwise why it never will be.</summary>
+    private Exception? Try(ref LedgerWriter? writer, CommitBatch batch)
     {
         for (var pause = FirstPause; ; pause = pause < LongestPause ? 2 * pause : LongestPause)
         {
@@ -88,16 +169,15 @@ internal sealed class LedgerQueue : IAsyncDisposable
             {
                 var started = Stopwatch.GetTimestamp();
                 writer ??= _ledger.OpenWriter();
-                writer.Commit(open => entries.ForEach(entry => entry.Write(open)));
-                _watch.Answers(StorageKind.Ledger);
-                _metrics.MeasureCommit(Stopwatch.GetElapsedTime(started));
-                _end.Reach(writer.LastMigration);
-                foreach (var entry in entries)
+                writer.Commit(open =>
                 {
-                    entry.Done.TrySetResult(_end.Position);
-                }
-
-                return;
+                    batch.WriteTo(open);
+                    _clock.Keep(open);
+                });
+                _metrics.MeasureCommit(Stopwatch.GetElapsedTime(started));
+                _watch.Answers(StorageKind.Ledger);
+                _end.Reach(writer.LastMigration);
+                return null;
             }
             catch (Exception e) when (_ledger.IsAway(e) && !_giveUp.IsCancellationRequested)
             {
@@ -106,30 +186,30 @@ internal sealed class LedgerQueue : IAsyncDisposable
             }
             catch (Exception e)
             {
-                Refuse(ref writer, entries, e);
-                return;
+                _log.WriteRefused(e);
+                return e;
             }
         }
     }
 
-    /// <summary>One of them cannot be written, ever: the others are written without it.</summary>
-    private void Refuse(ref LedgerWriter? writer, List<Entry> entries, Exception reason)
+    private async Task TellAsync(ShardPart part)
     {
-        if (entries.Count == 1 || _giveUp.IsCancellationRequested)
+        try
         {
-            _log.WriteRefused(reason);
-            entries.ForEach(entry => entry.Done.TrySetException(reason));
-            return;
+            CustomerNote[] notes = [.. part.Notes];
+            await _watch.RepeatAsync(StorageKind.Shard, () => _shards[part.Shard].NoteAsync(notes));
+            if (part.Refused is { } reason)
+            {
+                part.Told.TrySetException(reason);
+            }
+            else
+            {
+                part.Told.TrySetResult(_end.Position);
+            }
         }
-
-        foreach (var entry in entries)
+        catch (Exception e)
         {
-            Commit(ref writer, [entry]);
+            part.Told.TrySetException(e);
         }
-    }
-
-    private sealed record Entry(Action<LedgerWriter> Write)
-    {
-        public TaskCompletionSource<long> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

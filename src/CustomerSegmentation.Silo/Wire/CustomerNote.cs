@@ -1,11 +1,12 @@
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Ledger;
 using CustomerSegmentation.Migrations;
 
 namespace CustomerSegmentation.Silo.Wire;
 
 /// <summary>
-/// What a customer tells their shard once it is in their own storage: where they stand, and the migrations that are not on
-/// record yet. Telling it twice changes nothing. Times are UTC ticks.
+/// Where a customer stands, as the ledger keeps it and as their shard is told once it is on record. Telling it twice changes
+/// nothing. Times are UTC ticks.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("customer-note")]
 internal sealed class CustomerNote
@@ -39,19 +40,13 @@ internal sealed class CustomerNote
 
     [Id(12)] public int Events { get; init; }
 
-    /// <summary>Migrations that the shard has not confirmed yet, oldest first.</summary>
-    [Id(13)] public Migration[] Migrations { get; init; } = [];
-
-    /// <summary>When the first event happened, of a customer who was in no segment after it; else null.</summary>
-    [Id(14)] public long? HeardAt { get; init; }
-
-    /// <summary>When the engine knew of that.</summary>
-    [Id(15)] public long HeardRecordedAt { get; init; }
-
     /// <summary>The newest and the oldest moment that the events behind this note speak of; null where none led to it.</summary>
-    [Id(16)] public long? NewestEvent { get; init; }
+    [Id(13)] public long? NewestEvent { get; init; }
 
-    [Id(17)] public long? OldestEvent { get; init; }
+    [Id(14)] public long? OldestEvent { get; init; }
+
+    /// <summary>Who.</summary>
+    [Id(15)] public string CustomerId { get; init; } = "";
 
     /// <summary>Where the customer stands.</summary>
     public Standing Standing => new()
@@ -66,4 +61,8 @@ internal sealed class CustomerNote
         Monetary = Monetary,
         Newest = Newest,
     };
+
+    /// <summary>As the ledger keeps it.</summary>
+    public StandingRow ToLedger(int shard) => new(
+        CustomerId, shard, Version, Segment, Since, Cause, Sequence, Publication, Due, Frequency, Monetary, Newest, Oldest, FirstPurchase, Events);
 }

@@ -4,7 +4,11 @@ namespace CustomerSegmentation.Silo.Wire;
 /// <param name="Moved">Customers who changed segment.</param>
 /// <param name="RecordEnd">How far the record of migrations goes, theirs included.</param>
 [GenerateSerializer, Immutable, Alias("sweep-receipt")]
-internal sealed record SweepReceipt([property: Id(0)] long Moved, [property: Id(1)] long RecordEnd);
+internal sealed record SweepReceipt([property: Id(0)] long Moved, [property: Id(1)] long RecordEnd)
+{
+    /// <summary>Both together.</summary>
+    public SweepReceipt Plus(SweepReceipt other) => new(Moved + other.Moved, Math.Max(RecordEnd, other.RecordEnd));
+}
 
 /// <summary>Customers and monetary value of a shard by segment.</summary>
 /// <param name="Publication">The publication by which they were counted: an answer of several shards has one.</param>

@@ -33,6 +33,11 @@ public interface IMigrationRecord
 
     /// <summary>Keeps how far a reader has got, durably. Waits while storage fails.</summary>
     Task KeepBookmarkAsync(string reader, long position, CancellationToken cancellation = default);
+
+    /// <summary>
+    /// Waits until it is this process's turn to pass on as a reader; whoever has it reads the bookmark anew.
+    /// </summary>
+    Task<ReaderTurn> TurnAsync(string reader, CancellationToken cancellation = default);
 }
 
 /// <summary>A part of the record.</summary>

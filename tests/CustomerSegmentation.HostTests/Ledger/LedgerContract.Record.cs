@@ -94,7 +94,7 @@ public abstract partial class LedgerContract
     [Fact]
     public async Task Whoever_reads_while_several_write_misses_nothing_and_never_goes_back()
     {
-        const int Writers = 4, Commits = 40, Most = 20;
+        const int Writers = 4, Commits = 40;
         var written = 0;
         var seen = new List<RecordedMigration>();
         var writing = Task.WhenAll(Enumerable.Range(0, Writers).Select(w => Task.Run(() =>
@@ -103,7 +103,7 @@ public abstract partial class LedgerContract
             var random = new Random(w);
             for (var (commit, sequence) = (0, 0); commit < Commits; commit++)
             {
-                var count = random.Next(1, Most);
+                var count = random.Next(8) == 0 ? 1_500 : random.Next(1, 20); // short ones overtake long ones if they can
                 writer.Commit(_ =>
                 {
                     for (var i = 0; i < count; i++)
@@ -125,7 +125,7 @@ public abstract partial class LedgerContract
         Read();
 
         seen.Count.ShouldBe(written);
-        seen.ShouldBe(Database.Record.Between(0, long.MaxValue, int.MaxValue));
+        seen.SequenceEqual(Database.Record.Between(0, long.MaxValue, int.MaxValue)).ShouldBeTrue();
         foreach (var own in seen.GroupBy(row => row.Migration.CustomerId))
         {
             own.Select(row => row.Migration.Sequence).ShouldBe(Enumerable.Range(1, own.Count()), own.Key);
@@ -134,9 +134,7 @@ public abstract partial class LedgerContract
         void Read()
         {
             var after = seen.Count == 0 ? 0 : seen[^1].Position;
-            var rows = Database.Record.Between(after, Database.Record.End(), int.MaxValue);
-            rows.ShouldBe(rows.OrderBy(row => row.Position));
-            seen.AddRange(rows);
+            seen.AddRange(Database.Record.Between(after, Database.Record.End(), int.MaxValue));
         }
     }
 }

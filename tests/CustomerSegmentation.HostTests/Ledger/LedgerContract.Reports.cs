@@ -151,6 +151,19 @@ public abstract partial class LedgerContract
         Should.Throw<OperationCanceledException>(() => Database.Reader.Report(new Listening(), gone.Token));
     }
 
+    [Fact]
+    public void A_large_cell_of_which_only_the_beginning_is_read_leaves_nothing_open()
+    {
+        Record([.. Enumerable.Range(1, 30_000).Select(i => Moved($"C{i:00000}", 1, null, "b", 1))]);
+
+        // More often than there are connections.
+        for (var i = 0; i < 20; i++)
+        {
+            Database.Reader.Cell(new(Day(0), Day(2)), "cell-C00100", 2, CancellationToken.None)
+                .Items.Select(customer => customer.CustomerId).ShouldBe(["C00101", "C00102"]);
+        }
+    }
+
     private History Recorded()
     {
         var history = new History(Day0, seed: 7, customers: 150);

@@ -43,7 +43,7 @@ public abstract partial class LedgerContract
     {
         Save([.. Enumerable.Range(0, 20_000).Select(i => Standing($"C{i}", 1))]);
 
-        for (var i = 0; i < 150; i++)
+        for (var i = 0; i < 20; i++)
         {
             Database.Shards.Rows(3).First().Version.ShouldBe(1); // more often than there are connections
         }

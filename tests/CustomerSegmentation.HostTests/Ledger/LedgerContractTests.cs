@@ -1,4 +1,5 @@
 using CustomerSegmentation.Ledger;
+using Microsoft.Data.Sqlite;
 using Npgsql;
 
 [assembly: AssemblyFixture(typeof(CustomerSegmentation.SharedPostgres))]
@@ -8,6 +9,29 @@ namespace CustomerSegmentation.HostTests.Ledger;
 public sealed class SqliteLedgerTests : LedgerContract
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("segmentation-");
+
+    [Theory]
+    [InlineData(5, true)] // busy
+    [InlineData(13, true)] // full
+    [InlineData(10, true)] // input and output
+    [InlineData(11, false)] // corrupt
+    [InlineData(1, false)] // a wrong statement
+    public void Only_what_may_pass_is_an_absence(int code, bool isAway)
+    {
+        using var database = SqliteDatabase.Open(_folder.CreateSubdirectory("another").FullName);
+        database.IsAway(new SqliteException("", code)).ShouldBe(isAway);
+        database.IsAway(new InvalidOperationException()).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_file_of_the_embedded_engine_does_not_get_standings()
+    {
+        using var file = EngineFile.Open(_folder.CreateSubdirectory("embedded").FullName);
+        Should.Throw<InvalidOperationException>(() => file.Writer.Commit(writer => writer.Save(
+            new StandingRow("A", 0, 1, null, 0, default, 0, 0, 0, 0, 0, 0, 0, 0, 0))));
+        file.Writer.Commit(writer => writer.Erase("A", "mark"));
+        file.Reader.Meta(Erasure.Owed).ShouldBe("mark");
+    }
 
     protected override Task<LedgerDatabase> OpenAsync() => Task.FromResult<LedgerDatabase>(SqliteDatabase.Open(_folder.FullName));
 
@@ -23,7 +47,7 @@ public sealed class PostgresLedgerTests(SharedPostgres postgres) : LedgerContrac
     private string _address = "";
 
     protected override async Task<LedgerDatabase> OpenAsync() =>
-        PostgresDatabase.Open(_address = await postgres.CreateDatabaseAsync());
+        PostgresDatabase.Open((_address = await postgres.CreateDatabaseAsync()) + ";Maximum Pool Size=10");
 
     /// <summary>From here on the table has room in its middle, and new rows go there.</summary>
     protected override async Task FreeRemovedAsync()

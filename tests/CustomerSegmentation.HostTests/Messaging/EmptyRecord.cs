@@ -18,4 +18,6 @@ internal sealed class EmptyRecord : IMigrationRecord
     public Task<long?> BookmarkAsync(string reader, CancellationToken cancellation = default) => Task.FromResult<long?>(0);
 
     public Task KeepBookmarkAsync(string reader, long position, CancellationToken cancellation = default) => Task.CompletedTask;
+
+    public Task<ReaderTurn> TurnAsync(string reader, CancellationToken cancellation = default) => Task.FromResult(ReaderTurn.Always);
 }

@@ -23,26 +23,40 @@ internal sealed class SiloUnderTest : EngineUnderTest
 
     private readonly string _redis;
     private readonly string _ledger;
+    private readonly Func<SiloOptions, SiloOptions> _with;
     private readonly TimeProvider _time;
     private readonly string _name = $"test{Interlocked.Increment(ref _number)}";
     private EngineOptions _options;
     private InProcessTestCluster _cluster = null!;
 
-    private SiloUnderTest(EngineOptions options, TimeProvider time, string redis, string ledger) =>
-        (_options, _time, _redis, _ledger) = (options, time, redis, ledger);
+    private SiloUnderTest(
+        EngineOptions options, TimeProvider time, string redis, string ledger, Func<SiloOptions, SiloOptions> with) =>
+        (_options, _time, _redis, _ledger, _with) = (options, time, redis, ledger, with);
 
     public override ISegmentationEngine Engine => EngineOf(0);
 
     public static async Task<EngineUnderTest> StartAsync(
-        EngineOptions options, TimeProvider time, SharedRedis redis, SharedPostgres postgres)
+        EngineOptions options, TimeProvider time, SharedRedis redis, SharedPostgres postgres) =>
+        await StartAsync(options, time, redis, postgres, silo => silo);
+
+    /// <param name="options">Of the engine.</param>
+    /// <param name="time">On the wall.</param>
+    /// <param name="redis">For the state of customers.</param>
+    /// <param name="postgres">For the ledger.</param>
+    /// <param name="with">Changes settings of the silos.</param>
+    public static async Task<SiloUnderTest> StartAsync(
+        EngineOptions options, TimeProvider time, SharedRedis redis, SharedPostgres postgres, Func<SiloOptions, SiloOptions> with)
     {
-        var silos = new SiloUnderTest(options, time, await redis.AddressAsync(), await postgres.CreateDatabaseAsync());
+        var silos = new SiloUnderTest(options, time, await redis.AddressAsync(), await postgres.CreateDatabaseAsync(), with);
         await silos.StartAsync();
         return silos;
     }
 
     /// <summary>The engine of a silo.</summary>
     public OrleansEngine EngineOf(int silo) => _cluster.Silos[silo].ServiceProvider.GetRequiredService<OrleansEngine>();
+
+    /// <summary>Where grains are found, by way of the first silo.</summary>
+    public IGrainFactory Grains => _cluster.Silos[0].ServiceProvider.GetRequiredService<IGrainFactory>();
 
     public override async Task SweptAsync() => await EngineOf(0).SweptAsync();
 
@@ -75,7 +89,7 @@ internal sealed class SiloUnderTest : EngineUnderTest
 
     private void Configure(ISiloBuilder silo)
     {
-        var options = new SiloOptions { Shards = 3, Postgres = _ledger, Redis = _redis };
+        var options = _with(new() { Shards = 3, Cluster = _name, Postgres = _ledger, Redis = _redis });
         silo.ConfigureLogging(log => log.SetMinimumLevel(LogLevel.Warning).AddFilter("Orleans", LogLevel.Error));
         silo.UseInMemoryReminderService();
         silo.AddCustomersInRedis(ConfigurationOptions.Parse(_redis));

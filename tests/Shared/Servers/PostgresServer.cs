@@ -24,10 +24,17 @@ public sealed class PostgresServer : IAsyncDisposable
     private Process? _server;
     private int _databases;
 
+    private readonly bool _syncs;
+
     /// <summary>A server that is not running yet.</summary>
-    public PostgresServer() =>
+    /// <param name="syncs">Whether it syncs its files, so that they survive a power cut. In most tests nothing has to.</param>
+    public PostgresServer(bool syncs = false)
+    {
+        _syncs = syncs;
+
         // A test run that is ended from outside disposes nothing; the server must not outlive it.
         AppDomain.CurrentDomain.ProcessExit += KillEverything;
+    }
 
     /// <summary>Why tests must do without; null where a server can be started.</summary>
     public static string? Missing =>
@@ -53,9 +60,9 @@ public sealed class PostgresServer : IAsyncDisposable
             await MakeDataAsync();
         }
 
-        // Nothing here has to survive a power cut. Sockets in the file system are off: ports are enough.
+        // Sockets in the file system are off: ports are enough.
         _server = Launch("postgres", "-D", Data, "-p", Text(_port), "-c", "listen_addresses=127.0.0.1",
-            "-c", "unix_socket_directories=", "-c", "fsync=off", "-c", "max_connections=200");
+            "-c", "unix_socket_directories=", "-c", _syncs ? "fsync=on" : "fsync=off", "-c", "max_connections=200");
         await WaitUntilItAnswersAsync();
     }
 

@@ -6,33 +6,34 @@ using Microsoft.Extensions.Logging;
 
 namespace CustomerSegmentation.Edge.Onward.Webhooks;
 
-/// <summary>Runs a round for every subscription that is not disabled, from the host's start to its end.</summary>
+/// <summary>
+/// Runs a round for every subscription that is not disabled, while it is this process's turn: of several with one record, one
+/// sends at a time.
+/// </summary>
 internal sealed class WebhookDispatch(
     ISegmentationEngine engine, MigrationRound migrations, AlertRound alerts, OnwardTelemetry telemetry, TimeProvider time,
-    ILogger<WebhookDispatch> log) : IHostedService, IDisposable
+    ILogger<WebhookDispatch> log) : BackgroundService
 {
+    private const string Reader = "webhooks";
+
+    // In real time: another process may have changed a subscription.
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
+
     private readonly ConcurrentDictionary<string, (CancellationTokenSource Stop, Task Round)> _rounds = new();
-    private readonly CancellationTokenSource _stopping = new();
+    private readonly ConcurrentDictionary<string, bool> _endedMeanwhile = new(); // while the book was being read
     private readonly Lock _beginning = new();
+    private CancellationTokenSource? _turn;
 
-    public async Task StartAsync(CancellationToken cancellationToken)
-    {
-        foreach (var subscription in await engine.Subscriptions.AllAsync(cancellationToken))
-        {
-            Begin(subscription);
-        }
-    }
-
-    /// <summary>Begins to send, unless the subscription is disabled or served already.</summary>
+    /// <summary>Begins to send, unless the subscription is disabled or served already, or it is another process's turn.</summary>
     public void Begin(Subscription subscription)
     {
         // Two calls may enable it at once; two rounds would send everything twice.
         lock (_beginning)
         {
             var isServed = _rounds.TryGetValue(subscription.Id, out var running) && !running.Round.IsCompleted;
-            if (subscription.DisabledBecause is null && !isServed)
+            if (subscription.DisabledBecause is null && !isServed && _turn is { IsCancellationRequested: false } turn)
             {
-                var stop = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
+                var stop = CancellationTokenSource.CreateLinkedTokenSource(turn.Token);
                 _rounds[subscription.Id] = (stop, Task.Run(() => GoRoundAsync(subscription, stop.Token)));
             }
         }
@@ -41,6 +42,7 @@ internal sealed class WebhookDispatch(
     /// <summary>Completes once nothing is sent to the subscription any more.</summary>
     public async Task EndAsync(string subscriptionId)
     {
+        _endedMeanwhile[subscriptionId] = true;
         if (_rounds.TryRemove(subscriptionId, out var running))
         {
             await running.Stop.CancelAsync();
@@ -49,13 +51,59 @@ internal sealed class WebhookDispatch(
         }
     }
 
-    public async Task StopAsync(CancellationToken cancellationToken)
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await _stopping.CancelAsync();
-        await Task.WhenAll(_rounds.Values.Select(running => running.Round)).WaitAsync(cancellationToken);
+        for (var attempt = 1; !stoppingToken.IsCancellationRequested; attempt++)
+        {
+            try
+            {
+                await using var turn = await engine.Record.TurnAsync(Reader, stoppingToken);
+                using var ours = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, turn.Lost);
+                await ServeAsync(ours);
+            }
+            catch (Exception) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception failure)
+            {
+                var delay = Backoff.DelayAfter(attempt, longest: TimeSpan.FromMinutes(1));
+                log.WebhookRoundFailed(failure, Reader, delay);
+                await Task.Delay(delay, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
     }
 
-    public void Dispose() => _stopping.Dispose();
+    /// <summary>Goes on until the turn is over; then nothing is sent any more.</summary>
+    private async Task ServeAsync(CancellationTokenSource turn)
+    {
+        _turn = turn;
+        try
+        {
+            while (!turn.IsCancellationRequested)
+            {
+                _endedMeanwhile.Clear();
+                var subscriptions = await engine.Subscriptions.AllAsync(turn.Token);
+                foreach (var subscription in subscriptions.Where(one => !_endedMeanwhile.ContainsKey(one.Id)))
+                {
+                    Begin(subscription);
+                }
+
+                foreach (var gone in _rounds.Keys.Except(subscriptions.Select(subscription => subscription.Id), StringComparer.Ordinal))
+                {
+                    await EndAsync(gone);
+                }
+
+                await Task.Delay(Look, TimeProvider.System, turn.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+        finally
+        {
+            await turn.CancelAsync();
+            await Task.WhenAll(_rounds.Values.Select(running => running.Round));
+            _turn = null;
+        }
+    }
 
     private async Task GoRoundAsync(Subscription subscription, CancellationToken stop)
     {

@@ -1,0 +1,136 @@
+using System.Buffers;
+using CustomerSegmentation.Customers;
+using CustomerSegmentation.Silo.Storage;
+using CustomerSegmentation.Silo.Wire;
+
+namespace CustomerSegmentation.Silo.Customers;
+
+/// <summary>How what was folded becomes durable: into storage first, then on record, one step after the other.</summary>
+internal sealed partial class CustomerGrain
+{
+    // Changes are counted: how many there are, how many are in storage, and how many are on record.
+    private long _changes;
+    private long _stored;
+    private long _confirmed;
+    private long _version;
+    private long _recordEnd;
+    private Task _flushing = Task.CompletedTask;
+
+    /// <summary>Complete once a number of changes is in storage and on record.</summary>
+    private async Task DurableAsync(long changes)
+    {
+        while (_confirmed < changes)
+        {
+            if (_flushing.IsCompleted)
+            {
+                _flushing = FlushAsync();
+            }
+
+            await _flushing;
+        }
+    }
+
+    private async Task FlushAsync()
+    {
+        var through = _changes;
+        var migrations = _unconfirmed.ToArray();
+        var (events, heard) = (_events, _heard);
+        try
+        {
+            if (_stored < through)
+            {
+                storage.State = new()
+                {
+                    Customer = Packed(),
+                    Version = ++_version,
+                    Unconfirmed = migrations,
+                    HeardAt = heard?.At,
+                    HeardRecordedAt = heard?.RecordedAt ?? 0,
+                };
+                var note = Note(events); // as of now: more may be folded while this is written
+                await watch.RepeatAsync(StorageKind.State, storage.WriteStateAsync);
+                _stored = through;
+                _recordEnd = await queue.PutAsync(note, migrations, heard);
+            }
+            else if (!await watch.RepeatAsync(StorageKind.Shard, () => shards.Of(_customer.Id).KnowsAsync(_customer.Id, _version)))
+            {
+                _recordEnd = await queue.PutAsync(Note(events), migrations, heard);
+            }
+        }
+        catch
+        {
+            // Another activation wrote, or the silo stops. Storage has the truth: whoever is called next reads it.
+            DeactivateOnIdle();
+            throw;
+        }
+
+        _unconfirmed.RemoveRange(0, migrations.Length);
+        _events = _events == events ? null : _events;
+        _heard = _heard == heard ? null : _heard;
+        _confirmed = through;
+    }
+
+    /// <summary>
+    /// Marks the state, so that whatever comes in between the rest is done; then the record forgets, then storage.
+    /// </summary>
+    private async Task EraseAsync(bool begun)
+    {
+        await Task.Yield(); // so that whoever comes meanwhile sees that it is under way
+        try
+        {
+            if (!begun)
+            {
+                // What was folded before becomes durable first, so that nothing of it comes after.
+                await DurableAsync(_changes);
+                storage.State.Erasing = true;
+                await watch.RepeatAsync(StorageKind.State, storage.WriteStateAsync);
+            }
+
+            await queue.WriteAsync(writer => writer.Forget(_customer.Id));
+            await watch.RepeatAsync(StorageKind.Shard, () => shards.Of(_customer.Id).ForgetAsync(_customer.Id));
+            await watch.RepeatAsync(StorageKind.State, () => projection.ForgetAsync(_customer.Id));
+            await watch.RepeatAsync(StorageKind.State, storage.ClearStateAsync);
+        }
+        catch
+        {
+            DeactivateOnIdle();
+            throw;
+        }
+
+        (_customer, _heard, _events, _version) = (new(_customer.Id), null, null, 0);
+        (_changes, _stored, _confirmed) = (0, 0, 0);
+        _unconfirmed.Clear();
+        _erasing = null;
+    }
+
+    private byte[] Packed()
+    {
+        var output = new ArrayBufferWriter<byte>(256);
+        CustomerCodec.Write(_customer, output);
+        return output.WrittenSpan.ToArray();
+    }
+
+    private CustomerNote Note((long Oldest, long Newest)? events)
+    {
+        var (standing, oldest) = Outline.Of(_customer);
+        return new()
+        {
+            Version = _version,
+            Segment = standing.Segment,
+            Since = standing.Since,
+            Cause = standing.Cause,
+            Sequence = standing.Sequence,
+            Publication = standing.Publication,
+            Due = standing.Due,
+            Frequency = standing.Frequency,
+            Monetary = standing.Monetary,
+            Newest = standing.Newest,
+            Oldest = oldest,
+            FirstPurchase = _customer.FirstPurchaseAt?.UtcTicks ?? long.MaxValue,
+            Events = _customer.Events,
+            CustomerId = _customer.Id,
+            OldestEvent = events?.Oldest,
+            NewestEvent = events?.Newest,
+        };
+    }
+}

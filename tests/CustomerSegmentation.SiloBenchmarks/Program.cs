@@ -1,0 +1,27 @@
+using System.CommandLine;
+using CustomerSegmentation.Benchmarks.Harness;
+using CustomerSegmentation.SiloBenchmarks.Rows;
+
+(string Name, Func<Bench, IAsyncEnumerable<Row>> Measure)[] all =
+[
+    ("silo-1", bench => RecordRow.MeasureAsync(bench, eventsPerCustomer: 1)),
+    ("silo-10", bench => RecordRow.MeasureAsync(bench, eventsPerCustomer: 10)),
+];
+
+var quick = new Option<bool>("--quick") { Description = "Small sizes." };
+var json = new Option<FileInfo?>("--json") { Description = "Also write the rows to this file." };
+var only = new Option<string?>("--only") { Description = "Measure this row alone." };
+only.AcceptOnlyFromAmong([.. all.Select(row => row.Name)]);
+var data = new Option<string>("--data")
+{
+    Description = "A folder on a real disk to work in.",
+    DefaultValueFactory = _ => Path.GetTempPath(),
+};
+var command = new RootCommand("Measures the silo's paths on a real Redis and PostgreSQL, each beside Orleans' own ceiling.") { quick, json, only, data };
+command.SetAction(async parsed =>
+{
+    using var bench = new Bench(parsed.GetValue(quick), parsed.GetValue(data)!);
+    var name = parsed.GetValue(only);
+    return await Run.AllAsync(bench, [.. all.Where(row => name is null || row.Name == name)], parsed.GetValue(json));
+});
+return await command.Parse(args).InvokeAsync();
