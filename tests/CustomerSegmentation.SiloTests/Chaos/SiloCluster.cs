@@ -123,7 +123,7 @@ internal sealed class SiloCluster : IAsyncDisposable
     {
         try
         {
-            await using var connection = new NpgsqlConnection(_ledger + ";Pooling=false");
+            await using var connection = new NpgsqlConnection(_ledger);
             await connection.OpenAsync();
             await using var sum = new NpgsqlCommand("SELECT COALESCE(SUM(events), 0)::bigint FROM segmentation.standings", connection);
             return (long)(await sum.ExecuteScalarAsync())!;

@@ -34,6 +34,8 @@ internal sealed class SiloProcess : IAsyncDisposable
             start.Environment.Remove(name);
         }
 
+        // They live for half a minute: code that is compiled twice, and measured in between, costs more than it brings.
+        start.Environment["DOTNET_TieredPGO"] = "0";
         _process = new() { StartInfo = start };
         _process.OutputDataReceived += (_, line) => Append(line.Data);
         _process.ErrorDataReceived += (_, line) => Append(line.Data);
