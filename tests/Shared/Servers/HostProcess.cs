@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 
-namespace CustomerSegmentation.HostTests.Faults;
+namespace CustomerSegmentation;
 
 /// <summary>
 /// The embedded host as a process of its own, the way a user starts it, on a free port of its choice. It can be told to

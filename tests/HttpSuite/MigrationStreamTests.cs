@@ -3,9 +3,9 @@ using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using static CustomerSegmentation.HostTests.Api.ApiTesting;
+using static CustomerSegmentation.HttpSuite.ApiTesting;
 
-namespace CustomerSegmentation.HostTests.Api;
+namespace CustomerSegmentation.HttpSuite;
 
 /// <summary>The live stream of migrations.</summary>
 public sealed class MigrationStreamTests
