@@ -2,7 +2,6 @@ using CustomerSegmentation.Engine;
 using CustomerSegmentation.EngineContract;
 using CustomerSegmentation.Ledger;
 using CustomerSegmentation.Silo;
-using CustomerSegmentation.Silo.Models;
 using CustomerSegmentation.Silo.Storage;
 using CustomerSegmentation.SiloTests.Http;
 using CustomerSegmentation.SiloTests.Servers;
@@ -30,7 +29,6 @@ internal sealed class SiloUnderTest : EngineUnderTest
     private readonly string _name = $"test{Interlocked.Increment(ref _number)}";
     private EngineOptions _options;
     private InProcessTestCluster _cluster = null!;
-    private string? _models;
 
     private SiloUnderTest(EngineOptions options, TimeProvider time, string redis, string ledger) =>
         (_options, _time, _redis, _ledger) = (options, time, redis, ledger);
@@ -51,16 +49,6 @@ internal sealed class SiloUnderTest : EngineUnderTest
     /// <summary>Whether it runs with these options and by this clock.</summary>
     public bool Runs(EngineOptions options, TimeProvider time) => _options == options && _time == time;
 
-    /// <summary>Whether nobody can tell it from a new one: nothing was recorded, fitted, named or subscribed to.</summary>
-    public async Task<bool> IsUntouchedAsync()
-    {
-        var ledger = Ledger;
-        return ledger.Record.End() == 0
-            && ledger.Reader.Meta(SiloModels.ChangedKey) == _models
-            && ledger.Subscriptions.All().Count == 0
-            && (await Engine.SegmentsAsync()).Customers == 0;
-    }
-
     public override async Task SweptAsync() => await EngineOf(0).SweptAsync();
 
     public override async Task RestartAsync(EngineOptions? options = null)
@@ -72,8 +60,6 @@ internal sealed class SiloUnderTest : EngineUnderTest
 
     public override async ValueTask DisposeAsync() => await StopAsync();
 
-    private LedgerDatabase Ledger => _cluster.Silos[0].ServiceProvider.GetRequiredService<LedgerDatabase>();
-
     private async Task StartAsync()
     {
         var builder = new InProcessTestClusterBuilder(2);
@@ -84,7 +70,6 @@ internal sealed class SiloUnderTest : EngineUnderTest
         _cluster = builder.Build();
         await _cluster.DeployAsync();
         await Task.WhenAll(_cluster.Silos.Select((_, i) => EngineOf(i).StartedAsync()));
-        _models = Ledger.Reader.Meta(SiloModels.ChangedKey);
     }
 
     private async Task StopAsync()

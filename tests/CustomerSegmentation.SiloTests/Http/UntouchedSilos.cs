@@ -48,9 +48,9 @@ public sealed class UntouchedSilos : IAsyncDisposable
         }
     }
 
-    private async Task GiveBackAsync(SiloUnderTest silos)
+    private void GiveBack(SiloUnderTest silos, bool touched)
     {
-        if (!await silos.IsUntouchedAsync())
+        if (touched)
         {
             _stopping.Add(Task.Run(async () => await silos.DisposeAsync()));
             return;
@@ -64,12 +64,18 @@ public sealed class UntouchedSilos : IAsyncDisposable
 
     private sealed class Borrowed(UntouchedSilos lender, SiloUnderTest silos) : EngineUnderTest
     {
-        public override ISegmentationEngine Engine => silos.Engine;
+        private readonly WatchedEngine _watched = WatchedEngine.Of(silos.Engine);
 
-        public override Task RestartAsync(EngineOptions? options = null) => silos.RestartAsync(options);
+        public override ISegmentationEngine Engine => (ISegmentationEngine)(object)_watched;
+
+        public override Task RestartAsync(EngineOptions? options = null) => throw new NotSupportedException("The HTTP suite restarts no engine.");
 
         public override Task SweptAsync() => silos.SweptAsync();
 
-        public override async ValueTask DisposeAsync() => await lender.GiveBackAsync(silos);
+        public override ValueTask DisposeAsync()
+        {
+            lender.GiveBack(silos, _watched.IsTouched);
+            return ValueTask.CompletedTask;
+        }
     }
 }
