@@ -65,7 +65,7 @@ internal sealed partial class OrleansEngine(
 
     /// <inheritdoc/>
     public Task<bool> EraseCustomerAsync(string customerId, CancellationToken cancellation = default) =>
-        grains.GetGrain<ICustomerGrain>(customerId).EraseAsync().WaitAsync(cancellation);
+        Asking.AnswerAsync(grains.GetGrain<ICustomerGrain>(customerId).EraseAsync, cancellation);
 
     /// <inheritdoc/>
     public async Task<SegmentsView> SegmentsAsync(CancellationToken cancellation = default)
@@ -163,7 +163,7 @@ internal sealed partial class OrleansEngine(
 
     private async Task<Customer?> ReadAsync(string customerId, CancellationToken cancellation)
     {
-        if (await grains.GetGrain<ICustomerGrain>(customerId).ReadAsync().WaitAsync(cancellation) is not { } bytes)
+        if (await Asking.AnswerAsync(grains.GetGrain<ICustomerGrain>(customerId).ReadAsync, cancellation) is not { } bytes)
         {
             return null;
         }

@@ -27,6 +27,7 @@ internal static class SiloHosting
             }
 
             silo.Configure<ClusterOptions>(cluster => cluster.ServiceId = cluster.ClusterId = options.Cluster)
+                .Configure<ClusterMembershipOptions>(NoticeTheDead)
                 .UseRedisClustering(clustering => clustering.ConfigurationOptions = redis)
                 .UseRedisReminderService(reminders => reminders.ConfigurationOptions = redis)
                 .AddCustomersInRedis(redis);
@@ -40,6 +41,20 @@ internal static class SiloHosting
             }
         });
         builder.Services.AddSegmentationSilo(engine, options, SiloLedger.Open(options, engine), TimeProvider.System);
+    }
+
+    /// <summary>
+    /// A silo that was killed is out after three probes without answer, within some 10 seconds: until then calls to its
+    /// customers wait. A pause of a few seconds does not put one out. If all died at once, what the membership table says of
+    /// them counts for nothing after 15 seconds, and new ones do not wait for them to answer.
+    /// </summary>
+    private static void NoticeTheDead(ClusterMembershipOptions membership)
+    {
+        membership.ProbeTimeout = TimeSpan.FromSeconds(3); // 1.5 s while answers come fast, Orleans adapts it
+        membership.NumMissedProbesLimit = 3;
+        membership.TableRefreshTimeout = TimeSpan.FromSeconds(15);
+        membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
+        membership.NumMissedTableIAmAliveLimit = 3;
     }
 
     /// <summary>Waits at first for a Redis that is not there yet; later connects again by itself.</summary>

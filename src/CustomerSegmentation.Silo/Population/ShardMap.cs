@@ -20,6 +20,7 @@ internal sealed class ShardMap(IGrainFactory grains, SiloOptions options)
     /// <summary>The number of a customer's shard.</summary>
     public int NumberOf(string customerId) => (int)((XxHash64.Of(customerId) >> 32) * (ulong)Count >> 32);
 
-    /// <summary>Asks every shard, all at the same time.</summary>
-    public Task<T[]> AskAllAsync<T>(Func<IPopulationGrain, Task<T>> question) => Task.WhenAll(All.Select(question));
+    /// <summary>Asks every shard, all at the same time, what may be asked twice.</summary>
+    public Task<T[]> AskAllAsync<T>(Func<IPopulationGrain, Task<T>> question) =>
+        Task.WhenAll(All.Select(shard => Asking.AnswerAsync(() => question(shard))));
 }

@@ -97,7 +97,8 @@ public sealed class PostgresServer : IAsyncDisposable
     public async Task<string> CreateDatabaseAsync(string encoding = "UTF8")
     {
         var name = $"test{Interlocked.Increment(ref _databases)}";
-        await using var connection = new NpgsqlConnection(AddressOf("postgres"));
+        // Without a pool: connections in it do not outlive a restart of the server.
+        await using var connection = new NpgsqlConnection(AddressOf("postgres") + ";Pooling=false");
         await connection.OpenAsync();
         await using var create = new NpgsqlCommand(
             encoding == "UTF8" ? $"CREATE DATABASE {name}"

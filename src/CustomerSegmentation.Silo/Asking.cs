@@ -1,0 +1,42 @@
+using System.Data.Common;
+using System.Diagnostics;
+using Orleans.Persistence.Redis;
+
+namespace CustomerSegmentation.Silo;
+
+/// <summary>
+/// Asks the cluster what may be asked twice, and asks again where the silo that should answer stops or has gone: another one
+/// takes over within seconds. So whoever calls sees no error while silos are restarted in turn.
+/// </summary>
+internal static class Asking
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15); // longer than a killed silo goes unnoticed
+
+    /// <exception cref="TimeoutException">There was no answer in time; storage may be away.</exception>
+    public static async Task<T> AnswerAsync<T>(Func<Task<T>> question, CancellationToken cancellation = default)
+    {
+        long? failing = null;
+        for (var pause = FirstPause; ; pause = pause < LongestPause ? 2 * pause : LongestPause)
+        {
+            try
+            {
+                return await question().WaitAsync(cancellation);
+            }
+            catch (Exception e) when (IsPassing(e) && !cancellation.IsCancellationRequested)
+            {
+                failing ??= Stopwatch.GetTimestamp();
+                if (Stopwatch.GetElapsedTime(failing.Value) > Patience)
+                {
+                    throw new TimeoutException($"The cluster does not answer: {e.Message}", e);
+                }
+
+                await Task.Delay(pause, TimeProvider.System, cancellation);
+            }
+        }
+    }
+
+    /// <summary>A silo stops or is gone, or what a grain begins with cannot be read now.</summary>
+    private static bool IsPassing(Exception e) => e is OrleansException or TimeoutException or RedisStorageException or DbException;
+}

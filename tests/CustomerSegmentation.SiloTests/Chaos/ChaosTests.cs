@@ -1,0 +1,111 @@
+using CustomerSegmentation.HostTests.Faults;
+
+namespace CustomerSegmentation.SiloTests.Chaos;
+
+/// <summary>
+/// Bad days of a cluster, each under a stream of purchases: afterwards it must be where an embedded engine is that was told
+/// the same (<see cref="ClusterInvariant"/>). Slow: silos are real processes on a real broker, Redis and PostgreSQL.
+/// </summary>
+[Collection(ChaosCollection.Name)]
+public sealed class ChaosTests(ChaosServers servers, ITestOutputHelper output)
+{
+    private const int Events = 36_000;
+    private const int PerSecond = 2_500;
+    private const int LeastPerSecond = 2_000;
+
+    // As the time of the outage goes: what the issue of a shop's operator would be.
+    private static readonly TimeSpan Outage = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Slow = TimeSpan.FromSeconds(10);
+
+    [Fact]
+    public Task A_killed_silo_takes_nothing_with_it() =>
+        UnderTheStreamAsync(seed: 1, silos: 3, (cluster, _) => cluster.KillOldestAsync());
+
+    [Fact]
+    public Task A_silo_that_joins_takes_its_share_without_a_pause() =>
+        UnderTheStreamAsync(seed: 2, silos: 2, (cluster, _) => cluster.AddAsync(), nothingIsDown: true);
+
+    [Fact]
+    public Task Silos_restarted_in_turn_are_missed_by_no_caller() =>
+        UnderTheStreamAsync(
+            seed: 3,
+            silos: 3,
+            async (cluster, shop) =>
+            {
+                await using var callers = new Callers(cluster, [.. shop.History.Select(e => e.CustomerId).Distinct()], seed: 3);
+                for (var restarts = cluster.Silos.Count; restarts > 0; restarts--)
+                {
+                    await cluster.RestartOldestAsync();
+                }
+
+                await callers.WereAllAnsweredAsync(within: Slow);
+            },
+            nothingIsDown: true);
+
+    [Fact]
+    public Task Redis_may_be_away_for_ten_seconds() =>
+        UnderTheStreamAsync(seed: 4, silos: 2, async (_, _) =>
+        {
+            await servers.Redis.StopAsync();
+            await Task.Delay(Outage, TimeProvider.System);
+            await servers.Redis.StartAsync();
+        });
+
+    [Fact]
+    public Task PostgreSQL_may_be_away_for_ten_seconds() =>
+        UnderTheStreamAsync(seed: 5, silos: 2, async (_, _) =>
+        {
+            await servers.Postgres.StopAsync();
+            await Task.Delay(Outage, TimeProvider.System);
+            await servers.Postgres.StartAsync();
+        });
+
+    [Fact]
+    public Task A_killed_broker_hands_over_all_that_it_had_confirmed() =>
+        UnderTheStreamAsync(seed: 6, silos: 2, async (_, _) =>
+        {
+            await servers.Broker.KillAsync();
+            await servers.Broker.StartAsync();
+        }, brokerIsDown: true);
+
+    private async Task UnderTheStreamAsync(
+        int seed, int silos, Func<SiloCluster, Shop, Task> happens, bool nothingIsDown = false, bool brokerIsDown = false)
+    {
+        await servers.StartAsync();
+        await servers.Broker.ForgetQueuesAsync();
+        await using var cluster = await SiloCluster.StartAsync(servers, silos);
+        try
+        {
+            var began = TimeProvider.System.GetUtcNow();
+            var shop = Shop.Of(seed, Events, end: new(began.Ticks - (began.Ticks % TimeSpan.TicksPerSecond), TimeSpan.Zero));
+            await cluster.RecordAsync(shop.History);
+            var streamed = TimeProvider.System.GetUtcNow();
+            var stream = ShopStream.Start(servers.Broker, shop.Sent, PerSecond);
+            await stream.ReachAsync(0.25);
+            var happening = happens(cluster, shop);
+            var (published, recorded) = (0.0, 0.0);
+            try
+            {
+                published = await stream.Ended;
+                await cluster.KnowsAllAsync(shop);
+                recorded = shop.Sent.Length / stream.Elapsed.TotalSeconds;
+            }
+            finally
+            {
+                await happening; // if it failed, that says more
+            }
+
+            output.WriteLine(
+                $"Over after {stream.Elapsed.TotalSeconds:0.0} s of the stream. Published {published:0} events a second, "
+                + $"recorded {recorded:0} a second, {shop.Sent.Length} in all.");
+            await cluster.StandsUndisturbedAsync(shop, servers, streamed);
+            published.ShouldBeGreaterThan(brokerIsDown ? 0 : LeastPerSecond);
+            recorded.ShouldBeGreaterThan(nothingIsDown ? LeastPerSecond : 0);
+        }
+        catch
+        {
+            output.WriteLine(cluster.Output);
+            throw;
+        }
+    }
+}

@@ -1,0 +1,174 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using CustomerSegmentation.Customers;
+using CustomerSegmentation.HostTests.Faults;
+using Npgsql;
+
+namespace CustomerSegmentation.SiloTests.Chaos;
+
+/// <summary>Silos that are one cluster, with a ledger of their own.</summary>
+internal sealed class SiloCluster : IAsyncDisposable
+{
+    private const int EventsPerCall = 1_000;
+
+    private static int _number;
+
+    private readonly List<SiloProcess> _silos = [];
+    private readonly List<SiloProcess> _gone = [];
+    private readonly string[] _options;
+    private readonly string _ledger;
+    private int _turn;
+
+    private SiloCluster(ChaosServers servers, string ledger)
+    {
+        _ledger = ledger;
+        _options =
+        [
+            "--Cluster", $"chaos{Interlocked.Increment(ref _number)}", "--Shards", "8", "--Redis", servers.Redis.Address,
+            "--Postgres", ledger, .. servers.Broker.Options(),
+            "--Logging:LogLevel:Orleans", "Warning", "--Logging:LogLevel:Orleans.Runtime.MembershipService", "Information",
+            "--Logging:Console:FormatterName", "simple", "--Logging:Console:FormatterOptions:TimestampFormat", "HH:mm:ss.fff ",
+        ];
+    }
+
+    /// <summary>Those that run and are not about to stop.</summary>
+    public IReadOnlyList<SiloProcess> Silos
+    {
+        get
+        {
+            lock (_silos)
+            {
+                return [.. _silos];
+            }
+        }
+    }
+
+    /// <summary>What every silo there ever was has printed.</summary>
+    public string Output => string.Join("\n--- next silo ---\n", _gone.Concat(Silos).Select(silo => silo.Output));
+
+    /// <summary>Starts silos, all at once, and returns when they are ready.</summary>
+    public static async Task<SiloCluster> StartAsync(ChaosServers servers, int silos)
+    {
+        var cluster = new SiloCluster(servers, await servers.Postgres.CreateDatabaseAsync());
+        try
+        {
+            await Task.WhenAll(Enumerable.Range(0, silos).Select(_ => cluster.AddAsync()));
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts one more and returns when it is ready.</summary>
+    public async Task AddAsync(int[]? ports = null)
+    {
+        var silo = SiloProcess.Launch(ports, _options);
+        try
+        {
+            await silo.ReadyAsync();
+        }
+        catch
+        {
+            await silo.DisposeAsync();
+            throw;
+        }
+
+        lock (_silos)
+        {
+            _silos.Add(silo);
+        }
+    }
+
+    /// <summary>SIGKILL to the one that has run longest.</summary>
+    public Task KillOldestAsync() => TakeOldest().KillAsync();
+
+    /// <summary>Stops the one that has run longest, and starts it again on the same ports.</summary>
+    public async Task RestartOldestAsync()
+    {
+        var silo = TakeOldest();
+        await silo.StopAsync();
+        await AddAsync(silo.Ports);
+    }
+
+    /// <summary>One of them, another one at every call, as behind a load balancer.</summary>
+    public HttpClient Any()
+    {
+        var silos = Silos;
+        return silos[(int)((uint)Interlocked.Increment(ref _turn) % silos.Count)].Http;
+    }
+
+    /// <summary>The answer to a question of any of them.</summary>
+    public Task<JsonElement> AskAsync(string question) =>
+        Any().GetFromJsonAsync<JsonElement>(new Uri($"/api/v1/{question}", UriKind.Relative));
+
+    /// <summary>Records events over HTTP; all that there are of a customer in one call.</summary>
+    public async Task RecordAsync(IReadOnlyList<PurchaseEvent> events)
+    {
+        foreach (var lot in Lots(events))
+        {
+            using var body = new ReadOnlyMemoryContent(Shop.Body(lot)) { Headers = { ContentType = new("application/json") } };
+            using var response = await Any().PostAsync(new Uri("/api/v1/events", UriKind.Relative), body);
+            var answer = await response.Content.ReadAsStringAsync();
+            response.StatusCode.ShouldBe(HttpStatusCode.OK, answer);
+        }
+    }
+
+    /// <summary>How many events the ledger knows of; null while it is away.</summary>
+    public async Task<long?> RecordedAsync()
+    {
+        try
+        {
+            await using var connection = new NpgsqlConnection(_ledger + ";Pooling=false");
+            await connection.OpenAsync();
+            await using var sum = new NpgsqlCommand("SELECT COALESCE(SUM(events), 0)::bigint FROM segmentation.standings", connection);
+            return (long)(await sum.ExecuteScalarAsync())!;
+        }
+        catch (NpgsqlException)
+        {
+            return null;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var silo in _gone.Concat(Silos))
+        {
+            await silo.DisposeAsync();
+        }
+    }
+
+    /// <summary>Whole customers, as many as go in a call.</summary>
+    public static IEnumerable<IReadOnlyList<PurchaseEvent>> Lots(IReadOnlyList<PurchaseEvent> events)
+    {
+        var lot = new List<PurchaseEvent>(EventsPerCall);
+        foreach (var customer in events.GroupBy(e => e.CustomerId, StringComparer.Ordinal))
+        {
+            PurchaseEvent[] theirs = [.. customer];
+            if (lot.Count + theirs.Length > EventsPerCall)
+            {
+                yield return lot;
+                lot = new(EventsPerCall);
+            }
+
+            lot.AddRange(theirs);
+        }
+
+        yield return lot;
+    }
+
+    private SiloProcess TakeOldest()
+    {
+        lock (_silos)
+        {
+            var silo = _silos[0];
+            _silos.RemoveAt(0);
+            _gone.Add(silo);
+            return silo;
+        }
+    }
+}
