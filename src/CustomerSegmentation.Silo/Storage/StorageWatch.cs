@@ -19,9 +19,9 @@ internal enum StorageKind
 
 /// <summary>
 /// Repeats what must be stored until storage takes it, and knows what is wrong meanwhile. So nothing is lost while storage is
-/// away, and messages wait in the broker.
+/// away, and messages wait in the broker. It is disposed after all that stores, and says how that ended.
 /// </summary>
-internal sealed class StorageWatch(IHostApplicationLifetime lifetime, ILogger<StorageWatch> log)
+internal sealed class StorageWatch(IHostApplicationLifetime lifetime, SiloOptions options, ILogger<StorageWatch> log) : IDisposable
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
@@ -74,6 +74,23 @@ internal sealed class StorageWatch(IHostApplicationLifetime lifetime, ILogger<St
         if (_problems.TryAdd(kind, Sentence(kind, cause)))
         {
             log.StorageFailed(kind, cause);
+        }
+    }
+
+    /// <summary>Customers, shards and the queue of the ledger have ended by now; no call is answered any more.</summary>
+    public void Dispose()
+    {
+        if (options.Local)
+        {
+            log.StoppedAlone();
+        }
+        else if (_problems.IsEmpty)
+        {
+            log.Stopped();
+        }
+        else
+        {
+            log.StoppedWithoutStorage(Problem!);
         }
     }
 

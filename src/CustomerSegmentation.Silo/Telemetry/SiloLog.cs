@@ -59,4 +59,10 @@ internal static partial class SiloLog
 
     [LoggerMessage(4016, LogLevel.Warning, "What happens by itself failed and is tried again.")]
     public static partial void UpkeepFailed(this ILogger log, Exception cause);
+
+    [LoggerMessage(4017, LogLevel.Information, "Stopped; a silo alone keeps nothing, what it knew has ended with it.")]
+    public static partial void StoppedAlone(this ILogger log);
+
+    [LoggerMessage(4018, LogLevel.Error, "Stopped while storage failed; what was not durable was not acknowledged and will be sent again. {Problem}")]
+    public static partial void StoppedWithoutStorage(this ILogger log, string problem);
 }

@@ -1,7 +1,6 @@
 using CustomerSegmentation.Benchmarks.Harness;
 using CustomerSegmentation.Customers;
 using CustomerSegmentation.Edge.Messaging;
-using CustomerSegmentation.HostTests;
 using CustomerSegmentation.HostTests.Brokers;
 
 namespace CustomerSegmentation.Benchmarks.Rows;

@@ -2,6 +2,7 @@ using System.Net;
 using CustomerSegmentation.Edge.Api;
 using CustomerSegmentation.Edge.Api.Access;
 using CustomerSegmentation.Edge.Configuration;
+using CustomerSegmentation.HttpSuite;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;

@@ -7,7 +7,7 @@ using CustomerSegmentation.Edge.Events;
 using CustomerSegmentation.Edge.Telemetry;
 using CustomerSegmentation.HostTests.Messaging;
 using Microsoft.Extensions.DependencyInjection;
-using static CustomerSegmentation.HostTests.Api.ApiTesting;
+using static CustomerSegmentation.HttpSuite.ApiTesting;
 
 namespace CustomerSegmentation.HostTests.Api;
 

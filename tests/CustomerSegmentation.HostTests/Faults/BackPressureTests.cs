@@ -26,7 +26,7 @@ public sealed class BackPressureTests
     public async Task Fast_producers_stand_still_while_the_disk_is_full()
     {
         using var disk = SmallDisk.Mount(megabytes: 256);
-        await using var host = await HostProcess.StartAsync(
+        await using var host = await EmbeddedProcess.StartAsync(
             disk.Data, "--EventsInFlight", EventsInFlight.ToString(CultureInfo.InvariantCulture), "--RecordTimeout", "5m");
         disk.Fill();
         using var enough = new CancellationTokenSource();

@@ -47,7 +47,7 @@ public sealed class BadSettingsTests
     {
         using var folder = new DataFolder();
 
-        var (exitCode, errors) = await HostProcess.RunAsync(folder.Path, "--urls", "http://127.0.0.1:0", option, value);
+        var (exitCode, errors) = await EmbeddedProcess.RunAsync(folder.Path, "--urls", "http://127.0.0.1:0", option, value);
 
         exitCode.ShouldBe(2, errors);
         errors.ShouldContain(named);
@@ -64,7 +64,7 @@ public sealed class BadSettingsTests
     {
         using var folder = new DataFolder();
 
-        var (exitCode, _, errors) = await HostProcess.RunWithAsync(
+        var (exitCode, _, errors) = await EmbeddedProcess.RunWithAsync(
             folder.Path, new() { [variable] = value }, "--urls", "http://127.0.0.1:0");
 
         exitCode.ShouldBe(2, errors);
@@ -81,7 +81,7 @@ public sealed class BadSettingsTests
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
 
-        var (exitCode, output, errors) = await HostProcess.RunWithAsync(folder.Path, [], "--urls", $"http://{other.LocalEndpoint}");
+        var (exitCode, output, errors) = await EmbeddedProcess.RunWithAsync(folder.Path, [], "--urls", $"http://{other.LocalEndpoint}");
 
         exitCode.ShouldBe(5, errors);
         errors.ShouldContain($"{other.LocalEndpoint}");
@@ -94,7 +94,7 @@ public sealed class BadSettingsTests
         using var folder = new DataFolder();
         await File.WriteAllTextAsync(folder.File, "");
 
-        var (exitCode, errors) = await HostProcess.RunAsync(folder.File, "--urls", "http://127.0.0.1:0");
+        var (exitCode, errors) = await EmbeddedProcess.RunAsync(folder.File, "--urls", "http://127.0.0.1:0");
 
         exitCode.ShouldBe(5, errors);
         errors.ShouldContain(folder.File);
@@ -106,7 +106,7 @@ public sealed class BadSettingsTests
         // The kernel lets nobody write there, not even root.
         Assert.SkipUnless(Directory.Exists("/proc/sys"), "there is no /proc/sys here");
 
-        var (exitCode, errors) = await HostProcess.RunAsync("/proc/sys/segmentation", "--urls", "http://127.0.0.1:0");
+        var (exitCode, errors) = await EmbeddedProcess.RunAsync("/proc/sys/segmentation", "--urls", "http://127.0.0.1:0");
 
         exitCode.ShouldBe(5, errors);
         errors.ShouldContain("/proc/sys/segmentation");

@@ -14,7 +14,7 @@ public sealed class DiskFullBrokerTests(SharedBroker shared)
         var broker = await shared.GetAsync();
         await broker.ForgetQueuesAsync();
         var trade = Trade.Of(seed: 17, events: 1_000);
-        await using var host = await HostProcess.StartAsync(disk.Data, ["--Clock", "event", "--Window", "all", .. broker.Options()]);
+        await using var host = await EmbeddedProcess.StartAsync(disk.Data, ["--Clock", "event", "--Window", "all", .. broker.Options()]);
         await using var shop = await broker.ConnectAsync();
 
         disk.Fill();

@@ -12,7 +12,7 @@ public sealed class DiskFullTests
     {
         using var disk = SmallDisk.Mount(megabytes: 16);
         var trade = Trade.Of(seed: 11, events: 2_000);
-        await using var host = await HostProcess.StartAsync(disk.Data, Replaying);
+        await using var host = await EmbeddedProcess.StartAsync(disk.Data, Replaying);
         (await host.RecordAsync([.. trade.Events.Take(500)])).Recorded.ShouldBe(500);
 
         disk.Fill();
@@ -28,7 +28,7 @@ public sealed class DiskFullTests
         await host.ReadyAsync();
         host.Output.ShouldContain("Storage has recovered.");
         await host.KillAsync();
-        await using var next = await HostProcess.StartAsync(disk.Data, Replaying);
+        await using var next = await EmbeddedProcess.StartAsync(disk.Data, Replaying);
         await next.NothingIsLostOrCountedTwiceAsync(trade.Events);
     }
 
@@ -40,7 +40,7 @@ public sealed class DiskFullTests
         using var disk = SmallDisk.Mount(megabytes: 16);
         var trade = Trade.Of(seed: 13, events: 2_000);
         var acknowledged = trade.Events.Take(500).ToList();
-        await using (var host = await HostProcess.StartAsync(disk.Data, [.. Replaying, "--JournalBytes", "1000", "--SweepEvery", "00:00:00.05", "--RecordTimeout", "3s"]))
+        await using (var host = await EmbeddedProcess.StartAsync(disk.Data, [.. Replaying, "--JournalBytes", "1000", "--SweepEvery", "00:00:00.05", "--RecordTimeout", "3s"]))
         {
             await host.RecordAsync(acknowledged);
             disk.Fill();
@@ -59,7 +59,7 @@ public sealed class DiskFullTests
         }
 
         disk.MakeRoom();
-        await using var next = await HostProcess.StartAsync(disk.Data, Replaying);
+        await using var next = await EmbeddedProcess.StartAsync(disk.Data, Replaying);
         (await next.RecordAsync(acknowledged)).ShouldBe((0, 500));
         var (recorded, duplicates) = await next.RecordAsync([.. trade.Events.Skip(500)]);
         (recorded + duplicates).ShouldBe(1_500);

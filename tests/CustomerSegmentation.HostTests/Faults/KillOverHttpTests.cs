@@ -18,7 +18,7 @@ public sealed class KillOverHttpTests
         var acknowledged = new List<PurchaseEvent>();
         for (var life = 0; life < Kills; life++)
         {
-            await using var host = HostProcess.Launch(folder.Path, ["--Clock", "event", "--Window", "all", .. Fate.Restless(random)]);
+            await using var host = EmbeddedProcess.Launch(folder.Path, ["--Clock", "event", "--Window", "all", .. Fate.Restless(random)]);
             await host.ListensAsync();
             (await host.RecordAsync(acknowledged)).ShouldBe((0, acknowledged.Count), $"Seed {seed}, life {life}.");
             using var end = new CancellationTokenSource();
@@ -29,7 +29,7 @@ public sealed class KillOverHttpTests
         }
 
         acknowledged.ShouldNotBeEmpty();
-        await using var last = await HostProcess.StartAsync(folder.Path, "--Clock", "event", "--Window", "all");
+        await using var last = await EmbeddedProcess.StartAsync(folder.Path, "--Clock", "event", "--Window", "all");
         foreach (var message in waiting)
         {
             await last.RecordAsync(message);

@@ -21,25 +21,25 @@ public sealed class KillTests(SharedBroker shared)
         var trade = Trade.Of(seed, events: 12_000);
         var options = new Func<string[]>(() =>
             [.. broker.Options(), "--Clock", "event", "--Window", "all", .. Fate.Restless(random)]);
-        await (await HostProcess.StartAsync(folder.Path, options())).StopAsync();
+        await (await EmbeddedProcess.StartAsync(folder.Path, options())).StopAsync();
 
         var deliveries = trade.Messages.Chunk((trade.Messages.Count / Kills) + 1).ToArray();
         for (var life = 0; life < Kills; life++)
         {
-            await using var host = HostProcess.Launch(folder.Path, options());
+            await using var host = EmbeddedProcess.Launch(folder.Path, options());
             var delivering = PublishAsync(broker, deliveries.ElementAtOrDefault(life) ?? []);
             await Fate.StrikeAsync(host, random);
             await delivering;
         }
 
         var told = $"Seed {seed}.";
-        await using var last = await HostProcess.StartAsync(folder.Path, options());
+        await using var last = await EmbeddedProcess.StartAsync(folder.Path, options());
         await broker.DrainedAsync();
         (await broker.RefusedAsync()).ShouldBe(0u, told);
         await last.NothingIsLostOrCountedTwiceAsync(trade.Events, told);
 
         await last.StopAsync();
-        await using var again = await HostProcess.StartAsync(folder.Path, options());
+        await using var again = await EmbeddedProcess.StartAsync(folder.Path, options());
         await again.NothingIsLostOrCountedTwiceAsync(trade.Events, $"{told} After a clean restart.");
     }
 

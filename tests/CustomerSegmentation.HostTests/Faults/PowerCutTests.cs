@@ -16,13 +16,13 @@ public sealed class PowerCutTests(SharedBroker shared)
         using var folder = new DataFolder();
         var trade = Trade.Of(seed: 19, events: 4_000);
         string[] options = [.. broker.Options(), "--Clock", "event", "--Window", "all"];
-        await (await HostProcess.StartAsync(folder.Path, options)).StopAsync();
+        await (await EmbeddedProcess.StartAsync(folder.Path, options)).StopAsync();
         // So that the queues are on record before the kill; see KillAsync.
         await broker.RestartAsync();
 
         var confirmed = 0;
         Task selling;
-        await using (var host = await HostProcess.StartAsync(folder.Path, options))
+        await using (var host = await EmbeddedProcess.StartAsync(folder.Path, options))
         {
             selling = Task.Run(SellAsync);
             await Eventually.TrueAsync(() => Volatile.Read(ref confirmed) > trade.Messages.Count / 3, "a third of the purchases confirmed");
@@ -31,7 +31,7 @@ public sealed class PowerCutTests(SharedBroker shared)
 
         selling.IsCompleted.ShouldBeFalse("The broker must be killed under load.");
         await broker.StartAsync();
-        await using var next = await HostProcess.StartAsync(folder.Path, options);
+        await using var next = await EmbeddedProcess.StartAsync(folder.Path, options);
         await selling;
         await broker.DrainedAsync();
         (await broker.RefusedAsync()).ShouldBe(0u);

@@ -13,7 +13,7 @@ public sealed class QuietLogTests
         using var nobody = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         nobody.Bind(new IPEndPoint(IPAddress.Loopback, 0)); // bound, never listening: whoever connects is refused
         var port = ((IPEndPoint)nobody.LocalEndPoint!).Port;
-        await using var host = HostProcess.Launch(folder.Path, "--RabbitMq:Host", "127.0.0.1", "--RabbitMq:Port", $"{port}");
+        await using var host = EmbeddedProcess.Launch(folder.Path, "--RabbitMq:Host", "127.0.0.1", "--RabbitMq:Port", $"{port}");
         await host.ListensAsync();
 
         (await host.HealthAsync()).Status.ShouldBe(HttpStatusCode.ServiceUnavailable);

@@ -47,7 +47,7 @@ public sealed class UnusableDataTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task The_folder_itself_is_sound()
     {
-        await using var host = await HostProcess.StartAsync(_folder.Path, "--Clock", "event", "--Window", "all");
+        await using var host = await EmbeddedProcess.StartAsync(_folder.Path, "--Clock", "event", "--Window", "all");
 
         await host.NothingIsLostOrCountedTwiceAsync(Trade.Of(seed: 7, events: 600).Events);
     }
@@ -61,7 +61,7 @@ public sealed class UnusableDataTests : IAsyncLifetime, IDisposable
         Ruin[damage](_folder.File);
         var before = Contents();
 
-        var (exitCode, errors) = await HostProcess.RunAsync(
+        var (exitCode, errors) = await EmbeddedProcess.RunAsync(
             _folder.Path, "--urls", "http://127.0.0.1:0", "--Clock", "event", "--Window", "all");
 
         exitCode.ShouldBe(4, errors);
@@ -78,7 +78,7 @@ public sealed class UnusableDataTests : IAsyncLifetime, IDisposable
         File.Delete(_folder.File);
         var before = Contents();
 
-        var (exitCode, errors) = await HostProcess.RunAsync(_folder.Path, "--urls", "http://127.0.0.1:0");
+        var (exitCode, errors) = await EmbeddedProcess.RunAsync(_folder.Path, "--urls", "http://127.0.0.1:0");
 
         exitCode.ShouldBe(4, errors);
         errors.ShouldContain("write-ahead log");
@@ -90,7 +90,7 @@ public sealed class UnusableDataTests : IAsyncLifetime, IDisposable
     {
         var before = Contents();
 
-        var (exitCode, errors) = await HostProcess.RunAsync(_folder.Path, "--urls", "http://127.0.0.1:0", "--Currency", "GBP");
+        var (exitCode, errors) = await EmbeddedProcess.RunAsync(_folder.Path, "--urls", "http://127.0.0.1:0", "--Currency", "GBP");
 
         exitCode.ShouldBe(4, errors);
         errors.ShouldContain("EUR");
@@ -102,18 +102,18 @@ public sealed class UnusableDataTests : IAsyncLifetime, IDisposable
     public async Task A_file_without_an_event_takes_over_another_currency_for_good()
     {
         using var folder = new DataFolder();
-        await using (var first = await HostProcess.StartAsync(folder.Path))
+        await using (var first = await EmbeddedProcess.StartAsync(folder.Path))
         {
             await first.StopAsync();
         }
 
-        await using (var second = await HostProcess.StartAsync(folder.Path, "--Currency", "GBP"))
+        await using (var second = await EmbeddedProcess.StartAsync(folder.Path, "--Currency", "GBP"))
         {
             (await second.RecordAsync(Trade.Of(seed: 3, events: 20).Events)).Recorded.ShouldBe(20);
             await second.StopAsync();
         }
 
-        var (exitCode, errors) = await HostProcess.RunAsync(folder.Path, "--urls", "http://127.0.0.1:0", "--Currency", "EUR");
+        var (exitCode, errors) = await EmbeddedProcess.RunAsync(folder.Path, "--urls", "http://127.0.0.1:0", "--Currency", "EUR");
 
         exitCode.ShouldBe(4, errors);
         errors.ShouldContain("GBP");
@@ -125,7 +125,7 @@ public sealed class UnusableDataTests : IAsyncLifetime, IDisposable
         using var folder = new DataFolder();
         await File.WriteAllTextAsync(folder.File + ".new", "half of a data");
 
-        await using var host = await HostProcess.StartAsync(folder.Path);
+        await using var host = await EmbeddedProcess.StartAsync(folder.Path);
 
         (await host.RecordAsync(Trade.Of(seed: 3, events: 20).Events)).Recorded.ShouldBe(20);
     }
@@ -135,10 +135,10 @@ public sealed class UnusableDataTests : IAsyncLifetime, IDisposable
     {
         using var folder = new DataFolder();
         var trade = Trade.Of(seed: 5, events: 40);
-        await using var first = await HostProcess.StartAsync(folder.Path, "--Clock", "event", "--Window", "all");
+        await using var first = await EmbeddedProcess.StartAsync(folder.Path, "--Clock", "event", "--Window", "all");
         await first.RecordAsync([.. trade.Events.Take(20)]);
 
-        var (exitCode, errors) = await HostProcess.RunAsync(folder.Path, "--urls", "http://127.0.0.1:0");
+        var (exitCode, errors) = await EmbeddedProcess.RunAsync(folder.Path, "--urls", "http://127.0.0.1:0");
 
         exitCode.ShouldBe(3, errors);
         errors.ShouldContain(folder.Path);

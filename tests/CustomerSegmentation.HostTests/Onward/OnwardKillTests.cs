@@ -23,12 +23,12 @@ public sealed class OnwardKillTests(SharedBroker shared)
         var trade = Trade.Of(seed, events: 12_000);
         var options = new Func<string[]>(() =>
             [.. broker.Options(), "--Clock", "event", "--Window", "all", "--Onward:Replays", "true", .. Fate.Restless(random)]);
-        await (await HostProcess.StartAsync(folder.Path, options())).StopAsync();
+        await (await EmbeddedProcess.StartAsync(folder.Path, options())).StopAsync();
 
         var kills = 0;
         foreach (var parcel in trade.Messages.Chunk((trade.Messages.Count / Kills) + 1).Take(Kills))
         {
-            await using var host = HostProcess.Launch(folder.Path, options());
+            await using var host = EmbeddedProcess.Launch(folder.Path, options());
             var delivering = PublishAsync(broker, parcel);
             await Fate.StrikeAsync(host, random);
             await delivering;
@@ -36,7 +36,7 @@ public sealed class OnwardKillTests(SharedBroker shared)
         }
 
         kills.ShouldBe(Kills);
-        await using var last = await HostProcess.StartAsync(folder.Path, options());
+        await using var last = await EmbeddedProcess.StartAsync(folder.Path, options());
         await broker.DrainedAsync();
         await last.NothingIsLostOrCountedTwiceAsync(trade.Events, $"Seed {seed}.");
         var onRecord = (await last.MigrationsAsync()).Select(one =>

@@ -20,7 +20,7 @@ public sealed class WebhookKillTests
         receiver.Answer = _ => moods.Next(20) == 0 ? 503 : 200;
         var trade = Trade.Of(seed, events: 2_000);
         string[] options = ["--Clock", "event", "--Window", "all", "--Onward:Replays", "true", "--Webhooks:AllowPrivate", "true"];
-        await using (var first = await HostProcess.StartAsync(folder.Path, options))
+        await using (var first = await EmbeddedProcess.StartAsync(folder.Path, options))
         {
             using var made = await first.Http.PostAsJsonAsync(
                 new Uri("/api/v1/webhooks", UriKind.Relative), new { url = receiver.Url });
@@ -30,14 +30,14 @@ public sealed class WebhookKillTests
 
         foreach (var parcel in trade.Messages.Chunk((trade.Messages.Count / Kills) + 1))
         {
-            await using var host = HostProcess.Launch(folder.Path, [.. options, .. Fate.Restless(random)]);
+            await using var host = EmbeddedProcess.Launch(folder.Path, [.. options, .. Fate.Restless(random)]);
             await host.ListensAsync();
             await host.RecordAsync([.. parcel.SelectMany(events => events)]);
             await Fate.StrikeAsync(host, random);
         }
 
         receiver.Answer = _ => 200;
-        await using var last = await HostProcess.StartAsync(folder.Path, options);
+        await using var last = await EmbeddedProcess.StartAsync(folder.Path, options);
         await last.NothingIsLostOrCountedTwiceAsync(trade.Events, $"Seed {seed}.");
         var onRecord = (await last.MigrationsAsync()).Select(one =>
             (one.GetProperty("customerId").GetString()!, one.GetProperty("sequence").GetInt32())).ToHashSet();

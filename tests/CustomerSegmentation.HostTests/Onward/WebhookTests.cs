@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
-using CustomerSegmentation.HostTests.Api;
+using CustomerSegmentation.HttpSuite;
 
 namespace CustomerSegmentation.HostTests.Onward;
 

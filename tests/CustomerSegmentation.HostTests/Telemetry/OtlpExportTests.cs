@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
-using CustomerSegmentation.HostTests.Api;
+using CustomerSegmentation.HttpSuite;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;

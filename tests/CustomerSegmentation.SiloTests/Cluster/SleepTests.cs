@@ -102,7 +102,6 @@ public sealed class SleepTests(SharedRedis redis, SharedPostgres postgres) : IAs
         while (await AwakeAsync() > 0);
     }
 
-    private async Task<int> AwakeAsync() => (await _silos.Grains.GetGrain<IManagementGrain>(0).GetSimpleGrainStatistics())
-        .Where(one => one.GrainType.Contains("CustomerGrain", StringComparison.Ordinal))
-        .Sum(one => one.ActivationCount);
+    private async Task<int> AwakeAsync() => (await _silos.Grains.GetGrain<IManagementGrain>(0).GetDetailedGrainStatistics())
+        .Count(one => one.GrainType.Contains("CustomerGrain", StringComparison.Ordinal));
 }

@@ -3,6 +3,7 @@ using CustomerSegmentation.EngineContract;
 using CustomerSegmentation.Ledger;
 using CustomerSegmentation.Silo;
 using CustomerSegmentation.Silo.Storage;
+using CustomerSegmentation.SiloTests.Http;
 using CustomerSegmentation.SiloTests.Servers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -11,6 +12,7 @@ using Orleans.Hosting;
 using Orleans.TestingHost;
 using StackExchange.Redis;
 
+[assembly: AssemblyFixture(typeof(UntouchedSilos))]
 [assembly: AssemblyFixture(typeof(CustomerSegmentation.SharedPostgres))]
 [assembly: AssemblyFixture(typeof(SharedRedis))]
 
@@ -35,19 +37,19 @@ internal sealed class SiloUnderTest : EngineUnderTest
 
     public override ISegmentationEngine Engine => EngineOf(0);
 
-    public static async Task<EngineUnderTest> StartAsync(
-        EngineOptions options, TimeProvider time, SharedRedis redis, SharedPostgres postgres) =>
-        await StartAsync(options, time, redis, postgres, silo => silo);
-
     /// <param name="options">Of the engine.</param>
     /// <param name="time">On the wall.</param>
     /// <param name="redis">For the state of customers.</param>
     /// <param name="postgres">For the ledger.</param>
-    /// <param name="with">Changes settings of the silos.</param>
+    /// <param name="with">Changes settings of the silos; null for none.</param>
     public static async Task<SiloUnderTest> StartAsync(
-        EngineOptions options, TimeProvider time, SharedRedis redis, SharedPostgres postgres, Func<SiloOptions, SiloOptions> with)
+        EngineOptions options,
+        TimeProvider time,
+        SharedRedis redis,
+        SharedPostgres postgres,
+        Func<SiloOptions, SiloOptions>? with = null)
     {
-        var silos = new SiloUnderTest(options, time, await redis.AddressAsync(), await postgres.CreateDatabaseAsync(), with);
+        var silos = new SiloUnderTest(options, time, await redis.AddressAsync(), await postgres.CreateDatabaseAsync(), with ?? (silo => silo));
         await silos.StartAsync();
         return silos;
     }
@@ -57,6 +59,9 @@ internal sealed class SiloUnderTest : EngineUnderTest
 
     /// <summary>Where grains are found, by way of the first silo.</summary>
     public IGrainFactory Grains => _cluster.Silos[0].ServiceProvider.GetRequiredService<IGrainFactory>();
+
+    /// <summary>Whether it runs with these options and by this clock.</summary>
+    public bool Runs(EngineOptions options, TimeProvider time) => _options == options && _time == time;
 
     public override async Task SweptAsync() => await EngineOf(0).SweptAsync();
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Net;
-using static CustomerSegmentation.HostTests.Api.ApiTesting;
+using static CustomerSegmentation.HttpSuite.ApiTesting;
 
-namespace CustomerSegmentation.HostTests.Api;
+namespace CustomerSegmentation.HttpSuite;
 
 /// <summary>Versions of the model.</summary>
 public class ModelsApiTests

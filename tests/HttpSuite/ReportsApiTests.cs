@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using static CustomerSegmentation.HostTests.Api.ApiTesting;
+using static CustomerSegmentation.HttpSuite.ApiTesting;
 
-namespace CustomerSegmentation.HostTests.Api;
+namespace CustomerSegmentation.HttpSuite;
 
 /// <summary>Matrix, flows, series and retention over HTTP; the clock shows noon of 20 November 2026.</summary>
 public class ReportsApiTests

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace CustomerSegmentation.HostTests;
+namespace CustomerSegmentation;
 
 /// <summary>Waits on conditions; a test never sleeps for a time that somebody guessed.</summary>
 internal static class Eventually

@@ -3,11 +3,11 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 
-namespace CustomerSegmentation.HostTests.Faults;
+namespace CustomerSegmentation;
 
 /// <summary>
-/// The embedded host as a process of its own, the way a user starts it, on a free port of its choice. It can be told to
-/// stop and it can be killed. Disposing it leaves no process behind.
+/// A host as a process of its own, the way a user starts it. It can be told to stop and it can be killed. Disposing it leaves
+/// no process behind.
 /// </summary>
 internal sealed class HostProcess : IAsyncDisposable
 {
@@ -19,10 +19,9 @@ internal sealed class HostProcess : IAsyncDisposable
     private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private HttpClient? _http;
 
-    private HostProcess(string data, string[] options, Dictionary<string, string>? environment = null)
+    private HostProcess(string program, Dictionary<string, string> environment, string[] options)
     {
-        var program = Path.Combine(AppContext.BaseDirectory, "CustomerSegmentation.Embedded.dll");
-        var start = new ProcessStartInfo("dotnet", [program, "--Data", data, .. options])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, program), .. options])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
@@ -34,7 +33,7 @@ internal sealed class HostProcess : IAsyncDisposable
             start.Environment.Remove(name);
         }
 
-        foreach (var (name, value) in environment ?? [])
+        foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;
         }
@@ -67,32 +66,33 @@ internal sealed class HostProcess : IAsyncDisposable
     /// <summary>Talks to it; set once it listens.</summary>
     public HttpClient Http => _http ?? throw new InvalidOperationException($"The host does not listen yet.\n{Output}{Errors}");
 
-    /// <summary>Starts it on a free port and returns at once.</summary>
-    public static HostProcess Launch(string data, params string[] options) =>
-        new(data, ["--urls", "http://127.0.0.1:0", .. options]);
+    /// <summary>Starts a program that stands beside the tests, and returns at once.</summary>
+    public static HostProcess Launch(string program, params string[] options) => new(program, [], options);
 
-    /// <summary>Starts it and returns once it is ready to record.</summary>
-    public static async Task<HostProcess> StartAsync(string data, params string[] options)
+    /// <summary>Starts a program and returns once it is ready to record.</summary>
+    public static async Task<HostProcess> StartAsync(string program, params string[] options)
     {
-        var host = Launch(data, options);
-        await host.ReadyAsync();
-        return host;
+        var host = Launch(program, options);
+        try
+        {
+            await host.ReadyAsync();
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
     }
 
-    /// <summary>Runs it with exactly these options until it ends by itself, as it does when something is wrong.</summary>
-    /// <returns>The exit code and what stood on standard error.</returns>
-    public static async Task<(int ExitCode, string Errors)> RunAsync(string data, params string[] options)
-    {
-        var (exitCode, _, errors) = await RunWithAsync(data, [], options);
-        return (exitCode, errors);
-    }
-
-    /// <summary>Runs it until it ends by itself, with settings from the environment too.</summary>
+    /// <summary>
+    /// Runs a program with settings from the environment too, until it ends by itself, as it does when something is wrong.
+    /// </summary>
     /// <returns>The exit code, and what stood on standard output and on standard error.</returns>
-    public static async Task<(int ExitCode, string Output, string Errors)> RunWithAsync(
-        string data, Dictionary<string, string> environment, params string[] options)
+    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(
+        string program, Dictionary<string, string> environment, params string[] options)
     {
-        await using var host = new HostProcess(data, options, environment);
+        await using var host = new HostProcess(program, environment, options);
         await host.ExitAsync();
         return (host._process.ExitCode, host.Output, host.Errors);
     }

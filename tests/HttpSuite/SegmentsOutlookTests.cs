@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using static CustomerSegmentation.HostTests.Api.ApiTesting;
+using static CustomerSegmentation.HttpSuite.ApiTesting;
 
-namespace CustomerSegmentation.HostTests.Api;
+namespace CustomerSegmentation.HttpSuite;
 
 /// <summary>What will be and why: who leaves, how large segments will be, the way to a segment, one migration.</summary>
 public class SegmentsOutlookTests

@@ -3,9 +3,9 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
-using static CustomerSegmentation.HostTests.Api.ApiTesting;
+using static CustomerSegmentation.HttpSuite.ApiTesting;
 
-namespace CustomerSegmentation.HostTests.Api;
+namespace CustomerSegmentation.HttpSuite;
 
 /// <summary>Events in, by every shape that the contract allows.</summary>
 public class EventsApiTests

@@ -1,9 +1,9 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using CustomerSegmentation.Engine;
-using static CustomerSegmentation.HostTests.Api.ApiTesting;
+using static CustomerSegmentation.HttpSuite.ApiTesting;
 
-namespace CustomerSegmentation.HostTests.Api;
+namespace CustomerSegmentation.HttpSuite;
 
 /// <summary>Health, metrics, the OpenAPI document, and calls that do not exist.</summary>
 public class HostEdgesTests

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using static CustomerSegmentation.HostTests.Api.ApiTesting;
+using static CustomerSegmentation.HttpSuite.ApiTesting;
 
-namespace CustomerSegmentation.HostTests.Api;
+namespace CustomerSegmentation.HttpSuite;
 
 /// <summary>Segments, their wording and their members.</summary>
 public class SegmentsApiTests

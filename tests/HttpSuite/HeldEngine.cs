@@ -3,7 +3,7 @@ using CustomerSegmentation.Engine;
 using CustomerSegmentation.Migrations;
 using CustomerSegmentation.Models;
 
-namespace CustomerSegmentation.HostTests.Api;
+namespace CustomerSegmentation.HttpSuite;
 
 /// <summary>An engine whose storage is as slow as the test says: events, erasures, fits and publications wait until they are let go.</summary>
 internal sealed class HeldEngine(ISegmentationEngine inner) : ISegmentationEngine

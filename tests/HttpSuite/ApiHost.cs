@@ -1,31 +1,31 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using CustomerSegmentation.Edge.Api;
-using CustomerSegmentation.Embedded;
 using CustomerSegmentation.Engine;
+using CustomerSegmentation.EngineContract;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 
-namespace CustomerSegmentation.HostTests.Api;
+namespace CustomerSegmentation.HttpSuite;
 
-/// <summary>The API over a real embedded engine in a folder of its own, on a free loopback port.</summary>
+/// <summary>The API over a real engine that knows nothing yet, on a free loopback port. Which engine, every test project says.</summary>
 public sealed class ApiHost : IAsyncDisposable
 {
     /// <summary>What the wall clock of every host shows.</summary>
     public static readonly DateTimeOffset Now = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly DirectoryInfo _folder;
-    private readonly EmbeddedEngine _engine;
+    private static readonly EngineOptions Options = new();
+    private static readonly StillTime Time = new(Now);
+
+    private readonly EngineUnderTest _engine;
     private readonly WebApplication _app;
 
-    private ApiHost(DirectoryInfo folder, EmbeddedEngine engine, WebApplication app)
+    private ApiHost(EngineUnderTest engine, WebApplication app)
     {
-        _folder = folder;
         _engine = engine;
         _app = app;
         Client = new() { BaseAddress = new(app.Urls.Single()) };
@@ -48,23 +48,20 @@ public sealed class ApiHost : IAsyncDisposable
     private static async Task<ApiHost> StartAsync(
         Func<ISegmentationEngine, ISegmentationEngine>? around, string[] settings, Action<IWebHostBuilder> configure)
     {
-        var folder = Directory.CreateTempSubdirectory("segmentation-api-");
-        var time = new StillTime(Now);
-        var engine = EmbeddedEngine.Start(
-            new(), new() { Data = folder.FullName, Lanes = 2 }, time, NullLogger.Instance);
+        var engine = await EngineBehindApi.StartAsync(Options, Time);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         configure(builder.WebHost);
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => setting.Split('=', 2))
             .Select(setting => KeyValuePair.Create("Segmentation:" + setting[0], (string?)setting[1])));
-        builder.Services.AddSingleton<TimeProvider>(time);
-        builder.Services.AddSingleton(around?.Invoke(engine) ?? engine);
+        builder.Services.AddSingleton<TimeProvider>(Time);
+        builder.Services.AddSingleton(around?.Invoke(engine.Engine) ?? engine.Engine);
         builder.Services.AddSegmentationApi(builder.Configuration.GetSection("Segmentation"));
         var app = builder.Build();
         app.MapSegmentationApi();
         await app.StartAsync();
-        return new(folder, engine, app);
+        return new(engine, app);
     }
 
     public async Task<JsonObject> PostEventsAsync(params string[] events)
@@ -87,7 +84,6 @@ public sealed class ApiHost : IAsyncDisposable
         Client.Dispose();
         await _app.DisposeAsync();
         await _engine.DisposeAsync();
-        _folder.Delete(recursive: true);
     }
 
     /// <summary>Shows one moment for ever; its timers run all the same.</summary>

@@ -2,7 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace CustomerSegmentation.HostTests.Api;
+namespace CustomerSegmentation.HttpSuite;
 
 /// <summary>A reader of server-sent events, by the letter of https://html.spec.whatwg.org/multipage/server-sent-events.html.</summary>
 internal sealed class EventStream : IAsyncDisposable

@@ -2,7 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace CustomerSegmentation.HostTests.Api;
+namespace CustomerSegmentation.HttpSuite;
 
 /// <summary>The words that tests of the API are written in.</summary>
 internal static class ApiTesting

@@ -2,9 +2,9 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using static CustomerSegmentation.HostTests.Api.ApiTesting;
+using static CustomerSegmentation.HttpSuite.ApiTesting;
 
-namespace CustomerSegmentation.HostTests.Api;
+namespace CustomerSegmentation.HttpSuite;
 
 /// <summary>A stream of events may be as slow as it likes, and may break.</summary>
 public class LiveStreamTests

@@ -1,7 +1,7 @@
 using System.Net;
-using static CustomerSegmentation.HostTests.Api.ApiTesting;
+using static CustomerSegmentation.HttpSuite.ApiTesting;
 
-namespace CustomerSegmentation.HostTests.Api;
+namespace CustomerSegmentation.HttpSuite;
 
 /// <summary>The list of migrations and its filters.</summary>
 public class MigrationsApiTests
