@@ -39,7 +39,8 @@ public sealed class ChaosTests(ChaosServers servers, ITestOutputHelper output)
 
                 await callers.WereAllAnsweredAsync(within: Slow);
             },
-            events: 2 * Events);
+            events: 2 * Events,
+            nothingIsDown: true);
 
     [Fact]
     public Task Redis_may_be_away_for_ten_seconds() =>

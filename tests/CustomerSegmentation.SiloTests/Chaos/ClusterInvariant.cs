@@ -1,5 +1,4 @@
 using CustomerSegmentation.Engine;
-using CustomerSegmentation.HostTests;
 using CustomerSegmentation.HostTests.Faults;
 using CustomerSegmentation.Migrations;
 
