@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using CustomerSegmentation.Silo.Telemetry;
 using Orleans.Storage;
 
@@ -26,10 +27,15 @@ internal sealed class StorageWatch(IHostApplicationLifetime lifetime, SiloOption
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<StorageKind, string> _problems = [];
+    private static readonly TimeSpan Moving = TimeSpan.FromSeconds(15); // longer than a killed silo goes unnoticed
 
-    /// <summary>What does not answer now, in a sentence; null while all is well.</summary>
-    public string? Problem => _problems.IsEmpty ? null : string.Join(' ', _problems.OrderBy(one => one.Key).Select(one => one.Value));
+    private readonly ConcurrentDictionary<StorageKind, (string Sentence, long Since)> _problems = [];
+
+    /// <summary>
+    /// What does not answer now, in a sentence; null while all is well. A shard on its way to another silo is no problem yet:
+    /// when one silo stops, no load balancer should think that the others are not ready.
+    /// </summary>
+    public string? Problem => _problems.IsEmpty ? null : Told(_problems.Where(Lasts)) is { Length: > 0 } told ? told : null;
 
     /// <summary>Repeats something until it succeeds.</summary>
     /// <exception cref="InconsistentStateException">Somebody else wrote: whoever asked must read again.</exception>
@@ -83,7 +89,7 @@ internal sealed class StorageWatch(IHostApplicationLifetime lifetime, SiloOption
     /// <summary>It did not.</summary>
     public void Fails(StorageKind kind, Exception cause)
     {
-        if (_problems.TryAdd(kind, Sentence(kind, cause)))
+        if (_problems.TryAdd(kind, (Sentence(kind, cause), Stopwatch.GetTimestamp())))
         {
             log.StorageFailed(kind, cause);
         }
@@ -102,7 +108,7 @@ internal sealed class StorageWatch(IHostApplicationLifetime lifetime, SiloOption
         }
         else
         {
-            log.StoppedWithoutStorage(Problem!);
+            log.StoppedWithoutStorage(Told(_problems));
         }
     }
 
@@ -110,6 +116,12 @@ internal sealed class StorageWatch(IHostApplicationLifetime lifetime, SiloOption
 
     private bool MayRepeat(Exception e) =>
         e is not InconsistentStateException && !lifetime.ApplicationStopping.IsCancellationRequested;
+
+    private static bool Lasts(KeyValuePair<StorageKind, (string Sentence, long Since)> problem) =>
+        problem.Key != StorageKind.Shard || Stopwatch.GetElapsedTime(problem.Value.Since) > Moving;
+
+    private static string Told(IEnumerable<KeyValuePair<StorageKind, (string Sentence, long Since)>> problems) =>
+        string.Join(' ', problems.OrderBy(one => one.Key).Select(one => one.Value.Sentence));
 
     private static string Sentence(StorageKind kind, Exception cause) => kind switch
     {

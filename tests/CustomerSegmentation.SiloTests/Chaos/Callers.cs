@@ -4,7 +4,9 @@ using System.Net;
 
 namespace CustomerSegmentation.SiloTests.Chaos;
 
-/// <summary>People who ask for customers all the time, of whichever silos serve.</summary>
+/// <summary>
+/// People who ask for customers all the time, of whichever silos serve, and a load balancer that asks those whether they are ready.
+/// </summary>
 internal sealed class Callers : IAsyncDisposable
 {
     private const int AtOnce = 4;
@@ -40,23 +42,23 @@ internal sealed class Callers : IAsyncDisposable
     {
         while (!_enough.IsCancellationRequested)
         {
-            var id = ids[random.Next(ids.Count)];
+            var question = random.Next(8) == 0 ? "/health/ready" : $"/api/v1/customers/{ids[random.Next(ids.Count)]}";
             var asked = Stopwatch.GetTimestamp();
             try
             {
-                using var response = await cluster.Any().GetAsync(new Uri($"/api/v1/customers/{id}", UriKind.Relative));
+                using var response = await cluster.Any().GetAsync(new Uri(question, UriKind.Relative));
                 if (response.StatusCode == HttpStatusCode.OK)
                 {
                     Interlocked.Increment(ref _answers);
                 }
                 else
                 {
-                    _failures.Enqueue($"{id}: {response.StatusCode} {await response.Content.ReadAsStringAsync()}");
+                    _failures.Enqueue($"{question}: {response.StatusCode} {await response.Content.ReadAsStringAsync()}");
                 }
             }
             catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException)
             {
-                _failures.Enqueue($"{id}: {failure.Message}");
+                _failures.Enqueue($"{question}: {failure.Message}");
             }
 
             var took = Stopwatch.GetElapsedTime(asked).Ticks;

@@ -13,7 +13,6 @@ public sealed class ChaosTests(ChaosServers servers, ITestOutputHelper output)
     private const int PerSecond = 2_500;
     private const int LeastPerSecond = 2_000;
 
-    // As the time of the outage goes: what the issue of a shop's operator would be.
     private static readonly TimeSpan Outage = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(10);
 
@@ -32,7 +31,7 @@ public sealed class ChaosTests(ChaosServers servers, ITestOutputHelper output)
             silos: 3,
             async (cluster, shop) =>
             {
-                await using var callers = new Callers(cluster, [.. shop.History.Select(e => e.CustomerId).Distinct()], seed: 3);
+                await using var callers = new Callers(cluster, shop.Regulars, seed: 3);
                 for (var restarts = cluster.Silos.Count; restarts > 0; restarts--)
                 {
                     await cluster.RestartOldestAsync();
@@ -40,6 +39,7 @@ public sealed class ChaosTests(ChaosServers servers, ITestOutputHelper output)
 
                 await callers.WereAllAnsweredAsync(within: Slow);
             },
+            events: 2 * Events,
             nothingIsDown: true);
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class ChaosTests(ChaosServers servers, ITestOutputHelper output)
         }, brokerIsDown: true);
 
     private async Task UnderTheStreamAsync(
-        int seed, int silos, Func<SiloCluster, Shop, Task> happens, bool nothingIsDown = false, bool brokerIsDown = false)
+        int seed, int silos, Func<SiloCluster, Shop, Task> happens, int events = Events, bool nothingIsDown = false, bool brokerIsDown = false)
     {
         await servers.StartAsync();
         await servers.Broker.ForgetQueuesAsync();
@@ -77,8 +77,9 @@ public sealed class ChaosTests(ChaosServers servers, ITestOutputHelper output)
         try
         {
             var began = TimeProvider.System.GetUtcNow();
-            var shop = Shop.Of(seed, Events, end: new(began.Ticks - (began.Ticks % TimeSpan.TicksPerSecond), TimeSpan.Zero));
+            var shop = Shop.Of(seed, events, end: new(began.Ticks - (began.Ticks % TimeSpan.TicksPerSecond), TimeSpan.Zero));
             await cluster.RecordAsync(shop.History);
+            await cluster.SweptAsync(await cluster.CustomersAsync(shop.Regulars));
             var streamed = TimeProvider.System.GetUtcNow();
             var stream = ShopStream.Start(servers.Broker, shop.Sent, PerSecond);
             await stream.ReachAsync(0.25);
@@ -99,6 +100,7 @@ public sealed class ChaosTests(ChaosServers servers, ITestOutputHelper output)
                 $"Over after {stream.Elapsed.TotalSeconds:0.0} s of the stream. Published {published:0} events a second, "
                 + $"recorded {recorded:0} a second, {shop.Sent.Length} in all.");
             await cluster.StandsUndisturbedAsync(shop, servers, streamed);
+
             published.ShouldBeGreaterThan(brokerIsDown ? 0 : LeastPerSecond);
             recorded.ShouldBeGreaterThan(nothingIsDown ? LeastPerSecond : 0);
         }

@@ -1,5 +1,4 @@
 using CustomerSegmentation.Engine;
-using CustomerSegmentation.HostTests;
 using CustomerSegmentation.HostTests.Faults;
 using CustomerSegmentation.Migrations;
 
@@ -14,6 +13,7 @@ internal static class ClusterInvariant
     private const int MostShown = 5;
 
     private static readonly TimeSpan FarAway = TimeSpan.FromDays(1);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(250); // looking costs what the silos need
 
     /// <summary>Returns once every event is on record; fails if that takes too long, or if there are more.</summary>
     public static async Task KnowsAllAsync(this SiloCluster cluster, Shop shop)
@@ -22,7 +22,13 @@ internal static class ClusterInvariant
         long? recorded = null;
         try
         {
-            await Eventually.TrueAsync(async () => (recorded = await cluster.RecordedAsync()) >= expected, "every event on record");
+            await Eventually.TrueAsync(
+                async () =>
+                {
+                    await Task.Delay(BetweenLooks, TimeProvider.System);
+                    return (recorded = await cluster.RecordedAsync()) >= expected;
+                },
+                "every event on record");
         }
         catch (TimeoutException late)
         {
@@ -55,7 +61,7 @@ internal static class ClusterInvariant
     /// Every migration, once a sweep has put on record what time has changed by now; after a while as they are, for the
     /// assertion to tell what is wrong with them.
     /// </summary>
-    private static async Task<IReadOnlyDictionary<string, Step[]>> SweptAsync(
+    public static async Task<IReadOnlyDictionary<string, Step[]>> SweptAsync(
         this SiloCluster cluster, IReadOnlyDictionary<string, CustomerReading> customers)
     {
         var steps = await cluster.StepsAsync();
@@ -69,6 +75,7 @@ internal static class ClusterInvariant
                         return true;
                     }
 
+                    await Task.Delay(BetweenLooks, TimeProvider.System);
                     steps = await cluster.StepsAsync();
                     return false;
                 },

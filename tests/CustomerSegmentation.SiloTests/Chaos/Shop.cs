@@ -72,6 +72,9 @@ internal sealed class Shop
     /// <summary>What is known before the hour: of each customer together, in the order of time.</summary>
     public IReadOnlyList<PurchaseEvent> History => _history;
 
+    /// <summary>Customers with a history.</summary>
+    public IReadOnlyList<string> Regulars => [.. _history.Select(e => e.CustomerId).Distinct()];
+
     /// <summary>What the stream tells of, each once.</summary>
     public IReadOnlyList<PurchaseEvent> Happened => _happened;
 

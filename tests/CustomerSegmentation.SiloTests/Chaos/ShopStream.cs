@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using CustomerSegmentation.Customers;
 using CustomerSegmentation.Edge.Messaging;
-using CustomerSegmentation.HostTests;
 using CustomerSegmentation.HostTests.Brokers;
 
 namespace CustomerSegmentation.SiloTests.Chaos;

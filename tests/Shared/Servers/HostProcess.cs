@@ -67,7 +67,11 @@ internal sealed class HostProcess : IAsyncDisposable
     public HttpClient Http => _http ?? throw new InvalidOperationException($"The host does not listen yet.\n{Output}{Errors}");
 
     /// <summary>Starts a program that stands beside the tests, and returns at once.</summary>
-    public static HostProcess Launch(string program, params string[] options) => new(program, [], options);
+    public static HostProcess Launch(string program, params string[] options) => Launch(program, [], options);
+
+    /// <summary>Starts a program with settings from the environment too, and returns at once.</summary>
+    public static HostProcess Launch(string program, Dictionary<string, string> environment, params string[] options) =>
+        new(program, environment, options);
 
     /// <summary>Starts a program and returns once it is ready to record.</summary>
     public static async Task<HostProcess> StartAsync(string program, params string[] options)
