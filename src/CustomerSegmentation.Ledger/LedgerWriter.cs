@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using CustomerSegmentation.Customers;
 using CustomerSegmentation.Engine;
@@ -55,6 +56,15 @@ public abstract class LedgerWriter : IDisposable
     /// <summary>Keeps a setting or a marker.</summary>
     public void SetMeta(string key, string value) => Run(
         "INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value", key, value);
+
+    /// <summary>Keeps a marker that only grows: of several that are written, in whatever order, the greatest stays.</summary>
+    public void RaiseMeta(string key, long value) => Run(
+        """
+        INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value
+        WHERE CAST(meta.value AS BIGINT) < CAST(excluded.value AS BIGINT)
+        """,
+        key,
+        value.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Keeps a model version.</summary>
     public void Save(ModelRecord model)

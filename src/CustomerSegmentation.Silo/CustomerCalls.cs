@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.RateLimiting;
 using CustomerSegmentation.Customers;
 using CustomerSegmentation.Engine;
@@ -18,57 +19,93 @@ internal sealed class CustomerCalls(
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly ConcurrentDictionary<string, Task> _erasures = new(StringComparer.Ordinal);
     private readonly ConcurrencyLimiter _room = new(new() { PermitLimit = options.EventsInFlight, QueueLimit = int.MaxValue });
 
     /// <summary>Events that are let in and not durable yet.</summary>
     public long InFlight => options.EventsInFlight - _room.GetStatistics()!.CurrentAvailablePermits;
 
-    /// <summary>Complete once the outcome of all is durable. The status of each, in their order.</summary>
+    /// <summary>
+    /// Complete once the outcome of all is durable. The status of each, in their order. Who gives up waiting leaves the
+    /// outcome open: the events stay on the way, and keep their room.
+    /// </summary>
     public async Task<RecordStatus[]> RecordAsync(IReadOnlyList<AdmittedEvent> events, CancellationToken cancellation)
     {
-        using var lease = await _room.AcquireAsync(Math.Min(events.Count, options.EventsInFlight), cancellation);
-        var statuses = new RecordStatus[events.Count];
-        if (events.Count == 1)
-        {
-            statuses[0] = (await RecordAsync([events[0]], cancellation))[0];
-            return statuses;
-        }
-
-        var parcels = Enumerable.Range(0, events.Count).GroupBy(i => events[i].CustomerId, StringComparer.Ordinal);
-        await Task.WhenAll(parcels.Select(async parcel =>
-        {
-            int[] indexes = [.. parcel];
-            var outcome = await RecordAsync(Array.ConvertAll(indexes, i => events[i]), cancellation);
-            for (var i = 0; i < indexes.Length; i++)
-            {
-                statuses[indexes[i]] = outcome[i];
-            }
-        }));
-        return statuses;
+        var lease = await _room.AcquireAsync(Math.Min(events.Count, options.EventsInFlight), cancellation);
+        return await RecordAsync(events, lease).WaitAsync(cancellation);
     }
 
-    public ValueTask DisposeAsync() => _room.DisposeAsync();
+    /// <summary>Erases a customer; what is recorded for them from now on comes after it.</summary>
+    public async Task<bool> EraseAsync(string customerId, CancellationToken cancellation)
+    {
+        var erased = Asking.AnswerAsync(grains.GetGrain<ICustomerGrain>(customerId).EraseAsync, CancellationToken.None);
+        _erasures[customerId] = erased;
+        try
+        {
+            return await erased.WaitAsync(cancellation);
+        }
+        finally
+        {
+            _erasures.TryRemove(KeyValuePair.Create<string, Task>(customerId, erased));
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await _room.DisposeAsync();
+        _stopping.Dispose();
+    }
+
+    private async Task<RecordStatus[]> RecordAsync(IReadOnlyList<AdmittedEvent> events, RateLimitLease lease)
+    {
+        using (lease)
+        {
+            if (events.Count == 1)
+            {
+                return await RecordAsync([events[0]]);
+            }
+
+            var statuses = new RecordStatus[events.Count];
+            var parcels = Enumerable.Range(0, events.Count).GroupBy(i => events[i].CustomerId, StringComparer.Ordinal);
+            await Task.WhenAll(parcels.Select(async parcel =>
+            {
+                int[] indexes = [.. parcel];
+                var outcome = await RecordAsync(Array.ConvertAll(indexes, i => events[i]));
+                for (var i = 0; i < indexes.Length; i++)
+                {
+                    statuses[indexes[i]] = outcome[i];
+                }
+            }));
+            return statuses;
+        }
+    }
 
     /// <summary>
     /// Records events of one customer; again, when the call fails: its silo may have gone, or storage be away. What the
     /// first call may have recorded is a duplicate then.
     /// </summary>
-    private async Task<RecordStatus[]> RecordAsync(AdmittedEvent[] events, CancellationToken cancellation)
+    private async Task<RecordStatus[]> RecordAsync(AdmittedEvent[] events)
     {
+        if (!_erasures.IsEmpty && _erasures.TryGetValue(events[0].CustomerId, out var erasure))
+        {
+            await erasure.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
         var parcel = new EventParcel(events, models.Shelf.Terms.Publication.Ordinal);
         for (var pause = FirstPause; ; pause = pause < LongestPause ? 2 * pause : LongestPause)
         {
-            cancellation.ThrowIfCancellationRequested();
             try
             {
-                var receipt = await grains.GetGrain<ICustomerGrain>(events[0].CustomerId).RecordAsync(parcel).WaitAsync(cancellation);
+                var receipt = await grains.GetGrain<ICustomerGrain>(events[0].CustomerId).RecordAsync(parcel);
                 end.Reach(receipt.RecordEnd);
                 return receipt.Statuses;
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e) when (!_stopping.IsCancellationRequested)
             {
                 log.CallRepeated(e.Message);
-                await Task.Delay(pause, TimeProvider.System, cancellation);
+                await Task.Delay(pause, TimeProvider.System, _stopping.Token);
             }
         }
     }

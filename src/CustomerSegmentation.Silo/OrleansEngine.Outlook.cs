@@ -45,7 +45,7 @@ internal sealed partial class OrleansEngine
             return null;
         }
 
-        var page = await Task.Run(() => ledger.Reader.MembersAsOf(segmentId, asOf, cursor, limit), cancellation);
+        var page = await FromLedgerAsync(() => ledger.Reader.MembersAsOf(segmentId, asOf, cursor, limit), cancellation);
         var terms = models.Shelf.Terms;
         var members = await Task.WhenAll(page.Items.Select(async member => new PastMember(
             member.CustomerId, member.Since, (await ReadAsync(member.CustomerId, cancellation))?.RfmAsOf(asOf, terms))));
@@ -101,7 +101,7 @@ internal sealed partial class OrleansEngine
     public async Task<MigrationExplanation?> ExplainAsync(
         string customerId, int sequence, CancellationToken cancellation = default)
     {
-        var migration = await Task.Run(() => ledger.Reader.Migration(customerId, sequence), cancellation);
+        var migration = await FromLedgerAsync(() => ledger.Reader.Migration(customerId, sequence), cancellation);
         if (migration is null)
         {
             return null;

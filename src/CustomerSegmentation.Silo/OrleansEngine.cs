@@ -65,7 +65,7 @@ internal sealed partial class OrleansEngine(
 
     /// <inheritdoc/>
     public Task<bool> EraseCustomerAsync(string customerId, CancellationToken cancellation = default) =>
-        Asking.AnswerAsync(grains.GetGrain<ICustomerGrain>(customerId).EraseAsync, cancellation);
+        calls.EraseAsync(customerId, cancellation);
 
     /// <inheritdoc/>
     public async Task<SegmentsView> SegmentsAsync(CancellationToken cancellation = default)
@@ -102,16 +102,16 @@ internal sealed partial class OrleansEngine(
 
     /// <inheritdoc/>
     public Task<Page<Migration>> MigrationsAsync(MigrationQuery query, CancellationToken cancellation = default) =>
-        Task.Run(() => ledger.Reader.Migrations(query), cancellation);
+        FromLedgerAsync(() => ledger.Reader.Migrations(query), cancellation);
 
     /// <inheritdoc/>
     public Task<TResult> ReportAsync<TResult>(IMigrationReport<TResult> report, CancellationToken cancellation = default) =>
-        Task.Run(() => ledger.Reader.Report(report, cancellation), cancellation);
+        FromLedgerAsync(() => ledger.Reader.Report(report, cancellation), cancellation);
 
     /// <inheritdoc/>
     public Task<Page<CellCustomer>> CellAsync(
         CellReport report, string? cursor, int limit, CancellationToken cancellation = default) =>
-        Task.Run(() => ledger.Reader.Cell(report, cursor, limit, cancellation), cancellation);
+        FromLedgerAsync(() => ledger.Reader.Cell(report, cursor, limit, cancellation), cancellation);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<ModelRecord>> ModelsAsync(CancellationToken cancellation = default) =>
@@ -170,5 +170,18 @@ internal sealed partial class OrleansEngine(
 
         var reader = new PackedReader(bytes);
         return CustomerCodec.Read(ref reader);
+    }
+
+    /// <exception cref="TimeoutException">The ledger is away.</exception>
+    private async Task<T> FromLedgerAsync<T>(Func<T> read, CancellationToken cancellation)
+    {
+        try
+        {
+            return await Task.Run(read, cancellation);
+        }
+        catch (Exception e) when (ledger.IsAway(e))
+        {
+            throw new TimeoutException($"The ledger does not answer: {e.Message}", e);
+        }
     }
 }

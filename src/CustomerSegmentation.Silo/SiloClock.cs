@@ -41,7 +41,7 @@ internal sealed class SiloClock(EngineClock kind, TimeProvider time)
     {
         if (IsEvent)
         {
-            writer.SetMeta(Markers.Clock, Now.UtcTicks.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            writer.RaiseMeta(Markers.Clock, Now.UtcTicks);
         }
     }
 

@@ -6,6 +6,7 @@ using CustomerSegmentation.SiloBenchmarks.Rows;
 [
     ("silo-1", bench => RecordRow.MeasureAsync(bench, eventsPerCustomer: 1)),
     ("silo-10", bench => RecordRow.MeasureAsync(bench, eventsPerCustomer: 10)),
+    ("silo-population", PopulationRow.MeasureAsync),
 ];
 
 var quick = new Option<bool>("--quick") { Description = "Small sizes." };

@@ -24,7 +24,7 @@ internal sealed partial class PopulationGrain(
     StorageWatch watch,
     ILogger<PopulationGrain> log) : Grain, IPopulationGrain, IDisposable
 {
-    private const int CustomersAtOnce = 256;
+    private const int CustomersAtOnce = 32; // of a shard, and there are many: events must get through in between
 
     private readonly ShardTable _table = new();
     private readonly SemaphoreSlim _oneSweep = new(1, 1);

@@ -14,7 +14,7 @@ namespace CustomerSegmentation.Silo.Population;
 internal sealed class ShardReading(ShardTable table, AssignmentTerms terms, int windowSince, IGrainFactory grains)
 {
     private const int SlotsAtOnce = 8_192;
-    private const int CustomersAtOnce = 256;
+    private const int CustomersAtOnce = 64;
 
     /// <summary>The model in force.</summary>
     public AssignmentTerms Terms => terms;

@@ -55,12 +55,21 @@ internal sealed class LedgerQueue : IAsyncDisposable
     public Task<long> PutAsync(CustomerNote note, Migration[] migrations, (long At, long RecordedAt)? heard)
     {
         var shard = _shards.NumberOf(note.CustomerId);
-        return Add(batch => batch.Add(shard, note, migrations, heard));
+        lock (_gathering)
+        {
+            return _closed ? Stopped() : Begun(_open.Add(shard, note, migrations, heard));
+        }
     }
 
     /// <summary>Puts anything else on record, after everything handed over before. It may run more than once.</summary>
     /// <returns>How far the record goes then.</returns>
-    public Task<long> WriteAsync(Action<LedgerWriter> write) => Add(batch => batch.Add(write));
+    public Task<long> WriteAsync(Action<LedgerWriter> write)
+    {
+        lock (_gathering)
+        {
+            return _closed ? Stopped() : Begun(_open.Add(write));
+        }
+    }
 
     /// <summary>Writes what was handed over, as long as the ledger takes it, and ends.</summary>
     public async ValueTask DisposeAsync()
@@ -82,24 +91,18 @@ internal sealed class LedgerQueue : IAsyncDisposable
         _gathered.Dispose();
     }
 
-    private Task<long> Add(Func<CommitBatch, Task<long>> add)
+    private static Task<long> Stopped() =>
+        Task.FromException<long>(new ObjectDisposedException(nameof(LedgerQueue), "The silo has stopped."));
+
+    /// <summary>The first that comes into a batch wakes the thread that commits it.</summary>
+    private Task<long> Begun(Task<long> done)
     {
-        lock (_gathering)
+        if (_open.Count == 1)
         {
-            if (_closed)
-            {
-                return Task.FromException<long>(new ObjectDisposedException(nameof(LedgerQueue), "The silo has stopped."));
-            }
-
-            var first = _open.IsEmpty;
-            var done = add(_open);
-            if (first)
-            {
-                _gathered.Release();
-            }
-
-            return done;
+            _gathered.Release();
         }
+
+        return done;
     }
 
     private void Run()

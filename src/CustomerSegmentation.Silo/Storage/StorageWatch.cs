@@ -39,17 +39,29 @@ internal sealed class StorageWatch(IHostApplicationLifetime lifetime, SiloOption
 
     /// <summary>Repeats something until it succeeds.</summary>
     /// <exception cref="InconsistentStateException">Somebody else wrote: whoever asked must read again.</exception>
-    public Task RepeatAsync(StorageKind kind, Func<Task> work) => RepeatAsync(kind, async () =>
+    public async Task RepeatAsync(StorageKind kind, Func<Task> work)
     {
-        await work();
-        return true;
-    });
+        for (var pause = FirstPause; ; pause = Longer(pause))
+        {
+            try
+            {
+                await work();
+                Answers(kind);
+                return;
+            }
+            catch (Exception e) when (MayRepeat(e))
+            {
+                Fails(kind, e);
+                await Task.Delay(pause, TimeProvider.System);
+            }
+        }
+    }
 
     /// <summary>Repeats something until it succeeds. Once the silo stops, the first failure ends it.</summary>
     /// <exception cref="InconsistentStateException">Somebody else wrote: whoever asked must read again.</exception>
     public async Task<T> RepeatAsync<T>(StorageKind kind, Func<Task<T>> work)
     {
-        for (var pause = FirstPause; ; pause = pause < LongestPause ? 2 * pause : LongestPause)
+        for (var pause = FirstPause; ; pause = Longer(pause))
         {
             try
             {
@@ -57,7 +69,7 @@ internal sealed class StorageWatch(IHostApplicationLifetime lifetime, SiloOption
                 Answers(kind);
                 return result;
             }
-            catch (Exception e) when (e is not InconsistentStateException && !lifetime.ApplicationStopping.IsCancellationRequested)
+            catch (Exception e) when (MayRepeat(e))
             {
                 Fails(kind, e);
                 await Task.Delay(pause, TimeProvider.System);
@@ -99,6 +111,11 @@ internal sealed class StorageWatch(IHostApplicationLifetime lifetime, SiloOption
             log.StoppedWithoutStorage(Told(_problems));
         }
     }
+
+    private static TimeSpan Longer(TimeSpan pause) => pause < LongestPause ? 2 * pause : LongestPause;
+
+    private bool MayRepeat(Exception e) =>
+        e is not InconsistentStateException && !lifetime.ApplicationStopping.IsCancellationRequested;
 
     private static bool Lasts(KeyValuePair<StorageKind, (string Sentence, long Since)> problem) =>
         problem.Key != StorageKind.Shard || Stopwatch.GetElapsedTime(problem.Value.Since) > Moving;

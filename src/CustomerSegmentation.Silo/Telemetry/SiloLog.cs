@@ -54,7 +54,7 @@ internal static partial class SiloLog
     [LoggerMessage(4015, LogLevel.Information, "Stopped; everything recorded is durable.")]
     public static partial void Stopped(this ILogger log);
 
-    [LoggerMessage(4017, LogLevel.Error, "Segments could not be written to Redis for those who read them there; it is tried again.")]
+    [LoggerMessage(4019, LogLevel.Error, "Segments could not be written to Redis for those who read them there; it is tried again.")]
     public static partial void ProjectionFailed(this ILogger log, Exception cause);
 
     [LoggerMessage(4016, LogLevel.Warning, "What happens by itself failed and is tried again.")]

@@ -13,7 +13,7 @@ public sealed class TurnTests(SharedRedis redis, SharedPostgres postgres)
     [Fact]
     public async Task A_turn_passes_to_another_silo_when_it_is_given_back()
     {
-        await using var silos = await SiloUnderTest.StartAsync(new(), new ManualTime(Day), redis, postgres, silo => silo);
+        await using var silos = await SiloUnderTest.StartAsync(new(), new ManualTime(Day), redis, postgres);
         var cancellation = TestContext.Current.CancellationToken;
         var first = await silos.EngineOf(0).Record.TurnAsync("reader", cancellation);
         var other = await silos.EngineOf(1).Record.TurnAsync("another", cancellation);
