@@ -27,7 +27,7 @@ internal sealed record SiloOptions
     public int GatewayPort { get; init; } = 30_000;
 
     /// <summary>How many shards the population has. All silos of a cluster have the same number, for ever.</summary>
-    public int Shards { get; init; } = 64;
+    public int Shards { get; init; } = 32;
 
     /// <summary>How often a shard looks for whoever is due, on the wall.</summary>
     public TimeSpan SweepEvery { get; init; } = TimeSpan.FromSeconds(1);

@@ -17,7 +17,7 @@ internal static class SiloSettings
         new("Address", "the machine's", "address under which other silos reach this one"),
         new("SiloPort", "11111", "port for other silos"),
         new("GatewayPort", "30000", "port for Orleans clients"),
-        new("Shards", "64", "parts of the population; the same on every silo, for ever"),
+        new("Shards", "32", "parts of the population; the same on every silo, for ever"),
         new("CollectAfter", "5m", "how long a customer whom nobody asks stays in memory"),
         new("FitSample", "1000000", "most customers that a model is fitted to"),
         new("Projection", "false", "keeps every live segment in Redis too"),

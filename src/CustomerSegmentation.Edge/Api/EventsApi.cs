@@ -21,6 +21,7 @@ internal static class EventsApi
 
     /// <summary>The connection's doing; nothing that was sent is refused.</summary>
     private const string Broken = "bad_request";
+    private const string MalformedEncoding = "malformed_encoding";
 
     private const string Json = "application/json";
     private const string Ndjson = "application/x-ndjson";
@@ -62,7 +63,7 @@ internal static class EventsApi
             var broken = await ReadAsync(kind, request, recording);
             if (broken is var (status, refusal))
             {
-                if (refusal.Code != Broken)
+                if (refusal.Code is not (Broken or MalformedEncoding))
                 {
                     unreadable.Count(refusal.Code);
                 }
@@ -77,12 +78,6 @@ internal static class EventsApi
             http.Response.Headers.RetryAfter = "5";
             return Problem.Midway(StatusCodes.Status503ServiceUnavailable, "storage_unavailable",
                 $"{timeout.Message} Storage is away or too slow; send the same events again, that is safe.", recording.SoFar());
-        }
-        catch (InvalidDataException)
-        {
-            return Problem.Midway(StatusCodes.Status400BadRequest, "malformed_encoding",
-                "The body is not what its Content-Encoding says. Correct it and send the same events again, that is safe.",
-                recording.SoFar());
         }
     }
 
@@ -107,6 +102,11 @@ internal static class EventsApi
         catch (BadHttpRequestException bad)
         {
             return (bad.StatusCode, new(Broken, $"{bad.Message.TrimEnd('.')}. Send the same events again, that is safe."));
+        }
+        catch (InvalidDataException)
+        {
+            return (StatusCodes.Status400BadRequest, new(MalformedEncoding,
+                "The body is not what its Content-Encoding says. Correct it and send the same events again, that is safe."));
         }
     }
 

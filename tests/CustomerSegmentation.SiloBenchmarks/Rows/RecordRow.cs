@@ -10,7 +10,7 @@ namespace CustomerSegmentation.SiloBenchmarks.Rows;
 /// </summary>
 internal static class RecordRow
 {
-    private const int Callers = 512;
+    private const int Callers = 1_024;
     private const int BytesOfState = 120;
 
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
