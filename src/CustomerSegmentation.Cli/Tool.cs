@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using CustomerSegmentation.Cli.Asking;
+using CustomerSegmentation.Cli.Exporting;
 using CustomerSegmentation.Cli.Fitting;
 using CustomerSegmentation.Cli.Importing;
 using CustomerSegmentation.Cli.Simulating;
@@ -54,13 +55,14 @@ internal static class Tool
     }
 
     private static RootCommand Commands(Terminal terminal) => new(
-        "Fills a customer segmentation engine with purchases, asks it about customers, and clusters tables offline.\n"
+        "Fills a customer segmentation engine with purchases, asks it about customers, exports what it knows, and clusters tables offline.\n"
         + "The server is --server or SEGMENTATION_SERVER, http://127.0.0.1:8080 if neither is given; its key is --api-key "
         + $"or SEGMENTATION_API_KEY.\n\n{ExitCodes.Explained}")
     {
         SimulateCommand.Build(terminal),
         ImportCommand.Build(terminal),
         FitCommand.Build(terminal),
+        ExportCommand.Build(terminal),
         CustomerCommand.Build(terminal),
         SegmentsCommand.Build(terminal),
         MigrationsCommand.Build(terminal),

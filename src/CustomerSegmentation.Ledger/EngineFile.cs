@@ -66,7 +66,7 @@ public sealed class EngineFile : IDisposable
         {
             if (File.Exists(path))
             {
-                Examine(path);
+                Examine(path, ConnectionString(path, SqliteOpenMode.ReadOnly, pooling: false));
             }
             else
             {
@@ -147,8 +147,12 @@ public sealed class EngineFile : IDisposable
         File.Move(draft, path);
     }
 
-    /// <summary>Looks without writing: a file that is not ours, or damaged, stays as it is to the byte.</summary>
-    private static void Examine(string path)
+    /// <summary>
+    /// Looks without writing: a file that is not ours, or damaged, stays as it is to the byte. The version of its tables.
+    /// </summary>
+    /// <exception cref="StorageException">It is damaged, not ours, or of a newer version.</exception>
+    /// <exception cref="SqliteException">It cannot be read.</exception>
+    internal static long Examine(string path, string reading)
     {
         if (new FileInfo(path).Length == 0)
         {
@@ -156,7 +160,7 @@ public sealed class EngineFile : IDisposable
             throw Corrupt(path, "it is empty");
         }
 
-        using var connection = new SqliteConnection(ConnectionString(path, SqliteOpenMode.ReadOnly, pooling: false));
+        using var connection = new SqliteConnection(reading);
         connection.Open();
         if (Ask<long>(connection, "PRAGMA application_id") != Schema.ApplicationId)
         {
@@ -177,6 +181,8 @@ public sealed class EngineFile : IDisposable
         {
             throw Corrupt(path, answer.ReplaceLineEndings(" "));
         }
+
+        return version;
     }
 
     private static T Ask<T>(SqliteConnection connection, string sql)

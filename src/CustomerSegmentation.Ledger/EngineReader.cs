@@ -1,3 +1,4 @@
+using CustomerSegmentation.Ledger.Exports;
 using Dapper;
 
 namespace CustomerSegmentation.Ledger;
@@ -31,6 +32,20 @@ public sealed class EngineReader : LedgerReader
             "SELECT seq, payload FROM journal ORDER BY seq", buffered: false))
         {
             yield return (place, Sealed.Open(payload));
+        }
+    }
+
+    /// <summary>What came on record of customers after a place. Whoever asks disposes it.</summary>
+    public LaterMigrations LaterThan(long place) => new(Source.Connect(), place);
+
+    /// <summary>Who was heard of without entering a segment, since when, and when the engine knew; by customer id.</summary>
+    public IEnumerable<(string CustomerId, DateTimeOffset Since, DateTimeOffset RecordedAt)> Acquaintances()
+    {
+        using var connection = Source.Connect();
+        foreach (var (customer, since, recordedAt) in connection.Query<(string, long, long)>(
+            "SELECT customer, since, recorded_at FROM acquaintances ORDER BY customer", buffered: false))
+        {
+            yield return (customer, new(since, TimeSpan.Zero), new(recordedAt, TimeSpan.Zero));
         }
     }
 }

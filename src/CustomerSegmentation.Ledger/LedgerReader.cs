@@ -10,8 +10,6 @@ namespace CustomerSegmentation.Ledger;
 /// <summary>Reads what is on record. Any thread; every call has a connection of its own from a pool.</summary>
 public partial class LedgerReader
 {
-    internal const string LastFitKey = "last_fit";
-
     internal const string MigrationColumns = """
         id AS Id, customer AS Customer, sequence AS Sequence, from_segment AS FromSegment, to_segment AS ToSegment,
         cause AS Cause, model_version AS ModelVersion, effective_at AS EffectiveAt, recorded_at AS RecordedAt,
@@ -100,7 +98,7 @@ public partial class LedgerReader
 
     /// <summary>What became of the last fit; null before the first.</summary>
     public LastFit? LastFit() =>
-        Meta(LastFitKey) is { } json ? JsonSerializer.Deserialize(json, ModelDocumentJson.Default.LastFit) : null;
+        Meta(Markers.LastFit) is { } json ? JsonSerializer.Deserialize(json, ModelDocumentJson.Default.LastFit) : null;
 
     /// <summary>Every model version; who is in force is told by <see cref="Publications"/>.</summary>
     public IReadOnlyList<ModelRecord> Models()

@@ -83,7 +83,7 @@ public abstract class LedgerWriter : IDisposable
     public void Save(LastFit fit)
     {
         ArgumentNullException.ThrowIfNull(fit);
-        SetMeta(LedgerReader.LastFitKey, JsonSerializer.Serialize(fit, ModelDocumentJson.Default.LastFit));
+        SetMeta(Markers.LastFit, JsonSerializer.Serialize(fit, ModelDocumentJson.Default.LastFit));
     }
 
     /// <summary>Notes that a model was put in force.</summary>

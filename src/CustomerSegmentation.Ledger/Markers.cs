@@ -20,4 +20,10 @@ public static class Markers
 
     /// <summary>Which parts of the record were replayed, see <see cref="ReplayedParts"/>.</summary>
     public const string Replays = "replays";
+
+    /// <summary>What became of the last fit, as JSON.</summary>
+    public const string LastFit = "last_fit";
+
+    /// <summary>Migrations up to this place are in the pages of the embedded engine.</summary>
+    public const string MigrationsInPages = "migrations_in_pages";
 }

@@ -40,25 +40,26 @@ internal sealed record ModelDocument(
         Gates = record.Gates.Count == 0 ? null : record.Gates,
     };
 
-    public static ModelRecord Parse(string json)
+    public static ModelRecord Parse(string json) =>
+        (JsonSerializer.Deserialize(json, ModelDocumentJson.Default.ModelDocument)
+            ?? throw new InvalidDataException("A model is missing.")).ToRecord();
+
+    /// <exception cref="InvalidDataException">The model is of no kind that this version knows.</exception>
+    public ModelRecord ToRecord()
     {
-        var document = JsonSerializer.Deserialize(json, ModelDocumentJson.Default.ModelDocument)
-            ?? throw new InvalidDataException("A model is missing.");
-        SegmentModel model = document switch
+        SegmentModel model = this switch
         {
             { Thresholds: { } thresholds } => new RuleModel(thresholds),
-            { Features: { } features, ScaledCentroids: { } centroids } =>
-                new CentroidModel(document.Version, document.Segments, features, centroids),
-            { Features: { } features, Components: { } components } =>
-                new MixtureModel(document.Version, document.Segments, features, components),
-            _ => throw new InvalidDataException($"Model version {document.Version} is of no kind that this version knows."),
+            { Features: { } features, ScaledCentroids: { } centroids } => new CentroidModel(Version, Segments, features, centroids),
+            { Features: { } features, Components: { } components } => new MixtureModel(Version, Segments, features, components),
+            _ => throw new InvalidDataException($"Model version {Version} is of no kind that this version knows."),
         };
-        return new(model, document.Algorithm, document.FittedAt, PublishedAt: null, ModelStatus.Candidate, document.Fit)
+        return new(model, Algorithm, FittedAt, PublishedAt: null, ModelStatus.Candidate, Fit)
         {
-            Lineage = document.Lineage,
-            Profile = document.Profile,
-            Drift = document.Drift,
-            Gates = document.Gates ?? [],
+            Lineage = Lineage,
+            Profile = Profile,
+            Drift = Drift,
+            Gates = Gates ?? [],
         };
     }
 

@@ -10,6 +10,8 @@ internal sealed partial class OrleansEngine
 {
     private const int MostAtOnce = 4_096;
 
+    private static readonly TimeSpan ImportPause = TimeSpan.FromMilliseconds(250);
+
     private readonly Intake _intake = new(options);
 
     /// <inheritdoc/>
@@ -18,7 +20,7 @@ internal sealed partial class OrleansEngine
     {
         using var activity = EngineActivity.Source.StartActivity("record");
         activity?.SetTag("segmentation.events", events.Count);
-        await _started.Task.WaitAsync(cancellation);
+        await OpenedAsync(cancellation);
         var receipt = RecordReceipt.Empty;
         for (int from = 0, count; from < events.Count; from += count)
         {
@@ -28,6 +30,16 @@ internal sealed partial class OrleansEngine
 
         metrics.Count(receipt);
         return receipt;
+    }
+
+    /// <summary>Complete once the silo has joined its cluster, and nobody imports customers.</summary>
+    private async ValueTask OpenedAsync(CancellationToken cancellation)
+    {
+        await _started.Task.WaitAsync(cancellation);
+        while (models.IsImporting)
+        {
+            await Task.Delay(ImportPause, TimeProvider.System, cancellation);
+        }
     }
 
     private async Task<RecordReceipt> RecordAsync(

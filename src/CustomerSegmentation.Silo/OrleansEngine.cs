@@ -46,8 +46,8 @@ internal sealed partial class OrleansEngine(
     public LastFit? LastFit => models.LastFit;
 
     /// <inheritdoc/>
-    public EngineHealth Health => !_started.Task.IsCompleted
-        ? new(Ready: false, watch.Problem ?? "The silo is joining its cluster.")
+    public EngineHealth Health => models.IsImporting ? new(Ready: false, watch.Problem ?? "Customers are being imported.")
+        : !_started.Task.IsCompleted ? new(Ready: false, watch.Problem ?? "The silo is joining its cluster.")
         : new(watch.Problem is null, watch.Problem);
 
     /// <summary>The silo has joined its cluster and knows the model in force; calls that waited for it go on.</summary>
@@ -64,8 +64,16 @@ internal sealed partial class OrleansEngine(
     }
 
     /// <inheritdoc/>
+<<<<<<< HEAD
     public Task<bool> EraseCustomerAsync(string customerId, CancellationToken cancellation = default) =>
         calls.EraseAsync(customerId, cancellation);
+=======
+    public async Task<bool> EraseCustomerAsync(string customerId, CancellationToken cancellation = default)
+    {
+        await OpenedAsync(cancellation); // or an import that is repeated would bring them back
+        return await grains.GetGrain<ICustomerGrain>(customerId).EraseAsync().WaitAsync(cancellation);
+    }
+>>>>>>> 68f92f9ba746796b6939eea230b605a7d0d7f929
 
     /// <inheritdoc/>
     public async Task<SegmentsView> SegmentsAsync(CancellationToken cancellation = default)

@@ -4,6 +4,7 @@ using CustomerSegmentation.Edge.Configuration;
 using CustomerSegmentation.Edge.Messaging;
 using CustomerSegmentation.Edge.Onward;
 using CustomerSegmentation.Silo;
+using CustomerSegmentation.Silo.Importing;
 
 if (SiloHelp.Answer(args) is { } answer)
 {
@@ -27,8 +28,9 @@ try
 
     await using var app = builder.Build();
     app.MapSegmentationApi(); // refuses to listen where strangers could call
+    var import = app.Services.GetRequiredService<ClusterImport>();
     await app.RunAsync();
-    return ExitCodes.Done;
+    return import.Refusal is { } refusal ? throw refusal : ExitCodes.Done;
 }
 catch (Exception e) when (ExitCodes.Of(e) is { } code)
 {

@@ -1,6 +1,7 @@
 using System.Net;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Ledger;
+using CustomerSegmentation.Silo.Importing;
 using CustomerSegmentation.Silo.Storage;
 using Orleans.Configuration;
 using StackExchange.Redis;
@@ -11,9 +12,10 @@ namespace CustomerSegmentation.Silo;
 internal static class SiloHosting
 {
     /// <summary>Registers Orleans as configured, and the engine on it.</summary>
-    /// <exception cref="StorageException">The ledger cannot be used.</exception>
+    /// <exception cref="StorageException">The ledger, or the export to be imported, cannot be used.</exception>
     public static void AddSilo(this WebApplicationBuilder builder, EngineOptions engine, SiloOptions options)
     {
+        var import = ImportRequest.Of(options.Import, engine);
         var redis = options.Local ? null : RedisOf(options);
         builder.UseOrleans(silo =>
         {
@@ -40,7 +42,7 @@ internal static class SiloHosting
                 silo.ConfigureEndpoints(options.SiloPort, options.GatewayPort, listenOnAnyHostAddress: true);
             }
         });
-        builder.Services.AddSegmentationSilo(engine, options, SiloLedger.Open(options, engine), TimeProvider.System);
+        builder.Services.AddSegmentationSilo(engine, options, SiloLedger.Open(options, engine), TimeProvider.System, import);
     }
 
     /// <summary>

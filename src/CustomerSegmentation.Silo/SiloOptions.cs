@@ -41,6 +41,9 @@ internal sealed record SiloOptions
     /// <summary>The most customers that a model is fitted to; of more, a sample is taken from every segment.</summary>
     public int FitSample { get; init; } = 1_000_000;
 
+    /// <summary>An export of an embedded engine that this silo brings into its cluster at its start; null for none.</summary>
+    public string? Import { get; init; }
+
     /// <summary>Whether the live segment of every customer is kept in Redis too, for those who read it there.</summary>
     public bool Projection { get; init; }
 }

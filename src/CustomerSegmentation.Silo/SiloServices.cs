@@ -1,5 +1,6 @@
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Ledger;
+using CustomerSegmentation.Silo.Importing;
 using CustomerSegmentation.Silo.Models;
 using CustomerSegmentation.Silo.Population;
 using CustomerSegmentation.Silo.Projection;
@@ -17,8 +18,14 @@ internal static class SiloServices
     /// <param name="silo">Settings of the silo.</param>
     /// <param name="ledger">The ledger, open; it is closed with the silo.</param>
     /// <param name="time">The time on the wall. Orleans itself keeps to the system's.</param>
+    /// <param name="import">What this silo brings into its cluster; null for nothing.</param>
     public static IServiceCollection AddSegmentationSilo(
-        this IServiceCollection services, EngineOptions engine, SiloOptions silo, LedgerDatabase ledger, TimeProvider time)
+        this IServiceCollection services,
+        EngineOptions engine,
+        SiloOptions silo,
+        LedgerDatabase ledger,
+        TimeProvider time,
+        ImportRequest? import = null)
     {
         // Made by the container, so that it closes them, in the reverse order: the ledger last.
         services.AddSingleton(_ => ledger);
@@ -39,6 +46,10 @@ internal static class SiloServices
         services.AddSingleton<ISegmentationEngine>(provider => provider.GetRequiredService<OrleansEngine>());
         services.AddSingleton<SegmentProjection>();
         services.AddHostedService(provider => provider.GetRequiredService<SegmentProjection>());
+        services.AddSingleton(import ?? ImportRequest.None);
+        services.AddSingleton<ImportedRecord>();
+        services.AddSingleton<ImportedCustomers>();
+        services.AddSingleton<ClusterImport>();
         services.AddSingleton<SiloUpkeep>();
         return services.AddHostedService(provider => provider.GetRequiredService<SiloUpkeep>());
     }

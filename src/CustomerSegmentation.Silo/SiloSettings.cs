@@ -20,6 +20,7 @@ internal static class SiloSettings
         new("Shards", "32", "parts of the population; the same on every silo, for ever"),
         new("CollectAfter", "5m", "how long a customer whom nobody asks stays in memory"),
         new("FitSample", "1000000", "most customers that a model is fitted to"),
+        new("Import", "none", "file of 'segmentation export' that an empty cluster begins with"),
         new("Projection", "false", "keeps every live segment in Redis too"),
         .. HostSettings.Known,
     ];
@@ -48,6 +49,7 @@ internal static class SiloSettings
             EventsInFlight = HostSettings.Count(section, "EventsInFlight", defaults.EventsInFlight, most: 10_000_000),
             CollectAfter = CollectAfter(section, defaults.CollectAfter),
             FitSample = HostSettings.Count(section, "FitSample", defaults.FitSample, most: int.MaxValue),
+            Import = section["Import"] is { Length: > 0 } import ? import : null,
             Projection = section["Projection"] switch
             {
                 null or "" => false,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Ledger;
+using CustomerSegmentation.Silo.Importing;
 using CustomerSegmentation.Silo.Models;
 using CustomerSegmentation.Silo.Population;
 using CustomerSegmentation.Silo.Records;
@@ -27,6 +28,8 @@ internal sealed class SiloUpkeep(
     StorageWatch watch,
     EngineMetrics metrics,
     EngineOptions options,
+    ClusterImport import,
+    IHostApplicationLifetime lifetime,
     ILogger<SiloUpkeep> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
@@ -63,13 +66,11 @@ internal sealed class SiloUpkeep(
         {
             try
             {
-                if (ledger.Reader.Meta(Markers.Clock) is { } ticks)
-                {
-                    clock.Raise(long.Parse(ticks, CultureInfo.InvariantCulture));
-                }
-
                 var model = grains.GetGrain<IModelGrain>(0);
                 await model.SubscribeAsync(observer);
+                RaiseClock(); // what is imported is kept with it
+                await import.RunAsync(stopping);
+                RaiseClock();
                 await model.OpenAsync(TermsLine.Of(options));
                 await models.RefreshAsync();
                 ReplayedParts.Open(
@@ -84,6 +85,11 @@ internal sealed class SiloUpkeep(
                 log.Ready(customers.Sum(count => (long)count), shards.Count, models.Shelf.Terms.Model.Version);
                 return true;
             }
+            catch (StorageException) when (import.Refusal is not null)
+            {
+                lifetime.StopApplication();
+                return false;
+            }
             catch (Exception e)
             {
                 watch.Fails(StorageKind.Shard, e);
@@ -92,6 +98,14 @@ internal sealed class SiloUpkeep(
         }
 
         return false;
+    }
+
+    private void RaiseClock()
+    {
+        if (ledger.Reader.Meta(Markers.Clock) is { } ticks)
+        {
+            clock.Raise(long.Parse(ticks, CultureInfo.InvariantCulture));
+        }
     }
 
     private async Task LookAfterAsync(IModelObserver observer, bool all)

@@ -90,7 +90,7 @@ internal sealed class Checkpointer(
 
     private static void WriteMarkers(LedgerWriter writer, long migrations, DateTimeOffset moment)
     {
-        writer.SetMeta(LaneMarkers.MigrationsInPages, migrations.ToString(CultureInfo.InvariantCulture));
+        writer.SetMeta(Markers.MigrationsInPages, migrations.ToString(CultureInfo.InvariantCulture));
         writer.SetMeta(Markers.Clock, moment.UtcTicks.ToString(CultureInfo.InvariantCulture));
     }
 

@@ -187,7 +187,7 @@ internal sealed class EngineRecovery
 
     private void ReplayMigrations()
     {
-        var inPages = long.Parse(_file.Reader.Meta(LaneMarkers.MigrationsInPages) ?? "0", CultureInfo.InvariantCulture);
+        var inPages = long.Parse(_file.Reader.Meta(Markers.MigrationsInPages) ?? "0", CultureInfo.InvariantCulture);
         foreach (var migration in _file.Reader.MigrationsAfter(inPages))
         {
             if (_lanes[_route.LaneOf(migration.CustomerId)].Find(migration.CustomerId) is { } customer)

@@ -6,9 +6,6 @@ internal static class LaneMarkers
     /// <summary>How many lanes the pages were written by.</summary>
     public const string Lanes = "lanes";
 
-    /// <summary>Migrations up to this place are in the pages.</summary>
-    public const string MigrationsInPages = "migrations_in_pages";
-
     /// <summary>When storage was last tried for its own sake.</summary>
     public const string Probed = "probed";
 }

@@ -45,8 +45,7 @@ internal sealed partial class CustomerGrain(
             return Task.CompletedTask;
         }
 
-        var reader = new PackedReader(bytes);
-        _customer = CustomerCodec.Read(ref reader);
+        _customer = Unpacked(bytes);
         _unconfirmed.AddRange(state.Unconfirmed);
         _heard = state.HeardAt is { } at ? (at, state.HeardRecordedAt) : null;
         _version = state.Version;

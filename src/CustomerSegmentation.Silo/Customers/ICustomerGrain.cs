@@ -21,6 +21,15 @@ internal interface ICustomerGrain : IGrainWithStringKey
     [Alias("read")]
     Task<byte[]?> ReadAsync();
 
+    /// <summary>
+    /// Takes over a customer from an export, durably, and leaves memory. Once more changes nothing. False for one who is known
+    /// by other events.
+    /// </summary>
+    /// <param name="packed">By <see cref="CustomerSegmentation.Customers.CustomerCodec"/>.</param>
+    /// <param name="now">The clock of whoever imports (UTC ticks).</param>
+    [Alias("restore")]
+    Task<bool> RestoreAsync(byte[] packed, long now);
+
     /// <summary>Erases state, events and history, durably. False for one who was never heard of.</summary>
     [Alias("erase")]
     Task<bool> EraseAsync();

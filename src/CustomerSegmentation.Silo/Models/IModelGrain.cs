@@ -10,6 +10,10 @@ internal interface IModelGrain : IGrainWithIntegerKey
     [Alias("open"), ResponseTimeout("01:00:00")]
     Task OpenAsync(TermsLine terms);
 
+    /// <summary>Others wrote to the ledger: every silo reads the models anew, and whether an import is under way.</summary>
+    [Alias("reload")]
+    Task ReloadAsync();
+
     /// <summary>Tells an observer of every change from now on; to be repeated, as it is forgotten after a minute.</summary>
     [Alias("subscribe")]
     Task SubscribeAsync(IModelObserver observer);

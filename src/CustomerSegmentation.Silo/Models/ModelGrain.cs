@@ -73,6 +73,12 @@ internal sealed class ModelGrain(
         return true;
     });
 
+    public Task ReloadAsync() => OneAtATimeAsync(async () =>
+    {
+        await ChangeAsync(static _ => { });
+        return true;
+    });
+
     public Task SubscribeAsync(IModelObserver observer)
     {
         _observers[observer] = Stopwatch.GetTimestamp();

@@ -87,6 +87,12 @@ internal sealed class RetrainingGrain : Grain, IRetrainingGrain, IRemindable, ID
 
     public async Task ReviewAsync()
     {
+        if (_models.IsImporting)
+        {
+            DeactivateOnIdle(); // what it began with is not what it would find afterwards
+            return;
+        }
+
         if (!_clock.IsEvent && _review.IsDue(_clock.Now))
         {
             await _review.ReviewAsync(_clock.Now);

@@ -2,6 +2,7 @@ using CustomerSegmentation.Customers;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Ledger;
 using CustomerSegmentation.Models.Retraining;
+using CustomerSegmentation.Silo.Importing;
 
 namespace CustomerSegmentation.Silo.Models;
 
@@ -18,7 +19,7 @@ internal sealed class SiloModels(LedgerDatabase ledger, EngineOptions options) :
     public const string ChangedKey = "models_changed";
 
     private readonly SemaphoreSlim _oneReading = new(1, 1);
-    private volatile Reading _reading = new(ModelShelf.Of(options), LastFit: null, WindowSince: 0, Mark: null, Number: 0);
+    private volatile Reading _reading = new(ModelShelf.Of(options), LastFit: null, WindowSince: 0, IsImporting: false, Mark: null, Number: 0);
     private long _readings;
 
     /// <summary>The models and names.</summary>
@@ -29,6 +30,9 @@ internal sealed class SiloModels(LedgerDatabase ledger, EngineOptions options) :
 
     /// <summary>Whoever was last assessed by an earlier publication was so under another window.</summary>
     public int WindowSince => _reading.WindowSince;
+
+    /// <summary>Whether customers are being imported: nobody takes events meanwhile.</summary>
+    public bool IsImporting => _reading.IsImporting;
 
     /// <summary>The terms in force, of a publication not older than one that somebody knows.</summary>
     public async ValueTask<AssignmentTerms> TermsAsync(int publication)
@@ -80,8 +84,9 @@ internal sealed class SiloModels(LedgerDatabase ledger, EngineOptions options) :
         var mark = reader.Meta(ChangedKey); // before the rest: what changes meanwhile is looked at again
         var shelf = reader.Shelf(TermsOnRecord.Of(reader, options)) ?? ModelShelf.Of(options);
         var windowSince = int.Parse(reader.Meta(WindowSinceKey) ?? "0", System.Globalization.CultureInfo.InvariantCulture);
-        return new(shelf, reader.LastFit(), windowSince, mark, number);
+        return new(shelf, reader.LastFit(), windowSince, ImportMark.Read(reader) is { IsUnderWay: true }, mark, number);
     }
 
-    private sealed record Reading(ModelShelf Shelf, LastFit? LastFit, int WindowSince, string? Mark, long Number);
+    private sealed record Reading(
+        ModelShelf Shelf, LastFit? LastFit, int WindowSince, bool IsImporting, string? Mark, long Number);
 }

@@ -57,6 +57,21 @@ internal static partial class SiloLog
     [LoggerMessage(4019, LogLevel.Error, "Segments could not be written to Redis for those who read them there; it is tried again.")]
     public static partial void ProjectionFailed(this ILogger log, Exception cause);
 
+    [LoggerMessage(4018, LogLevel.Information, "Importing {Customers} customers and {Migrations} migrations, {Which}; no silo takes events until they are here.")]
+    public static partial void ImportBegins(this ILogger log, long customers, long migrations, string which);
+
+    [LoggerMessage(4019, LogLevel.Information, "Imported {Customers} of {All} customers.")]
+    public static partial void Importing(this ILogger log, long customers, long all);
+
+    [LoggerMessage(4020, LogLevel.Information, "Imported all {Customers} customers in {Elapsed}.")]
+    public static partial void Imported(this ILogger log, long customers, TimeSpan elapsed);
+
+    [LoggerMessage(4021, LogLevel.Information, "This export was imported before; nothing is left to do.")]
+    public static partial void ImportedBefore(this ILogger log);
+
+    [LoggerMessage(4022, LogLevel.Warning, "An import is under way, or was interrupted; this silo waits for it. If none runs, start a silo with the same --Import again.")]
+    public static partial void ImportAwaited(this ILogger log);
+
     [LoggerMessage(4016, LogLevel.Warning, "What happens by itself failed and is tried again.")]
     public static partial void UpkeepFailed(this ILogger log, Exception cause);
 

@@ -93,6 +93,14 @@ internal sealed class EmbeddedUnderTest : EngineUnderTest
         _engine = Open();
     }
 
+    /// <summary>Stops it cleanly, and leaves its folder somewhere else.</summary>
+    public async Task StopAsync(string folder)
+    {
+        await _engine.DisposeAsync();
+        Directory.Move(Folder, folder);
+        _folder.Create();
+    }
+
     public override async ValueTask DisposeAsync()
     {
         await _engine.DisposeAsync();

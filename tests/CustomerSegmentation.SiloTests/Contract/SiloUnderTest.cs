@@ -2,6 +2,7 @@ using CustomerSegmentation.Engine;
 using CustomerSegmentation.EngineContract;
 using CustomerSegmentation.Ledger;
 using CustomerSegmentation.Silo;
+using CustomerSegmentation.Silo.Importing;
 using CustomerSegmentation.Silo.Storage;
 using CustomerSegmentation.SiloTests.Http;
 using CustomerSegmentation.SiloTests.Servers;
@@ -29,6 +30,7 @@ internal sealed class SiloUnderTest : EngineUnderTest
     private readonly TimeProvider _time;
     private readonly string _name = $"test{Interlocked.Increment(ref _number)}";
     private EngineOptions _options;
+    private ImportRequest? _import;
     private InProcessTestCluster _cluster = null!;
 
     private SiloUnderTest(
@@ -42,14 +44,19 @@ internal sealed class SiloUnderTest : EngineUnderTest
     /// <param name="redis">For the state of customers.</param>
     /// <param name="postgres">For the ledger.</param>
     /// <param name="with">Changes settings of the silos; null for none.</param>
+    /// <param name="import">What one of the silos brings into the cluster; null for nothing.</param>
     public static async Task<SiloUnderTest> StartAsync(
         EngineOptions options,
         TimeProvider time,
         SharedRedis redis,
         SharedPostgres postgres,
-        Func<SiloOptions, SiloOptions>? with = null)
+        Func<SiloOptions, SiloOptions>? with = null,
+        ImportRequest? import = null)
     {
-        var silos = new SiloUnderTest(options, time, await redis.AddressAsync(), await postgres.CreateDatabaseAsync(), with ?? (silo => silo));
+        var silos = new SiloUnderTest(options, time, await redis.AddressAsync(), await postgres.CreateDatabaseAsync(), with ?? (silo => silo))
+        {
+            _import = import,
+        };
         await silos.StartAsync();
         return silos;
     }
@@ -57,8 +64,14 @@ internal sealed class SiloUnderTest : EngineUnderTest
     /// <summary>The engine of a silo.</summary>
     public OrleansEngine EngineOf(int silo) => _cluster.Silos[silo].ServiceProvider.GetRequiredService<OrleansEngine>();
 
+    /// <summary>What the first silo is made of.</summary>
+    public IServiceProvider Services => _cluster.Silos[0].ServiceProvider;
+
     /// <summary>Where grains are found, by way of the first silo.</summary>
-    public IGrainFactory Grains => _cluster.Silos[0].ServiceProvider.GetRequiredService<IGrainFactory>();
+    public IGrainFactory Grains => Services.GetRequiredService<IGrainFactory>();
+
+    /// <summary>What is on record.</summary>
+    public LedgerDatabase Ledger => Services.GetRequiredService<LedgerDatabase>();
 
     /// <summary>Whether it runs with these options and by this clock.</summary>
     public bool Runs(EngineOptions options, TimeProvider time) => _options == options && _time == time;
@@ -80,7 +93,8 @@ internal sealed class SiloUnderTest : EngineUnderTest
         builder.Options.ServiceId = builder.Options.ClusterId = _name;
         builder.Options.InitializeClientOnDeploy = false;
         builder.Options.ConfigureFileLogging = false;
-        builder.ConfigureSilo((_, silo) => Configure(silo));
+        var import = _import;
+        builder.ConfigureSilo((_, silo) => Configure(silo, Interlocked.Exchange(ref import, null)));
         _cluster = builder.Build();
         await _cluster.DeployAsync();
         await Task.WhenAll(_cluster.Silos.Select((_, i) => EngineOf(i).StartedAsync()));
@@ -92,12 +106,12 @@ internal sealed class SiloUnderTest : EngineUnderTest
         await _cluster.DisposeAsync();
     }
 
-    private void Configure(ISiloBuilder silo)
+    private void Configure(ISiloBuilder silo, ImportRequest? import)
     {
         var options = _with(new() { Shards = 3, Cluster = _name, Postgres = _ledger, Redis = _redis });
         silo.ConfigureLogging(log => log.SetMinimumLevel(LogLevel.Warning).AddFilter("Orleans", LogLevel.Error));
         silo.UseInMemoryReminderService();
         silo.AddCustomersInRedis(ConfigurationOptions.Parse(_redis));
-        silo.Services.AddSegmentationSilo(_options, options, SiloLedger.Open(options, _options), _time);
+        silo.Services.AddSegmentationSilo(_options, options, SiloLedger.Open(options, _options), _time, import);
     }
 }

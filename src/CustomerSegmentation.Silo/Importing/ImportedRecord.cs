@@ -1,0 +1,98 @@
+using System.Globalization;
+using CustomerSegmentation.Engine;
+using CustomerSegmentation.Ledger;
+using CustomerSegmentation.Ledger.Exports;
+using CustomerSegmentation.Silo.Models;
+using CustomerSegmentation.Silo.Records;
+
+namespace CustomerSegmentation.Silo.Importing;
+
+/// <summary>The part of an export that goes into the ledger, in the order of <see cref="ImportStage"/>.</summary>
+internal sealed class ImportedRecord(LedgerDatabase ledger, LedgerQueue queue, SiloClock clock, RecordEnd end)
+{
+    private const int RowsAtOnce = 5_000;
+
+    /// <summary>No silo that reads this takes events.</summary>
+    public Task CloseAsync(ExportFile file) => queue.WriteAsync(new ImportMark(file.Id, ImportStage.Closing).Write);
+
+    /// <summary>They may again.</summary>
+    public Task OpenAsync() => queue.WriteAsync(ImportMark.Remove);
+
+    /// <summary>Puts models, names, settings and subscriptions on record, all or nothing.</summary>
+    public Task BeginAsync(ExportFile file)
+    {
+        if (file.Setting(Markers.Clock) is { } newest)
+        {
+            clock.Raise(long.Parse(newest, CultureInfo.InvariantCulture)); // before it is kept with the rest
+        }
+
+        // What comes on record from here on is history, until all of it is there: nobody passes it on as news.
+        var replays = Replays(isHistory: true);
+        return queue.WriteAsync(writer =>
+        {
+            file.SaveShelf(writer);
+            writer.SetMeta(SiloModels.WindowSinceKey, $"{WindowSince(file)}");
+            replays?.Invoke(writer);
+            new ImportMark(file.Id, ImportStage.Record).Write(writer);
+        });
+    }
+
+    /// <summary>Puts the migrations on record, those that are not; whoever passes them on begins behind them.</summary>
+    public async Task BringAsync(ExportFile file, CancellationToken cancellation)
+    {
+        foreach (var some in file.Acquaintances().Chunk(RowsAtOnce))
+        {
+            await queue.WriteAsync(writer =>
+            {
+                foreach (var met in some)
+                {
+                    writer.Meet(met.CustomerId, met.Since, met.RecordedAt);
+                }
+            }).WaitAsync(cancellation);
+        }
+
+        foreach (var some in file.Migrations().Chunk(RowsAtOnce))
+        {
+            await queue.WriteAsync(writer =>
+            {
+                foreach (var migration in some)
+                {
+                    writer.Append(migration);
+                }
+            }).WaitAsync(cancellation);
+        }
+
+        var replays = Replays(isHistory: clock.IsEvent);
+        await queue.WriteAsync(writer =>
+        {
+            foreach (var subscription in file.Subscriptions)
+            {
+                writer.SaveBookmark(subscription, end.Position);
+            }
+
+            replays?.Invoke(writer);
+            new ImportMark(file.Id, ImportStage.Customers).Write(writer);
+        });
+    }
+
+    /// <summary>All is here.</summary>
+    public Task EndAsync(ExportFile file) => queue.WriteAsync(new ImportMark(file.Id, ImportStage.Done).Write);
+
+    /// <summary>What says from now on whether migrations are history; null if it is said already.</summary>
+    private Action<LedgerWriter>? Replays(bool isHistory)
+    {
+        Action<LedgerWriter>? write = null;
+        ReplayedParts.Open(ledger.Reader, parts => write = writer => writer.SetMeta(Markers.Replays, parts), isHistory, end.Position);
+        return write;
+    }
+
+    /// <summary>
+    /// Since which publication the window can only have been what it is: another one comes as a publication of the version
+    /// in force. Shards ask whoever was assessed before, instead of reckoning themselves.
+    /// </summary>
+    private static int WindowSince(ExportFile file) => file.Publications
+        .Zip(file.Publications.Skip(1))
+        .Where(pair => pair.First.Version == pair.Second.Version)
+        .Select(pair => pair.Second.Ordinal)
+        .LastOrDefault();
+}
