@@ -57,6 +57,10 @@ public abstract class LedgerWriter : IDisposable
     public void SetMeta(string key, string value) => Run(
         "INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value", key, value);
 
+    /// <summary>Keeps a setting unless there is one already: of several who say what holds, the first.</summary>
+    public void ClaimMeta(string key, string value) =>
+        Run("INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING", key, value);
+
     /// <summary>Keeps a marker that only grows: of several that are written, in whatever order, the greatest stays.</summary>
     public void RaiseMeta(string key, long value) => Run(
         """

@@ -29,7 +29,7 @@ internal static class Asking
                 failing ??= Stopwatch.GetTimestamp();
                 if (Stopwatch.GetElapsedTime(failing.Value) > Patience)
                 {
-                    throw new TimeoutException($"The cluster does not answer: {e.Message}", e);
+                    throw new TimeoutException($"The cluster does not answer ({e.GetType().Name}).", e);
                 }
 
                 await Task.Delay(pause, TimeProvider.System, cancellation);
@@ -38,5 +38,19 @@ internal static class Asking
     }
 
     /// <summary>A silo stops or is gone, or what a grain begins with cannot be read now.</summary>
-    private static bool IsPassing(Exception e) => e is OrleansException or TimeoutException or RedisStorageException or DbException;
+    public static bool IsPassing(Exception e) => e is OrleansException or TimeoutException or RedisStorageException or DbException;
+
+    /// <summary>Has something done that may not be done twice.</summary>
+    /// <exception cref="TimeoutException">Whether it is done is open.</exception>
+    public static async Task<T> DoneAsync<T>(Task<T> command, CancellationToken cancellation)
+    {
+        try
+        {
+            return await command.WaitAsync(cancellation);
+        }
+        catch (Exception e) when (IsPassing(e))
+        {
+            throw new TimeoutException($"The cluster did not answer ({e.GetType().Name}).", e);
+        }
+    }
 }

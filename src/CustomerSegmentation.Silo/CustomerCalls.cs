@@ -104,7 +104,7 @@ internal sealed class CustomerCalls(
             }
             catch (Exception e) when (!_stopping.IsCancellationRequested)
             {
-                log.CallRepeated(e.Message);
+                log.CallRepeated(e.GetType().Name);
                 await Task.Delay(pause, TimeProvider.System, _stopping.Token);
             }
         }

@@ -2,6 +2,7 @@ using System.Globalization;
 using CustomerSegmentation.Customers;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Models;
+using CustomerSegmentation.Silo.Storage;
 using CustomerSegmentation.Silo.Wire;
 
 namespace CustomerSegmentation.Silo;
@@ -23,9 +24,9 @@ internal sealed partial class OrleansEngine
         var members = new List<Member>();
         for (var now = Now; shard < shards.Count; (shard, after) = (shard + 1, 0))
         {
-            var some = await shards[shard]
-                .MembersAsync(segmentId, now.UtcTicks, terms.Publication.Ordinal, after, limit - members.Count)
-                .WaitAsync(cancellation);
+            var some = await Asking.AnswerAsync(
+                () => shards[shard].MembersAsync(segmentId, now.UtcTicks, terms.Publication.Ordinal, after, limit - members.Count),
+                cancellation);
             members.AddRange(some.Select(ToMember));
             if (members.Count == limit)
             {
@@ -45,7 +46,7 @@ internal sealed partial class OrleansEngine
             return null;
         }
 
-        var page = await FromLedgerAsync(() => ledger.Reader.MembersAsOf(segmentId, asOf, cursor, limit), cancellation);
+        var page = await ledger.ReadAsync(() => ledger.Reader.MembersAsOf(segmentId, asOf, cursor, limit), cancellation);
         var terms = models.Shelf.Terms;
         var members = await Task.WhenAll(page.Items.Select(async member => new PastMember(
             member.CustomerId, member.Since, (await ReadAsync(member.CustomerId, cancellation))?.RfmAsOf(asOf, terms))));
@@ -87,7 +88,7 @@ internal sealed partial class OrleansEngine
             count = count.Plus(part.ToCount(count));
         }
 
-        return await Task.Run(() => count.Outlook(query, ledger.Reader.MovesWithin(now - query.Lookback, now)), cancellation);
+        return await ledger.ReadAsync(() => count.Outlook(query, ledger.Reader.MovesWithin(now - query.Lookback, now)), cancellation);
     }
 
     /// <inheritdoc/>
@@ -101,7 +102,7 @@ internal sealed partial class OrleansEngine
     public async Task<MigrationExplanation?> ExplainAsync(
         string customerId, int sequence, CancellationToken cancellation = default)
     {
-        var migration = await FromLedgerAsync(() => ledger.Reader.Migration(customerId, sequence), cancellation);
+        var migration = await ledger.ReadAsync(() => ledger.Reader.Migration(customerId, sequence), cancellation);
         if (migration is null)
         {
             return null;

@@ -64,16 +64,11 @@ internal sealed partial class OrleansEngine(
     }
 
     /// <inheritdoc/>
-<<<<<<< HEAD
-    public Task<bool> EraseCustomerAsync(string customerId, CancellationToken cancellation = default) =>
-        calls.EraseAsync(customerId, cancellation);
-=======
     public async Task<bool> EraseCustomerAsync(string customerId, CancellationToken cancellation = default)
     {
         await OpenedAsync(cancellation); // or an import that is repeated would bring them back
-        return await grains.GetGrain<ICustomerGrain>(customerId).EraseAsync().WaitAsync(cancellation);
+        return await calls.EraseAsync(customerId, cancellation);
     }
->>>>>>> 68f92f9ba746796b6939eea230b605a7d0d7f929
 
     /// <inheritdoc/>
     public async Task<SegmentsView> SegmentsAsync(CancellationToken cancellation = default)
@@ -99,7 +94,8 @@ internal sealed partial class OrleansEngine(
     public async Task<Segment?> EditSegmentAsync(
         string segmentId, SegmentEdit edit, CancellationToken cancellation = default)
     {
-        if (!await grains.GetGrain<IModelGrain>(0).EditAsync(segmentId, edit.Name, edit.Description, edit.Action).WaitAsync(cancellation))
+        if (!await Asking.DoneAsync(
+            grains.GetGrain<IModelGrain>(0).EditAsync(segmentId, edit.Name, edit.Description, edit.Action), cancellation))
         {
             return null;
         }
@@ -110,16 +106,16 @@ internal sealed partial class OrleansEngine(
 
     /// <inheritdoc/>
     public Task<Page<Migration>> MigrationsAsync(MigrationQuery query, CancellationToken cancellation = default) =>
-        FromLedgerAsync(() => ledger.Reader.Migrations(query), cancellation);
+        ledger.ReadAsync(() => ledger.Reader.Migrations(query), cancellation);
 
     /// <inheritdoc/>
     public Task<TResult> ReportAsync<TResult>(IMigrationReport<TResult> report, CancellationToken cancellation = default) =>
-        FromLedgerAsync(() => ledger.Reader.Report(report, cancellation), cancellation);
+        ledger.ReadAsync(() => ledger.Reader.Report(report, cancellation), cancellation);
 
     /// <inheritdoc/>
     public Task<Page<CellCustomer>> CellAsync(
         CellReport report, string? cursor, int limit, CancellationToken cancellation = default) =>
-        FromLedgerAsync(() => ledger.Reader.Cell(report, cursor, limit, cancellation), cancellation);
+        ledger.ReadAsync(() => ledger.Reader.Cell(report, cursor, limit, cancellation), cancellation);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<ModelRecord>> ModelsAsync(CancellationToken cancellation = default) =>
@@ -128,7 +124,8 @@ internal sealed partial class OrleansEngine(
     /// <inheritdoc/>
     public async Task<FitOutcome> FitAsync(FitRequest request, CancellationToken cancellation = default)
     {
-        var answer = await grains.GetGrain<IRetrainingGrain>(0).FitAsync(FitRequestLine.Of(request), Now.UtcTicks).WaitAsync(cancellation);
+        var answer = await Asking.DoneAsync(
+            grains.GetGrain<IRetrainingGrain>(0).FitAsync(FitRequestLine.Of(request), Now.UtcTicks), cancellation);
         await models.RefreshAsync();
         if (answer.Version is not { } version)
         {
@@ -144,7 +141,7 @@ internal sealed partial class OrleansEngine(
     /// <inheritdoc/>
     public async Task<ModelRecord?> PublishAsync(int version, CancellationToken cancellation = default)
     {
-        if (!await grains.GetGrain<IModelGrain>(0).PublishAsync(version, at: null).WaitAsync(cancellation))
+        if (!await Asking.DoneAsync(grains.GetGrain<IModelGrain>(0).PublishAsync(version, at: null), cancellation))
         {
             return null;
         }
@@ -178,18 +175,5 @@ internal sealed partial class OrleansEngine(
 
         var reader = new PackedReader(bytes);
         return CustomerCodec.Read(ref reader);
-    }
-
-    /// <exception cref="TimeoutException">The ledger is away.</exception>
-    private async Task<T> FromLedgerAsync<T>(Func<T> read, CancellationToken cancellation)
-    {
-        try
-        {
-            return await Task.Run(read, cancellation);
-        }
-        catch (Exception e) when (ledger.IsAway(e))
-        {
-            throw new TimeoutException($"The ledger does not answer: {e.Message}", e);
-        }
     }
 }

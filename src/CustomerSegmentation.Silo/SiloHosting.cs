@@ -11,6 +11,9 @@ namespace CustomerSegmentation.Silo;
 /// <summary>Puts a silo of the cluster into a host.</summary>
 internal static class SiloHosting
 {
+    private static readonly TimeSpan LongestActivation = TimeSpan.FromMinutes(15); // of a shard, which reads its rows
+    private static readonly TimeSpan LongestShutdown = TimeSpan.FromSeconds(50); // messaging first, then the silo
+
     /// <summary>Registers Orleans as configured, and the engine on it.</summary>
     /// <exception cref="StorageException">The ledger, or the export to be imported, cannot be used.</exception>
     public static void AddSilo(this WebApplicationBuilder builder, EngineOptions engine, SiloOptions options)
@@ -19,7 +22,11 @@ internal static class SiloHosting
         var redis = options.Local ? null : RedisOf(options);
         builder.UseOrleans(silo =>
         {
-            silo.Configure<GrainCollectionOptions>(collection => collection.CollectionAge = options.CollectAfter);
+            silo.Configure<GrainCollectionOptions>(collection =>
+            {
+                collection.CollectionAge = options.CollectAfter;
+                collection.ActivationTimeout = LongestActivation;
+            });
             if (redis is null)
             {
                 silo.UseLocalhostClustering(options.SiloPort, options.GatewayPort, serviceId: options.Cluster, clusterId: options.Cluster)
@@ -35,13 +42,14 @@ internal static class SiloHosting
                 .AddCustomersInRedis(redis);
             if (options.Address is { } address)
             {
-                silo.ConfigureEndpoints(IPAddress.Parse(address), options.SiloPort, options.GatewayPort, listenOnAnyHostAddress: true);
+                silo.ConfigureEndpoints(IPAddress.Parse(address), options.SiloPort, options.GatewayPort);
             }
             else
             {
                 silo.ConfigureEndpoints(options.SiloPort, options.GatewayPort, listenOnAnyHostAddress: true);
             }
         });
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = LongestShutdown);
         builder.Services.AddSegmentationSilo(engine, options, SiloLedger.Open(options, engine), TimeProvider.System, import);
     }
 

@@ -23,8 +23,8 @@ internal sealed record SiloOptions
     /// <summary>The port for other silos.</summary>
     public int SiloPort { get; init; } = 11_111;
 
-    /// <summary>The port for Orleans clients; none of ours needs it.</summary>
-    public int GatewayPort { get; init; } = 30_000;
+    /// <summary>The port for Orleans clients; 0 for none, as nothing of ours needs it.</summary>
+    public int GatewayPort { get; init; }
 
     /// <summary>How many shards the population has. All silos of a cluster have the same number, for ever.</summary>
     public int Shards { get; init; } = 32;

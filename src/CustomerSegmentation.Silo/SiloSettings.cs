@@ -16,7 +16,7 @@ internal static class SiloSettings
         new("Postgres", "none", "the ledger, such as Host=db;Username=…;Database=…; better in the environment"),
         new("Address", "the machine's", "address under which other silos reach this one"),
         new("SiloPort", "11111", "port for other silos"),
-        new("GatewayPort", "30000", "port for Orleans clients"),
+        new("GatewayPort", "none", "port for Orleans clients"),
         new("Shards", "32", "parts of the population; the same on every silo, for ever"),
         new("CollectAfter", "5m", "how long a customer whom nobody asks stays in memory"),
         new("FitSample", "1000000", "most customers that a model is fitted to"),

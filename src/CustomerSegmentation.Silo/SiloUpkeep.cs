@@ -113,6 +113,7 @@ internal sealed class SiloUpkeep(
         try
         {
             await models.LookAsync();
+            watch.Answers(StorageKind.Ledger);
             if (all)
             {
                 await grains.GetGrain<IModelGrain>(0).SubscribeAsync(observer);
@@ -122,7 +123,12 @@ internal sealed class SiloUpkeep(
         }
         catch (Exception e)
         {
-            log.UpkeepFailed(e);
+            if (ledger.IsAway(e))
+            {
+                watch.Fails(StorageKind.Ledger, e); // an idle silo must notice it too
+            }
+
+            log.UpkeepFailed(e.GetType().Name);
         }
     }
 

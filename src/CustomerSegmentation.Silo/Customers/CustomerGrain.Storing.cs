@@ -41,24 +41,27 @@ internal sealed partial class CustomerGrain
         var (events, heard) = (_events, _heard);
         try
         {
-            if (_stored < through)
+            // Of what is in storage, or will be: more may be folded while this waits.
+            var stored = _stored >= through;
+            _version = stored ? _version : Math.Max(_version + 1, clock.WallNow.UtcTicks); // grows beyond an erasure too
+            var note = Note(events);
+            if (!stored)
             {
                 storage.State = new()
                 {
                     Customer = Packed(),
-                    Version = ++_version,
+                    Version = _version,
                     Unconfirmed = migrations,
                     HeardAt = heard?.At,
                     HeardRecordedAt = heard?.RecordedAt ?? 0,
                 };
-                var note = Note(events); // as of now: more may be folded while this is written
                 await watch.RepeatAsync(StorageKind.State, storage.WriteStateAsync);
                 _stored = through;
                 _recordEnd = await queue.PutAsync(note, migrations, heard);
             }
             else if (!await watch.RepeatAsync(StorageKind.Shard, () => shards.Of(_customer.Id).KnowsAsync(_customer.Id, _version)))
             {
-                _recordEnd = await queue.PutAsync(Note(events), migrations, heard);
+                _recordEnd = await queue.PutAsync(note, migrations, heard);
             }
         }
         catch

@@ -19,7 +19,7 @@ internal interface IModelGrain : IGrainWithIntegerKey
     Task SubscribeAsync(IModelObserver observer);
 
     /// <summary>Keeps a candidate. False when its version is taken.</summary>
-    [Alias("propose")]
+    [Alias("propose"), ResponseTimeout("01:00:00")]
     Task<bool> ProposeAsync(string candidate);
 
     /// <summary>Puts a version in force and reassigns everyone; false when there is no such version.</summary>
@@ -29,7 +29,7 @@ internal interface IModelGrain : IGrainWithIntegerKey
     Task<bool> PublishAsync(int version, long? at);
 
     /// <summary>Changes a segment's wording; false when there is no such segment.</summary>
-    [Alias("edit")]
+    [Alias("edit"), ResponseTimeout("01:00:00")]
     Task<bool> EditAsync(string segment, string? name, string? description, string? action);
 
     /// <summary>Keeps what became of a fit.</summary>

@@ -1,4 +1,5 @@
 using CustomerSegmentation.Silo.Wire;
+using Orleans.Concurrency;
 
 namespace CustomerSegmentation.Silo.Models;
 
@@ -7,7 +8,7 @@ namespace CustomerSegmentation.Silo.Models;
 internal interface IRetrainingGrain : IGrainWithIntegerKey
 {
     /// <summary>Makes sure that reviews come, whatever becomes of this silo.</summary>
-    [Alias("start")]
+    [Alias("start"), AlwaysInterleave]
     Task StartAsync();
 
     /// <summary>Fits a candidate to the customers of a moment.</summary>

@@ -6,6 +6,7 @@ using CustomerSegmentation.Models;
 using CustomerSegmentation.Models.Retraining;
 using CustomerSegmentation.Silo.Population;
 using CustomerSegmentation.Silo.Records;
+using CustomerSegmentation.Silo.Storage;
 using CustomerSegmentation.Silo.Telemetry;
 using CustomerSegmentation.Silo.Wire;
 using Orleans.Concurrency;
@@ -23,6 +24,7 @@ internal sealed class ModelGrain(
     ShardMap shards,
     SiloClock clock,
     EngineOptions options,
+    StorageWatch watch,
     ILogger<ModelGrain> log) : Grain, IModelGrain, IDisposable
 {
     private static readonly TimeSpan Forgotten = TimeSpan.FromMinutes(1);
@@ -33,45 +35,22 @@ internal sealed class ModelGrain(
 
     public override Task OnActivateAsync(CancellationToken cancellationToken) => models.RefreshAsync();
 
-    public Task OpenAsync(TermsLine terms) => OneAtATimeAsync(async () =>
+    public async Task OpenAsync(TermsLine terms)
     {
+        // Whoever asks for what holds already need not wait for a publication that is under way.
         var asked = terms.In(options);
-        if (ledger.Reader.Shelf(asked) is not { } onRecord)
+        var reader = ledger.Reader;
+        if (reader.Shelf(asked) is { } shelf && TermsOnRecord.Are(reader, asked))
         {
-            await ChangeAsync(writer =>
+            shelf.UnderTerms(asked, termsAreThoseOnRecord: true, clock.Now, out var changed, out var rulesChanged);
+            if (!changed && !rulesChanged)
             {
-                writer.Save(ModelShelf.Of(asked));
-                TermsOnRecord.Write(writer, asked);
-            });
-            return true;
-        }
-
-        var sameTerms = TermsOnRecord.Are(ledger.Reader, asked);
-        var shelf = onRecord.UnderTerms(asked, sameTerms, clock.Now, out var changed, out var rulesChanged);
-        if (!changed && !rulesChanged)
-        {
-            return false;
-        }
-
-        var windowChanged = TermsOnRecord.Of(ledger.Reader, options).Window != asked.Window;
-        await ChangeAsync(writer =>
-        {
-            writer.Save(shelf.Versions[SegmentModel.RuleModelVersion]);
-            writer.Save(shelf.Terms.Publication);
-            TermsOnRecord.Write(writer, asked);
-            if (windowChanged)
-            {
-                writer.SetMeta(SiloModels.WindowSinceKey, $"{shelf.Terms.Publication.Ordinal}");
+                return;
             }
-        });
-        if (changed)
-        {
-            log.TermsChanged();
-            await AdoptAsync();
         }
 
-        return true;
-    });
+        await OneAtATimeAsync(() => OpenAsync(asked));
+    }
 
     public Task ReloadAsync() => OneAtATimeAsync(async () =>
     {
@@ -140,6 +119,45 @@ internal sealed class ModelGrain(
 
     public void Dispose() => _oneChange.Dispose();
 
+    private async Task<bool> OpenAsync(EngineOptions asked)
+    {
+        if (ledger.Reader.Shelf(asked) is not { } onRecord)
+        {
+            await ChangeAsync(writer =>
+            {
+                writer.Save(ModelShelf.Of(asked));
+                TermsOnRecord.Write(writer, asked);
+            });
+            return true;
+        }
+
+        var sameTerms = TermsOnRecord.Are(ledger.Reader, asked);
+        var shelf = onRecord.UnderTerms(asked, sameTerms, clock.Now, out var changed, out var rulesChanged);
+        if (!changed && !rulesChanged)
+        {
+            return false;
+        }
+
+        var windowChanged = TermsOnRecord.Of(ledger.Reader, options).Window != asked.Window;
+        await ChangeAsync(writer =>
+        {
+            writer.Save(shelf.Versions[SegmentModel.RuleModelVersion]);
+            writer.Save(shelf.Terms.Publication);
+            TermsOnRecord.Write(writer, asked);
+            if (windowChanged)
+            {
+                writer.SetMeta(SiloModels.WindowSinceKey, $"{shelf.Terms.Publication.Ordinal}");
+            }
+        });
+        if (changed)
+        {
+            log.TermsChanged();
+            await AdoptAsync();
+        }
+
+        return true;
+    }
+
     private async Task<bool> OneAtATimeAsync(Func<Task<bool>> change)
     {
         await _oneChange.WaitAsync();
@@ -162,7 +180,7 @@ internal sealed class ModelGrain(
             change(writer);
             writer.SetMeta(SiloModels.ChangedKey, mark);
         });
-        await models.RefreshAsync();
+        await watch.RepeatAsync(StorageKind.Ledger, models.RefreshAsync); // it is on record: what follows from it must follow
         foreach (var (observer, seen) in _observers.ToList())
         {
             if (Stopwatch.GetElapsedTime(seen) > Forgotten)

@@ -18,7 +18,9 @@ internal sealed class RetrainingGrain : Grain, IRetrainingGrain, IRemindable, ID
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(1); // the shortest there is
     private static readonly TimeSpan LongestNote = TimeSpan.FromSeconds(5);
 
+    private readonly CancellationToken _stopping;
     private readonly SiloClock _clock;
+    private CancellationTokenRegistration _whenStopping;
     private readonly LedgerDatabase _ledger;
     private readonly SiloModels _models;
     private readonly ClusterModels _clusterModels;
@@ -35,8 +37,10 @@ internal sealed class RetrainingGrain : Grain, IRetrainingGrain, IRemindable, ID
         EngineOptions options,
         SiloOptions silo,
         IGrainFactory grains,
+        IHostApplicationLifetime lifetime,
         RetrainingWatch watch)
     {
+        _stopping = lifetime.ApplicationStopping;
         (_clock, _ledger, _models) = (clock, ledger, models);
         _population = new(shards, models, silo);
         _clusterModels = new ClusterModels(models, grains);
@@ -54,6 +58,8 @@ internal sealed class RetrainingGrain : Grain, IRetrainingGrain, IRemindable, ID
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         await _models.RefreshAsync();
+        // A grain ends when its calls have; so a review ends when the silo begins to stop.
+        _whenStopping = _stopping.Register(() => _review.StopAsync().Ignore());
         _review.Resume(RefitState.Parse(_ledger.Reader.Meta(Markers.Refits)), _clock.Now);
     }
 
@@ -61,6 +67,7 @@ internal sealed class RetrainingGrain : Grain, IRetrainingGrain, IRemindable, ID
 
     public void Dispose()
     {
+        _whenStopping.Dispose();
         _review.Dispose();
         _retraining.Dispose();
     }
@@ -74,7 +81,7 @@ internal sealed class RetrainingGrain : Grain, IRetrainingGrain, IRemindable, ID
         try
         {
             var outcome = await _retraining.FitAsync(
-                request.ToRequest(), FitTrigger.Asked, new(at, TimeSpan.Zero), CancellationToken.None);
+                request.ToRequest(), FitTrigger.Asked, new(at, TimeSpan.Zero), _stopping);
             await NotedAsync();
             return new(outcome.Model.Model.Version, _population.LastOverlap, outcome.Model.Lineage!.Since, Code: null, Reason: null);
         }

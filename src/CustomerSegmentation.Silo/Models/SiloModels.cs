@@ -34,10 +34,13 @@ internal sealed class SiloModels(LedgerDatabase ledger, EngineOptions options) :
     /// <summary>Whether customers are being imported: nobody takes events meanwhile.</summary>
     public bool IsImporting => _reading.IsImporting;
 
-    /// <summary>The terms in force, of a publication not older than one that somebody knows.</summary>
+    /// <summary>
+    /// The terms in force, of a publication not older than one that somebody knows: it is on record. Only where the ledger
+    /// was restored to an earlier time does somebody know one that is not; then those on record hold.
+    /// </summary>
     public async ValueTask<AssignmentTerms> TermsAsync(int publication)
     {
-        while (Shelf.Terms.Publication.Ordinal < publication)
+        if (Shelf.Terms.Publication.Ordinal < publication)
         {
             await RefreshAsync();
         }
@@ -81,10 +84,22 @@ internal sealed class SiloModels(LedgerDatabase ledger, EngineOptions options) :
     private Reading Read(long number)
     {
         var reader = ledger.Reader;
-        var mark = reader.Meta(ChangedKey); // before the rest: what changes meanwhile is looked at again
-        var shelf = reader.Shelf(TermsOnRecord.Of(reader, options)) ?? ModelShelf.Of(options);
-        var windowSince = int.Parse(reader.Meta(WindowSinceKey) ?? "0", System.Globalization.CultureInfo.InvariantCulture);
-        return new(shelf, reader.LastFit(), windowSince, ImportMark.Read(reader) is { IsUnderWay: true }, mark, number);
+        while (true)
+        {
+            var mark = reader.Meta(ChangedKey);
+            var publications = reader.Publications(); // before the models: every version that was in force is among those
+            var terms = TermsOnRecord.Of(reader, options);
+            var shelf = ModelShelf.Restore(reader.Models(), reader.Segments(), publications, terms) ?? ModelShelf.Of(options);
+            var windowSince = int.Parse(reader.Meta(WindowSinceKey) ?? "0", System.Globalization.CultureInfo.InvariantCulture);
+            var lastFit = reader.LastFit();
+            var importing = ImportMark.Read(reader) is { IsUnderWay: true };
+
+            // Several statements: if something changed in between, they may not belong together.
+            if (reader.Meta(ChangedKey) == mark)
+            {
+                return new(shelf, lastFit, windowSince, importing, mark, number);
+            }
+        }
     }
 
     private sealed record Reading(

@@ -10,11 +10,11 @@ namespace CustomerSegmentation.Silo.Population;
 internal interface IPopulationGrain : IGrainWithIntegerKey
 {
     /// <summary>Takes where customers stand; it is on record already.</summary>
-    [Alias("note")]
+    [Alias("note"), ResponseTimeout("00:15:00")]
     Task NoteAsync(CustomerNote[] notes);
 
     /// <summary>Whether the shard knows a customer as of a version of their state, or of a later one: then it is on record.</summary>
-    [Alias("knows")]
+    [Alias("knows"), ResponseTimeout("00:15:00")]
     Task<bool> KnowsAsync(string customerId, long version);
 
     /// <summary>Forgets a customer, who is erased from the record.</summary>
@@ -22,7 +22,7 @@ internal interface IPopulationGrain : IGrainWithIntegerKey
     Task ForgetAsync(string customerId);
 
     /// <summary>Brings the shard up; how many customers it has.</summary>
-    [Alias("wake")]
+    [Alias("wake"), ResponseTimeout("00:15:00")]
     Task<int> WakeAsync();
 
     /// <summary>Lets time pass until a moment for whoever is due, durably.</summary>

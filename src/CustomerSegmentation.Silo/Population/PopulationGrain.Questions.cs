@@ -8,17 +8,15 @@ namespace CustomerSegmentation.Silo.Population;
 /// <summary>What the shard is asked about its customers.</summary>
 internal sealed partial class PopulationGrain
 {
-    public async Task<ShardTally> TallyAsync(long now, int publication)
+    public Task<ShardTally> TallyAsync(long now, int publication) => AnswerAsync<ShardTally>(publication, async reading =>
     {
-        var reading = await ReadingAsync(publication);
         var counts = new SegmentSums();
         await reading.ReadAsync(now, (_, standing) => counts.Add(standing.Segment, (double)standing.Monetary));
         return new(reading.Publication, counts.Segments, counts.Customers, counts.Revenue);
-    }
+    });
 
-    public async Task<MemberLine[]> MembersAsync(string segment, long now, int publication, ulong after, int limit)
+    public Task<MemberLine[]> MembersAsync(string segment, long now, int publication, ulong after, int limit) => AnswerAsync(publication, async reading =>
     {
-        var reading = await ReadingAsync(publication);
         var first = new PriorityQueue<MemberLine, ulong>(Comparer<ulong>.Create((a, b) => b.CompareTo(a)));
         await reading.ReadAsync(now, (id, standing) =>
         {
@@ -32,12 +30,11 @@ internal sealed partial class PopulationGrain
             }
         });
         return Drain(first);
-    }
+    });
 
-    public async Task<DepartureLine[]> LeavingAsync(
-        string segment, long now, long until, int publication, DeparturePlace? after, int limit)
+    public Task<DepartureLine[]> LeavingAsync(
+        string segment, long now, long until, int publication, DeparturePlace? after, int limit) => AnswerAsync(publication, async reading =>
     {
-        var reading = await ReadingAsync(publication);
         var soonest = new PriorityQueue<DepartureLine, (long, ulong)>(Comparer<(long, ulong)>.Create((a, b) => b.CompareTo(a)));
         await reading.LookAsync(
             slot =>
@@ -89,11 +86,10 @@ internal sealed partial class PopulationGrain
                 }
             }
         }
-    }
+    });
 
-    public async Task<ShardOutlook> OutlookAsync(long[] moments, int publication)
+    public Task<ShardOutlook> OutlookAsync(long[] moments, int publication) => AnswerAsync<ShardOutlook>(publication, async reading =>
     {
-        var reading = await ReadingAsync(publication);
         var onRecord = new SegmentSums();
         var sizes = Array.ConvertAll(moments, _ => new SegmentSums());
         var there = new string?[moments.Length];
@@ -134,7 +130,7 @@ internal sealed partial class PopulationGrain
                 sizes[i].Add(there[i], 0);
             }
         }
-    }
+    });
 
     public Task<long> FirstPurchaseAsync()
     {
@@ -147,9 +143,8 @@ internal sealed partial class PopulationGrain
         return Task.FromResult(first);
     }
 
-    public async Task<ShardColumns> ColumnsAsync(long at, int publication, double share)
+    public Task<ShardColumns> ColumnsAsync(long at, int publication, double share) => AnswerAsync<ShardColumns>(publication, async reading =>
     {
-        var reading = await ReadingAsync(publication);
         var strata = new Dictionary<string, List<(ulong Draw, Standing Standing)>>();
         await reading.ReadAsync(at, (id, standing) =>
         {
@@ -170,11 +165,10 @@ internal sealed partial class PopulationGrain
             [.. drawn.Select(one => Rfm.DaysSince(one.Newest, at))],
             [.. drawn.Select(one => (double)one.Frequency)],
             [.. drawn.Select(one => (double)one.Monetary)]);
-    }
+    });
 
-    public async Task<OverlapLine[]> OverlapAsync(long at, int publication, string candidate)
+    public Task<OverlapLine[]> OverlapAsync(long at, int publication, string candidate) => AnswerAsync<OverlapLine[]>(publication, async reading =>
     {
-        var reading = await ReadingAsync(publication);
         var model = ModelText.Parse(candidate).Model;
         var cells = new Dictionary<(string? Segment, int Cluster), (long Customers, double Revenue)>();
         await reading.ReadAsync(at, (_, standing) =>
@@ -187,10 +181,23 @@ internal sealed partial class PopulationGrain
             }
         });
         return [.. cells.Select(cell => new OverlapLine(cell.Key.Segment, cell.Key.Cluster, cell.Value.Customers, cell.Value.Revenue))];
-    }
+    });
 
-    private async ValueTask<ShardReading> ReadingAsync(int publication) =>
-        new(_table, await models.TermsAsync(publication), models.WindowSince, GrainFactory);
+    /// <summary>Answers by one model: if another one comes into force in the middle, all over again by that.</summary>
+    private async Task<T> AnswerAsync<T>(int publication, Func<ShardReading, Task<T>> answer)
+    {
+        while (true)
+        {
+            var terms = await models.TermsAsync(publication);
+            Know(terms);
+            var reading = new ShardReading(_table, terms, models.WindowSince, GrainFactory, Unreadable, lifetime.ApplicationStopping);
+            var answered = await answer(reading);
+            if (reading.Publication == _publication || reading.Publication == models.Shelf.Terms.Publication.Ordinal)
+            {
+                return answered;
+            }
+        }
+    }
 
     private static MemberLine Line(string id, in Standing standing, long now) => new(
         XxHash64.Of(id), id, Rfm.DaysSince(standing.Newest, now), standing.Frequency, standing.Monetary, standing.Since);

@@ -22,13 +22,20 @@ internal sealed partial class PopulationGrain(
     SiloClock clock,
     SiloOptions options,
     StorageWatch watch,
+    IHostApplicationLifetime lifetime,
     ILogger<PopulationGrain> log) : Grain, IPopulationGrain, IDisposable
 {
+    private const long Nobody = -1;
     private const int CustomersAtOnce = 32; // of a shard, and there are many: events must get through in between
+
+    // How many shards of a silo read their rows at the same time: after a start of the cluster it has to have them all.
+    private static readonly SemaphoreSlim Loading = new(4, 4);
 
     private readonly ShardTable _table = new();
     private readonly SemaphoreSlim _oneSweep = new(1, 1);
     private readonly SweepTimes _times = clock.NewSweepTimes();
+
+    private int _publication;
 
     private int Number => (int)this.GetPrimaryKeyLong();
 
@@ -36,10 +43,10 @@ internal sealed partial class PopulationGrain(
     {
         var started = Stopwatch.GetTimestamp();
         await models.RefreshAsync();
-        var publication = models.Shelf.Terms.Publication.Ordinal;
-        foreach (var row in await Task.Run(() => ledger.Shards.Rows(Number).Select(ShardRow.Of).ToList(), cancellationToken))
+        _publication = models.Shelf.Terms.Publication.Ordinal;
+        foreach (var row in await LoadAsync(cancellationToken))
         {
-            _table.Set(row, isStale: row.Standing.Publication < publication);
+            _table.Set(row, isStale: row.Standing.Publication < _publication);
             clock.Raise(row.Standing.Frequency > 0 ? row.Standing.Newest : 0);
         }
 
@@ -54,7 +61,6 @@ internal sealed partial class PopulationGrain(
 
     public Task NoteAsync(CustomerNote[] notes)
     {
-        var publication = models.Shelf.Terms.Publication.Ordinal;
         foreach (var note in notes)
         {
             if (note.NewestEvent is { } newest)
@@ -70,7 +76,7 @@ internal sealed partial class PopulationGrain(
             var slot = _table.SlotOf(note.CustomerId);
             if (slot < 0 || note.Version > _table[slot].Version)
             {
-                _table.Set(ShardRow.Of(note), isStale: note.Publication < publication);
+                _table.Set(ShardRow.Of(note), isStale: note.Publication < _publication);
             }
         }
 
@@ -105,7 +111,6 @@ internal sealed partial class PopulationGrain(
         await _oneSweep.WaitAsync();
         try
         {
-            _table.MarkStale(terms.Publication.Ordinal);
             return await BringAsync(terms, terms.Publication.At.UtcTicks);
         }
         finally
@@ -119,10 +124,13 @@ internal sealed partial class PopulationGrain(
     /// </summary>
     private async Task<SweepReceipt> BringAsync(AssignmentTerms terms, long until)
     {
-        var reading = new ShardReading(_table, terms, models.WindowSince, GrainFactory);
+        Know(terms);
+        var reading = new ShardReading(_table, terms, models.WindowSince, GrainFactory, Unreadable, lifetime.ApplicationStopping);
         var sum = new SweepReceipt(0, 0);
         var wake = new List<string>(CustomersAtOnce);
-        for (var slot = _table.NextDue(0, until); slot >= 0; slot = _table.NextDue(slot + 1, until))
+        for (var slot = _table.NextDue(0, until);
+            slot >= 0 && !lifetime.ApplicationStopping.IsCancellationRequested;
+            slot = _table.NextDue(slot + 1, until))
         {
             var before = _table[slot].Standing;
             if (reading.At(slot, until) is { } there && there.Sequence == before.Sequence)
@@ -144,11 +152,11 @@ internal sealed partial class PopulationGrain(
     private async Task<SweepReceipt> WakeAsync(List<string> ids, AssignmentTerms terms, long until)
     {
         var before = ids.ConvertAll(SequenceOf);
-        var ends = await Task.WhenAll(ids.Select(id =>
-            GrainFactory.GetGrain<ICustomerGrain>(id).AdvanceAsync(until, terms.Publication.Ordinal)));
+        var ends = await Stopping.OrAsync(
+            Task.WhenAll(ids.Select(id => AdvanceAsync(id, until, terms.Publication.Ordinal))), lifetime.ApplicationStopping);
         for (var i = 0; i < ends.Length; i++)
         {
-            if (ends[i] is null && _table.SlotOf(ids[i]) is >= 0 and var slot)
+            if (ends[i] is Nobody && _table.SlotOf(ids[i]) is >= 0 and var slot)
             {
                 log.StateMissing(Number);
                 _table.Pass(slot);
@@ -157,7 +165,49 @@ internal sealed partial class PopulationGrain(
 
         var moved = ids.Where((id, i) => SequenceOf(id) > before[i]).Count();
         ids.Clear();
-        return new(moved, ends.Max() ?? 0);
+        return new(moved, ends.Append(0).Max());
+    }
+
+    /// <summary>One who cannot be woken keeps nobody else from it; the next sweep asks again.</summary>
+    private async Task<long> AdvanceAsync(string customerId, long until, int publication)
+    {
+        try
+        {
+            return await GrainFactory.GetGrain<ICustomerGrain>(customerId).AdvanceAsync(until, publication) ?? Nobody;
+        }
+        catch (Exception e)
+        {
+            Unreadable(e);
+            return 0;
+        }
+    }
+
+    /// <summary>Whoever was assessed by an earlier publication than one that is known here must be looked at.</summary>
+    private void Know(AssignmentTerms terms)
+    {
+        if (terms.Publication.Ordinal > _publication)
+        {
+            _publication = terms.Publication.Ordinal;
+            _table.MarkStale(_publication);
+        }
+    }
+
+    private void Unreadable(Exception e) => log.CustomerUnreadable(Number, e.GetType().Name);
+
+    private async Task<List<ShardRow>> LoadAsync(CancellationToken cancellation)
+    {
+        await Loading.WaitAsync(cancellation);
+        try
+        {
+            return await Task.Run(
+                () => ledger.Shards.Rows(Number).TakeWhile(_ => !cancellation.IsCancellationRequested).Select(ShardRow.Of).ToList(),
+                cancellation);
+        }
+        finally
+        {
+            Loading.Release();
+            cancellation.ThrowIfCancellationRequested();
+        }
     }
 
     private int SequenceOf(string customerId) =>

@@ -11,7 +11,15 @@ namespace CustomerSegmentation.Silo.Population;
 /// <param name="terms">The model in force.</param>
 /// <param name="windowSince">The publication since which the window is what it is.</param>
 /// <param name="grains">Where customers are found.</param>
-internal sealed class ShardReading(ShardTable table, AssignmentTerms terms, int windowSince, IGrainFactory grains)
+/// <param name="unreadable">Hears of customers who cannot be read, whoever asks again; they keep nobody else from being counted.</param>
+/// <param name="stopping">The silo stops: then nobody is asked any more, or both would wait for each other.</param>
+internal sealed class ShardReading(
+    ShardTable table,
+    AssignmentTerms terms,
+    int windowSince,
+    IGrainFactory grains,
+    Action<Exception> unreadable,
+    CancellationToken stopping)
 {
     private const int SlotsAtOnce = 8_192;
     private const int CustomersAtOnce = 64;
@@ -97,7 +105,7 @@ internal sealed class ShardReading(ShardTable table, AssignmentTerms terms, int 
     {
         foreach (var some in ids.Chunk(CustomersAtOnce))
         {
-            foreach (var bytes in await Task.WhenAll(some.Select(id => grains.GetGrain<ICustomerGrain>(id).ReadAsync())))
+            foreach (var bytes in await Stopping.OrAsync(Task.WhenAll(some.Select(ReadAsync)), stopping))
             {
                 if (bytes is not null)
                 {
@@ -105,6 +113,19 @@ internal sealed class ShardReading(ShardTable table, AssignmentTerms terms, int 
                     ask(CustomerCodec.Read(ref reader));
                 }
             }
+        }
+    }
+
+    private async Task<byte[]?> ReadAsync(string id)
+    {
+        try
+        {
+            return await grains.GetGrain<ICustomerGrain>(id).ReadAsync();
+        }
+        catch (Exception e) when (!Asking.IsPassing(e))
+        {
+            unreadable(e);
+            return null;
         }
     }
 }

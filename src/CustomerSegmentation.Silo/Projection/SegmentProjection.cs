@@ -1,6 +1,8 @@
 using System.Globalization;
 using CustomerSegmentation.Engine;
+using CustomerSegmentation.Ledger;
 using CustomerSegmentation.Models;
+using CustomerSegmentation.Silo.Storage;
 using CustomerSegmentation.Silo.Telemetry;
 using StackExchange.Redis;
 
@@ -14,7 +16,8 @@ namespace CustomerSegmentation.Silo.Projection;
 /// <c>{cluster}:customer:{id}</c> has segment (empty for none), since and recordedAt (RFC 3339), cause, modelVersion,
 /// monetary and position; <c>{cluster}:segments</c> has the name of every segment by its id.
 /// </remarks>
-internal sealed class SegmentProjection(ISegmentationEngine engine, SiloOptions options, ILogger<SegmentProjection> log) : BackgroundService
+internal sealed class SegmentProjection(
+    ISegmentationEngine engine, LedgerDatabase ledger, SiloOptions options, ILogger<SegmentProjection> log) : BackgroundService
 {
     private const string Reader = "redis-projection";
     private const int BatchSize = 500;
@@ -44,10 +47,12 @@ internal sealed class SegmentProjection(ISegmentationEngine engine, SiloOptions 
     /// <summary>Removes a customer who is erased from the record.</summary>
     public async Task ForgetAsync(string customerId)
     {
-        if (options.Projection)
+        // Whatever this silo's own setting: another one may keep the hashes.
+        if (!options.Local)
         {
             var redis = (await _redis.Value).GetDatabase();
-            await redis.StringSetAsync(Erased(customerId), engine.Record.End, ErasureIsRemembered);
+            var end = await ledger.ReadAsync(ledger.Record.End);
+            await redis.StringSetAsync(Erased(customerId), end, ErasureIsRemembered);
             await redis.KeyDeleteAsync(Customer(customerId));
         }
     }

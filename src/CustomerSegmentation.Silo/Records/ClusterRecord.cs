@@ -1,5 +1,6 @@
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Ledger;
+using CustomerSegmentation.Silo.Storage;
 
 namespace CustomerSegmentation.Silo.Records;
 
@@ -13,12 +14,12 @@ internal sealed class ClusterRecord(LedgerDatabase ledger, LedgerQueue queue, Re
     public long End => end.Position;
 
     public Task<RecordStretch> AfterAsync(long position, int limit, bool replays, CancellationToken cancellation = default) =>
-        Task.Run(() => After(position, limit, replays), cancellation);
+        ledger.ReadAsync(() => After(position, limit, replays), cancellation);
 
     public Task BeyondAsync(long position, CancellationToken cancellation = default) => end.BeyondAsync(position, cancellation);
 
     public Task<long?> BookmarkAsync(string reader, CancellationToken cancellation = default) =>
-        Task.Run(() => ledger.Record.Bookmark(reader), cancellation);
+        ledger.ReadAsync(() => ledger.Record.Bookmark(reader), cancellation);
 
     public Task KeepBookmarkAsync(string reader, long position, CancellationToken cancellation = default) =>
         queue.WriteAsync(writer => writer.SaveBookmark(reader, position)).WaitAsync(cancellation);

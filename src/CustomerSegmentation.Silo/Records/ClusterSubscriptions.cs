@@ -1,5 +1,6 @@
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Ledger;
+using CustomerSegmentation.Silo.Storage;
 using CustomerSegmentation.Subscriptions;
 
 namespace CustomerSegmentation.Silo.Records;
@@ -8,7 +9,7 @@ namespace CustomerSegmentation.Silo.Records;
 internal sealed class ClusterSubscriptions(LedgerDatabase ledger, LedgerQueue queue) : ISubscriptionBook
 {
     public Task<IReadOnlyList<Subscription>> AllAsync(CancellationToken cancellation = default) =>
-        Task.Run(ledger.Subscriptions.All, cancellation);
+        ledger.ReadAsync(ledger.Subscriptions.All, cancellation);
 
     public Task SaveAsync(Subscription subscription, CancellationToken cancellation = default) =>
         queue.WriteAsync(writer => writer.Save(subscription)).WaitAsync(cancellation);
@@ -18,7 +19,7 @@ internal sealed class ClusterSubscriptions(LedgerDatabase ledger, LedgerQueue qu
 
     public Task<Page<Delivery>> DeliveriesAsync(
         string subscriptionId, string? cursor, int limit, CancellationToken cancellation = default) =>
-        Task.Run(() => ledger.Subscriptions.Deliveries(subscriptionId, cursor, limit), cancellation);
+        ledger.ReadAsync(() => ledger.Subscriptions.Deliveries(subscriptionId, cursor, limit), cancellation);
 
     public Task SaveAsync(string subscriptionId, Delivery delivery, long? bookmark, CancellationToken cancellation = default) =>
         queue.WriteAsync(writer =>

@@ -38,16 +38,16 @@ internal static class SiloLedger
         return SqliteDatabase.Open(folder);
     }
 
-    /// <summary>The first silo says what holds; the others must say the same.</summary>
+    /// <summary>The first silo says what holds, for ever; the others must say the same.</summary>
     private static void Claim(LedgerDatabase ledger, string key, string value, Func<string, string> objection)
     {
-        var onRecord = ledger.Reader.Meta(key);
-        if (onRecord is null || (onRecord != value && ledger.Shards.Count() == 0 && ledger.Reader.Models().Count <= 1))
+        if (ledger.Reader.Meta(key) is null)
         {
             using var writer = ledger.OpenWriter();
-            writer.Commit(open => open.SetMeta(key, value));
+            writer.Commit(open => open.ClaimMeta(key, value));
         }
-        else if (onRecord != value)
+
+        if (ledger.Reader.Meta(key) is { } onRecord && onRecord != value)
         {
             throw new StorageException(StorageFault.Unsuitable, objection(onRecord));
         }

@@ -49,7 +49,12 @@ internal sealed class StorageWatch(IHostApplicationLifetime lifetime, SiloOption
                 Answers(kind);
                 return;
             }
-            catch (Exception e) when (MayRepeat(e))
+            catch (InconsistentStateException)
+            {
+                Answers(kind); // that somebody else wrote is an answer
+                throw;
+            }
+            catch (Exception e) when (MayRepeat())
             {
                 Fails(kind, e);
                 await Task.Delay(pause, TimeProvider.System);
@@ -69,7 +74,12 @@ internal sealed class StorageWatch(IHostApplicationLifetime lifetime, SiloOption
                 Answers(kind);
                 return result;
             }
-            catch (Exception e) when (MayRepeat(e))
+            catch (InconsistentStateException)
+            {
+                Answers(kind);
+                throw;
+            }
+            catch (Exception e) when (MayRepeat())
             {
                 Fails(kind, e);
                 await Task.Delay(pause, TimeProvider.System);
@@ -91,7 +101,7 @@ internal sealed class StorageWatch(IHostApplicationLifetime lifetime, SiloOption
     {
         if (_problems.TryAdd(kind, (Sentence(kind, cause), Stopwatch.GetTimestamp())))
         {
-            log.StorageFailed(kind, cause);
+            log.StorageFailed(kind, Sentence(kind, cause));
         }
     }
 
@@ -114,8 +124,7 @@ internal sealed class StorageWatch(IHostApplicationLifetime lifetime, SiloOption
 
     private static TimeSpan Longer(TimeSpan pause) => pause < LongestPause ? 2 * pause : LongestPause;
 
-    private bool MayRepeat(Exception e) =>
-        e is not InconsistentStateException && !lifetime.ApplicationStopping.IsCancellationRequested;
+    private bool MayRepeat() => !lifetime.ApplicationStopping.IsCancellationRequested;
 
     private static bool Lasts(KeyValuePair<StorageKind, (string Sentence, long Since)> problem) =>
         problem.Key != StorageKind.Shard || Stopwatch.GetElapsedTime(problem.Value.Since) > Moving;
@@ -123,10 +132,11 @@ internal sealed class StorageWatch(IHostApplicationLifetime lifetime, SiloOption
     private static string Told(IEnumerable<KeyValuePair<StorageKind, (string Sentence, long Since)>> problems) =>
         string.Join(' ', problems.OrderBy(one => one.Key).Select(one => one.Value.Sentence));
 
+    /// <summary>For a page that needs no key, and for the log: messages of Orleans and of its storage name the customer.</summary>
     private static string Sentence(StorageKind kind, Exception cause) => kind switch
     {
-        StorageKind.State => $"The storage of the customers' state fails: {cause.Message}",
-        StorageKind.Ledger => $"The ledger's database fails: {cause.Message}",
-        _ => $"A shard of the customers does not answer: {cause.Message}",
+        StorageKind.State => $"The storage of the customers' state fails ({cause.GetType().Name}).",
+        StorageKind.Ledger => $"The ledger's database fails ({cause.GetType().Name}: {cause.Message}).",
+        _ => $"A shard of the customers does not answer ({cause.GetType().Name}).",
     };
 }

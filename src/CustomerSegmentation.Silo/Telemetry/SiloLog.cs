@@ -9,8 +9,8 @@ internal static partial class SiloLog
     [LoggerMessage(4000, LogLevel.Information, "Ready: {Customers} customers in {Shards} shards, model version {Version} is in force.")]
     public static partial void Ready(this ILogger log, long customers, int shards, int version);
 
-    [LoggerMessage(4001, LogLevel.Error, "{Kind} fails; events wait until it recovers, none is lost.")]
-    public static partial void StorageFailed(this ILogger log, StorageKind kind, Exception cause);
+    [LoggerMessage(4001, LogLevel.Error, "{Kind} fails; events wait until it recovers, none is lost. {Problem}")]
+    public static partial void StorageFailed(this ILogger log, StorageKind kind, string problem);
 
     [LoggerMessage(4002, LogLevel.Information, "{Kind} has recovered.")]
     public static partial void StorageRecovered(this ILogger log, StorageKind kind);
@@ -45,7 +45,7 @@ internal static partial class SiloLog
     [LoggerMessage(4012, LogLevel.Information, "The window, the rules or the hysteresis changed since the last start; everyone is assessed anew.")]
     public static partial void TermsChanged(this ILogger log);
 
-    [LoggerMessage(4013, LogLevel.Warning, "A call to a customer failed and is made again: {Problem}")]
+    [LoggerMessage(4013, LogLevel.Debug, "A call to a customer failed and is made again: {Problem}")]
     public static partial void CallRepeated(this ILogger log, string problem);
 
     [LoggerMessage(4014, LogLevel.Error, "The ledger refused a write that it will never take.")]
@@ -72,8 +72,11 @@ internal static partial class SiloLog
     [LoggerMessage(4022, LogLevel.Warning, "An import is under way, or was interrupted; this silo waits for it. If none runs, start a silo with the same --Import again.")]
     public static partial void ImportAwaited(this ILogger log);
 
-    [LoggerMessage(4016, LogLevel.Warning, "What happens by itself failed and is tried again.")]
-    public static partial void UpkeepFailed(this ILogger log, Exception cause);
+    [LoggerMessage(4023, LogLevel.Error, "A customer of shard {Shard} could not be asked ({Problem}); the others were.")]
+    public static partial void CustomerUnreadable(this ILogger log, long shard, string problem);
+
+    [LoggerMessage(4016, LogLevel.Warning, "What happens by itself failed and is tried again: {Problem}")]
+    public static partial void UpkeepFailed(this ILogger log, string problem);
 
     [LoggerMessage(4017, LogLevel.Information, "Stopped; a silo alone keeps nothing, what it knew has ended with it.")]
     public static partial void StoppedAlone(this ILogger log);

@@ -17,7 +17,7 @@ public sealed class StorageWatchTests
         watch.Problem.ShouldBeNull();
 
         watch.Fails(StorageKind.Ledger, new TimeoutException("It is away."));
-        watch.Problem.ShouldBe("The ledger's database fails: It is away.");
+        watch.Problem.ShouldBe("The ledger's database fails (TimeoutException: It is away.).");
 
         watch.Answers(StorageKind.Ledger);
         watch.Problem.ShouldBeNull();

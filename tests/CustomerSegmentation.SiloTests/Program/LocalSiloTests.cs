@@ -54,7 +54,7 @@ public sealed class LocalSiloTests(SharedRedis redis, SharedPostgres postgres)
         errors.Trim().ShouldBeEmpty();
         output.ShouldContain("CustomerSegmentation.Silo --Cluster local");
         output.ShouldContain("--Shards");
-        output.ShouldContain("[64]");
+        output.ShouldContain("[32]");
     }
 
     [Theory]
