@@ -188,11 +188,12 @@ internal sealed partial class PopulationGrain
     {
         while (true)
         {
-            var terms = await models.TermsAsync(publication);
+            var known = Math.Max(publication, _newestNoted);
+            var terms = await models.TermsAsync(known);
             Know(terms);
             var reading = new ShardReading(_table, terms, models.WindowSince, GrainFactory, Unreadable, lifetime.ApplicationStopping);
             var answered = await answer(reading);
-            if (reading.Publication == _publication || reading.Publication == models.Shelf.Terms.Publication.Ordinal)
+            if (reading.Publication == models.Shelf.Terms.Publication.Ordinal && _newestNoted <= Math.Max(known, reading.Publication))
             {
                 return answered;
             }

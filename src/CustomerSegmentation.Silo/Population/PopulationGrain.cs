@@ -36,6 +36,7 @@ internal sealed partial class PopulationGrain(
     private readonly SweepTimes _times = clock.NewSweepTimes();
 
     private int _publication;
+    private int _newestNoted; // a customer on another silo may have heard of a publication before this one
 
     private int Number => (int)this.GetPrimaryKeyLong();
 
@@ -76,6 +77,7 @@ internal sealed partial class PopulationGrain(
             var slot = _table.SlotOf(note.CustomerId);
             if (slot < 0 || note.Version > _table[slot].Version)
             {
+                _newestNoted = Math.Max(_newestNoted, note.Publication);
                 _table.Set(ShardRow.Of(note), isStale: note.Publication < _publication);
             }
         }

@@ -9,14 +9,13 @@ namespace CustomerSegmentation.Silo.Population;
 /// <param name="Version">Of the customer's state that this comes from.</param>
 /// <param name="Outline">Where they stand. The shard may be ahead of the customer by steps that move nobody.</param>
 /// <param name="FirstPurchase">UTC ticks; <see cref="long.MaxValue"/> when only refunds are known.</param>
-/// <param name="Events">How many different events were folded.</param>
-internal readonly record struct ShardRow(string CustomerId, long Version, Outline Outline, long FirstPurchase, int Events)
+internal readonly record struct ShardRow(string CustomerId, long Version, Outline Outline, long FirstPurchase)
 {
     public Standing Standing => Outline.Standing;
 
     /// <summary>As a customer tells it.</summary>
     public static ShardRow Of(CustomerNote note) =>
-        new(note.CustomerId, note.Version, new(note.Standing, note.Oldest), note.FirstPurchase, note.Events);
+        new(note.CustomerId, note.Version, new(note.Standing, note.Oldest), note.FirstPurchase);
 
     /// <summary>As the ledger has it.</summary>
     public static ShardRow Of(StandingRow row) => new(
@@ -36,6 +35,5 @@ internal readonly record struct ShardRow(string CustomerId, long Version, Outlin
                 Newest = row.Newest,
             },
             row.Oldest),
-        row.FirstPurchase,
-        row.Events);
+        row.FirstPurchase);
 }

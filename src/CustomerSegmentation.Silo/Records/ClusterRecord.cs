@@ -7,7 +7,8 @@ namespace CustomerSegmentation.Silo.Records;
 /// <summary>The record as a cluster keeps it: the table of migrations in the ledger.</summary>
 internal sealed class ClusterRecord(LedgerDatabase ledger, LedgerQueue queue, RecordEnd end) : IMigrationRecord
 {
-    private readonly Lazy<string> _id = new(ledger.Record.Id);
+    // What fails because the ledger is away is tried again by whoever asks next.
+    private readonly Lazy<string> _id = new(ledger.Record.Id, LazyThreadSafetyMode.PublicationOnly);
 
     public string Id => _id.Value;
 

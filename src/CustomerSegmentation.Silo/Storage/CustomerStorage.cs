@@ -6,7 +6,7 @@ using StackExchange.Redis;
 
 namespace CustomerSegmentation.Silo.Storage;
 
-/// <summary>Where customers keep their state, in the codec of Orleans: half as many bytes as JSON, and faster.</summary>
+/// <summary>Where customers keep their state, in the codec of Orleans rather than as JSON.</summary>
 internal static class CustomerStorage
 {
     /// <summary>Name of the storage provider.</summary>
