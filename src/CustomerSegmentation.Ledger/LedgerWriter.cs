@@ -90,14 +90,13 @@ public abstract class LedgerWriter : IDisposable
         SetMeta(Markers.LastFit, JsonSerializer.Serialize(fit, ModelDocumentJson.Default.LastFit));
     }
 
-    /// <summary>Notes that a model was put in force.</summary>
+    /// <summary>Notes that a model was put in force. What was the n-th to be so stays it, whoever comes late.</summary>
     public void Save(Publication publication)
     {
         ArgumentNullException.ThrowIfNull(publication);
         Run(
             """
-            INSERT INTO publications (ordinal, version, at) VALUES ($1, $2, $3)
-            ON CONFLICT (ordinal) DO UPDATE SET version = excluded.version, at = excluded.at
+            INSERT INTO publications (ordinal, version, at) VALUES ($1, $2, $3) ON CONFLICT (ordinal) DO NOTHING
             """,
             (long)publication.Ordinal,
             (long)publication.Model.Version,

@@ -14,7 +14,7 @@ namespace CustomerSegmentation.Silo;
 /// the way at once, and more wait here, so memory stays bounded however slow storage is.
 /// </summary>
 internal sealed class CustomerCalls(
-    IGrainFactory grains, SiloModels models, RecordEnd end, SiloOptions options, ILogger<CustomerCalls> log) : IAsyncDisposable
+    CustomerMap customers, SiloModels models, RecordEnd end, SiloOptions options, ILogger<CustomerCalls> log) : IAsyncDisposable
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
@@ -39,7 +39,7 @@ internal sealed class CustomerCalls(
     /// <summary>Erases a customer; what is recorded for them from now on comes after it.</summary>
     public async Task<bool> EraseAsync(string customerId, CancellationToken cancellation)
     {
-        var erased = Asking.AnswerAsync(grains.GetGrain<ICustomerGrain>(customerId).EraseAsync, CancellationToken.None);
+        var erased = Asking.AnswerAsync(customers[customerId].EraseAsync, CancellationToken.None);
         _erasures[customerId] = erased;
         try
         {
@@ -98,7 +98,7 @@ internal sealed class CustomerCalls(
         {
             try
             {
-                var receipt = await grains.GetGrain<ICustomerGrain>(events[0].CustomerId).RecordAsync(parcel);
+                var receipt = await customers[events[0].CustomerId].RecordAsync(parcel);
                 end.Reach(receipt.RecordEnd);
                 return receipt.Statuses;
             }

@@ -16,6 +16,7 @@ namespace CustomerSegmentation.Silo;
 /// <summary>The engine as a cluster of silos: every silo has one of these, and they answer alike.</summary>
 internal sealed partial class OrleansEngine(
     IGrainFactory grains,
+    CustomerMap customers,
     LedgerDatabase ledger,
     SiloModels models,
     SiloClock clock,
@@ -168,7 +169,7 @@ internal sealed partial class OrleansEngine(
 
     private async Task<Customer?> ReadAsync(string customerId, CancellationToken cancellation)
     {
-        if (await Asking.AnswerAsync(grains.GetGrain<ICustomerGrain>(customerId).ReadAsync, cancellation) is not { } bytes)
+        if (await Asking.AnswerAsync(customers[customerId].ReadAsync, cancellation) is not { } bytes)
         {
             return null;
         }

@@ -29,7 +29,15 @@ try
     await using var app = builder.Build();
     app.MapSegmentationApi(); // refuses to listen where strangers could call
     var import = app.Services.GetRequiredService<ClusterImport>();
-    await app.RunAsync();
+    try
+    {
+        await app.RunAsync();
+    }
+    catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+    {
+        // Told to stop before it had joined.
+    }
+
     return import.Refusal is { } refusal ? throw refusal : ExitCodes.Done;
 }
 catch (Exception e) when (ExitCodes.Of(e) is { } code)

@@ -2,6 +2,7 @@ using System.Net;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Ledger;
 using CustomerSegmentation.Silo.Importing;
+using CustomerSegmentation.Silo.Membership;
 using CustomerSegmentation.Silo.Storage;
 using Orleans.Configuration;
 using StackExchange.Redis;
@@ -37,6 +38,7 @@ internal static class SiloHosting
 
             silo.Configure<ClusterOptions>(cluster => cluster.ServiceId = cluster.ClusterId = options.Cluster)
                 .Configure<ClusterMembershipOptions>(NoticeTheDead)
+                .ConfigureServices(services => services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, FallenSilos>())
                 .UseRedisClustering(clustering => clustering.ConfigurationOptions = redis)
                 .UseRedisReminderService(reminders => reminders.ConfigurationOptions = redis)
                 .AddCustomersInRedis(redis);
@@ -56,7 +58,7 @@ internal static class SiloHosting
     /// <summary>
     /// A silo that was killed is out after three probes without answer, within some 10 seconds: until then calls to its
     /// customers wait. A pause of a few seconds does not put one out. If all died at once, what the membership table says of
-    /// them counts for nothing after 15 seconds, and new ones do not wait for them to answer.
+    /// them counts for nothing after 15 seconds (<see cref="FallenSilos"/>).
     /// </summary>
     private static void NoticeTheDead(ClusterMembershipOptions membership)
     {

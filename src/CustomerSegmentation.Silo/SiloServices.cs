@@ -1,5 +1,6 @@
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Ledger;
+using CustomerSegmentation.Silo.Customers;
 using CustomerSegmentation.Silo.Importing;
 using CustomerSegmentation.Silo.Models;
 using CustomerSegmentation.Silo.Population;
@@ -39,6 +40,7 @@ internal static class SiloServices
         services.AddSingleton<SiloModels>();
         services.AddSingleton<RetrainingWatch>();
         services.AddSingleton<ShardMap>();
+        services.AddSingleton<CustomerMap>();
         services.AddSingleton<CustomerCalls>();
         services.AddSingleton<IMigrationRecord, ClusterRecord>();
         services.AddSingleton<ISubscriptionBook, ClusterSubscriptions>();

@@ -9,7 +9,7 @@ using CustomerSegmentation.Silo.Telemetry;
 namespace CustomerSegmentation.Silo.Importing;
 
 /// <summary>The customers of an export: each becomes a grain, durably, and leaves memory again.</summary>
-internal sealed class ImportedCustomers(IGrainFactory grains, SiloClock clock, StorageWatch watch, ILogger<ImportedCustomers> log)
+internal sealed class ImportedCustomers(CustomerMap customers, SiloClock clock, StorageWatch watch, ILogger<ImportedCustomers> log)
 {
     private const int AtOnce = 256; // enough to fill transactions of every silo
 
@@ -39,7 +39,7 @@ internal sealed class ImportedCustomers(IGrainFactory grains, SiloClock clock, S
     {
         var id = new PackedReader(packed).Text();
         var now = clock.Now.UtcTicks;
-        if (!await watch.RepeatAsync(StorageKind.State, () => grains.GetGrain<ICustomerGrain>(id).RestoreAsync(packed, now)))
+        if (!await watch.RepeatAsync(StorageKind.State, () => customers[id].RestoreAsync(packed, now)))
         {
             throw new StorageException(
                 StorageFault.Unsuitable,

@@ -85,14 +85,21 @@ internal sealed class ModelGrain(
     {
         var started = Stopwatch.GetTimestamp();
         var from = at is { } ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : clock.Now;
-        if (models.Shelf.PublicationOf(version, from) is not { } publication)
+        if (!models.Shelf.Versions.ContainsKey(version))
         {
             return false;
         }
 
         // Under the old model time passes for everyone until the publication; from then on the new one answers.
         await shards.AskAllAsync(shard => shard.SweepAsync(from.UtcTicks));
-        await ChangeAsync(writer => writer.Save(publication));
+        do
+        {
+            // A silo that was held for dead may have published in between: what is on record stands, and this comes next.
+            var publication = models.Shelf.PublicationOf(version, from)!;
+            await ChangeAsync(writer => writer.Save(publication));
+        }
+        while (models.Shelf.Terms.Publication.Model.Version != version);
+
         var moved = await AdoptAsync();
         log.Published(version, moved, Stopwatch.GetElapsedTime(started));
         if (models.LastFit?.ApprovedBy(version) is { } approved)

@@ -191,7 +191,7 @@ internal sealed partial class PopulationGrain
             var known = Math.Max(publication, _newestNoted);
             var terms = await models.TermsAsync(known);
             Know(terms);
-            var reading = new ShardReading(_table, terms, models.WindowSince, GrainFactory, Unreadable, lifetime.ApplicationStopping);
+            var reading = new ShardReading(_table, terms, models.WindowSince, customers, Unreadable, lifetime.ApplicationStopping);
             var answered = await answer(reading);
             if (reading.Publication == models.Shelf.Terms.Publication.Ordinal && _newestNoted <= Math.Max(known, reading.Publication))
             {

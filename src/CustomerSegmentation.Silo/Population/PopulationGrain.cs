@@ -19,6 +19,7 @@ namespace CustomerSegmentation.Silo.Population;
 internal sealed partial class PopulationGrain(
     LedgerDatabase ledger,
     SiloModels models,
+    CustomerMap customers,
     SiloClock clock,
     SiloOptions options,
     StorageWatch watch,
@@ -127,7 +128,7 @@ internal sealed partial class PopulationGrain(
     private async Task<SweepReceipt> BringAsync(AssignmentTerms terms, long until)
     {
         Know(terms);
-        var reading = new ShardReading(_table, terms, models.WindowSince, GrainFactory, Unreadable, lifetime.ApplicationStopping);
+        var reading = new ShardReading(_table, terms, models.WindowSince, customers, Unreadable, lifetime.ApplicationStopping);
         var sum = new SweepReceipt(0, 0);
         var wake = new List<string>(CustomersAtOnce);
         for (var slot = _table.NextDue(0, until);
@@ -175,7 +176,7 @@ internal sealed partial class PopulationGrain(
     {
         try
         {
-            return await GrainFactory.GetGrain<ICustomerGrain>(customerId).AdvanceAsync(until, publication) ?? Nobody;
+            return await customers[customerId].AdvanceAsync(until, publication) ?? Nobody;
         }
         catch (Exception e)
         {

@@ -5,6 +5,8 @@ namespace CustomerSegmentation.Silo.Population;
 /// <summary>Which shard has which customer: by hash, the same in every process.</summary>
 internal sealed class ShardMap(IGrainFactory grains, SiloOptions options)
 {
+    private readonly IPopulationGrain?[] _shards = new IPopulationGrain?[options.Shards];
+
     /// <summary>How many there are.</summary>
     public int Count => options.Shards;
 
@@ -12,7 +14,7 @@ internal sealed class ShardMap(IGrainFactory grains, SiloOptions options)
     public IEnumerable<IPopulationGrain> All => Enumerable.Range(0, Count).Select(number => this[number]);
 
     /// <summary>A shard by its number.</summary>
-    public IPopulationGrain this[int number] => grains.GetGrain<IPopulationGrain>(number);
+    public IPopulationGrain this[int number] => _shards[number] ??= grains.GetGrain<IPopulationGrain>(number);
 
     /// <summary>The shard of a customer.</summary>
     public IPopulationGrain Of(string customerId) => this[NumberOf(customerId)];

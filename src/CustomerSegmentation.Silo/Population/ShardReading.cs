@@ -10,14 +10,14 @@ namespace CustomerSegmentation.Silo.Population;
 /// <param name="table">The shard's.</param>
 /// <param name="terms">The model in force.</param>
 /// <param name="windowSince">The publication since which the window is what it is.</param>
-/// <param name="grains">Where customers are found.</param>
+/// <param name="customers">Where customers are found.</param>
 /// <param name="unreadable">Hears of customers who cannot be read, whoever asks again; they keep nobody else from being counted.</param>
 /// <param name="stopping">The silo stops: then nobody is asked any more, or both would wait for each other.</param>
 internal sealed class ShardReading(
     ShardTable table,
     AssignmentTerms terms,
     int windowSince,
-    IGrainFactory grains,
+    CustomerMap customers,
     Action<Exception> unreadable,
     CancellationToken stopping)
 {
@@ -120,7 +120,7 @@ internal sealed class ShardReading(
     {
         try
         {
-            return await grains.GetGrain<ICustomerGrain>(id).ReadAsync();
+            return await customers[id].ReadAsync();
         }
         catch (Exception e) when (!Asking.IsPassing(e))
         {

@@ -54,7 +54,7 @@ internal static partial class SiloLog
     [LoggerMessage(4015, LogLevel.Information, "Stopped; everything recorded is durable.")]
     public static partial void Stopped(this ILogger log);
 
-    [LoggerMessage(4019, LogLevel.Error, "Segments could not be written to Redis for those who read them there; it is tried again.")]
+    [LoggerMessage(4026, LogLevel.Error, "Segments could not be written to Redis for those who read them there; it is tried again.")]
     public static partial void ProjectionFailed(this ILogger log, Exception cause);
 
     [LoggerMessage(4018, LogLevel.Information, "Importing {Customers} customers and {Migrations} migrations, {Which}; no silo takes events until they are here.")]
@@ -81,6 +81,9 @@ internal static partial class SiloLog
     [LoggerMessage(4017, LogLevel.Information, "Stopped; a silo alone keeps nothing, what it knew has ended with it.")]
     public static partial void StoppedAlone(this ILogger log);
 
-    [LoggerMessage(4018, LogLevel.Error, "Stopped while storage failed; what was not durable was not acknowledged and will be sent again. {Problem}")]
+    [LoggerMessage(4025, LogLevel.Error, "Stopped while storage failed; what was not durable was not acknowledged and will be sent again. {Problem}")]
     public static partial void StoppedWithoutStorage(this ILogger log, string problem);
+
+    [LoggerMessage(4024, LogLevel.Warning, "{Silent} silos that are listed as active take no connection. Joining waits until they do, or have been silent for {Stale}.")]
+    public static partial void OthersSilent(this ILogger log, int silent, TimeSpan stale);
 }

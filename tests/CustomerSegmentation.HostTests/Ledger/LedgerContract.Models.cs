@@ -29,14 +29,14 @@ public abstract partial class LedgerContract
         });
         Writer.Commit(writer =>
         {
-            writer.Save(new Publication(rules, 1, Day(2)));
+            writer.Save(new Publication(fitted, 1, Day(2))); // the first publication was another, and stays it
             writer.Save(segments[1] with { Name = "Newer" });
         });
 
         var models = Database.Reader.Models();
         models.Select(model => (model.Model.Version, model.Algorithm, model.FittedAt)).ShouldBe([(0, "rules", null), (1, "kmeans", Day(1))]);
         models[1].Model.ShouldBeOfType<CentroidModel>().ScaledCentroids.ShouldBe(fitted.ScaledCentroids);
-        Database.Reader.Publications().ShouldBe([(1, 0, Day(2)), (2, 1, Day(3).AddTicks(1))]);
+        Database.Reader.Publications().ShouldBe([(1, 0, Day(9)), (2, 1, Day(3).AddTicks(1))]);
         Database.Reader.Segments().ShouldBe([segments[1] with { Name = "Newer" }, segments[0]]);
     }
 

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
 
 namespace CustomerSegmentation.SiloBenchmarks.Harness;
 
@@ -32,6 +33,20 @@ internal sealed class SiloHost : IAsyncDisposable
         host._ledger = await host._postgres.CreateDatabaseAsync();
         await host.StartSiloAsync();
         return host;
+    }
+
+    /// <summary>How many bytes a customer's state takes in Redis, on average of some.</summary>
+    public async Task<int> StateBytesAsync()
+    {
+        const int Some = 1_000;
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(_redis.Address);
+        var sizes = new List<long>();
+        await foreach (var key in redis.GetServer(_redis.Address).KeysAsync(pattern: "*/customer/*").Take(Some))
+        {
+            sizes.Add(await redis.GetDatabase().HashStringLengthAsync(key, "data"));
+        }
+
+        return (int)sizes.Average();
     }
 
     public async Task RestartSiloAsync()

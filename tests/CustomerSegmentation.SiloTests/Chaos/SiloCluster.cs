@@ -3,6 +3,8 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using CustomerSegmentation.Customers;
 using CustomerSegmentation.HostTests.Faults;
+using CustomerSegmentation.Migrations;
+using Dapper;
 using Npgsql;
 
 namespace CustomerSegmentation.SiloTests.Chaos;
@@ -72,6 +74,18 @@ internal sealed class SiloCluster : IAsyncDisposable
     /// <summary>SIGKILL to the one that has run longest.</summary>
     public Task KillOldestAsync() => TakeOldest().Process.KillAsync();
 
+    /// <summary>SIGKILL to all of them at once.</summary>
+    public async Task KillAllAsync()
+    {
+        var all = new List<Silo>();
+        while (Silos.Count > 0)
+        {
+            all.Add(TakeOldest());
+        }
+
+        await Task.WhenAll(all.Select(silo => silo.Process.KillAsync()));
+    }
+
     /// <summary>Stops the one that has run longest, and starts it again on the same ports.</summary>
     public async Task RestartOldestAsync()
     {
@@ -117,6 +131,15 @@ internal sealed class SiloCluster : IAsyncDisposable
         {
             return null;
         }
+    }
+
+    /// <summary>Migrations of a cause in the ledger, counted by where they lead from and to.</summary>
+    public async Task<IReadOnlyDictionary<(string? From, string? To), long>> MovesOnRecordAsync(MigrationCause cause)
+    {
+        await using var connection = new NpgsqlConnection(_ledger);
+        return (await connection.QueryAsync<(string? From, string? To, long Customers)>(
+            "SELECT from_segment, to_segment, count(*) FROM segmentation.migrations WHERE cause = @cause GROUP BY 1, 2",
+            new { cause = (long)cause })).ToDictionary(move => (move.From, move.To), move => move.Customers);
     }
 
     public async ValueTask DisposeAsync()
