@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace CustomerSegmentation.Edge.Dashboard;
 
@@ -19,8 +20,11 @@ internal static class DashboardHosting
     {
         services.AddRazorComponents();
 
-        // Pages are drawn on the server and hold no secrets of ours: nothing needs keys that outlive the process.
+        // Comes with the components, for forms of theirs that are not used here. Nothing is to be protected by it, so it must not lay a
+        // key ring into somebody's home folder at every first start, with a warning about it.
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        services.Remove(services.Single(service => service.ServiceType == typeof(IHostedService)
+            && service.ImplementationType?.Assembly == typeof(DataProtectionServiceCollectionExtensions).Assembly));
         services.AddSingleton<Board>();
         services.AddSingleton<RecentMigrations>();
         services.AddSingleton<StreamMeter>();

@@ -15,16 +15,20 @@ internal static class SecurityHeaders
     {
         if (http.GetEndpoint()?.Metadata.GetMetadata<PageAccess>() is not null)
         {
-            var headers = http.Response.Headers;
-            headers.ContentSecurityPolicy = ContentPolicy;
-            headers.XContentTypeOptions = "nosniff";
-
-            // Not 'no-referrer': under it a browser hides its origin from our own forms' posts.
-            headers["Referrer-Policy"] = "same-origin";
-            headers["Cross-Origin-Opener-Policy"] = "same-origin";
-            headers.CacheControl = "no-store";
+            Set(http.Response.Headers);
         }
 
         return next(http);
     });
+
+    public static void Set(IHeaderDictionary headers)
+    {
+        headers.ContentSecurityPolicy = ContentPolicy;
+        headers.XContentTypeOptions = "nosniff";
+
+        // Not 'no-referrer': under it a browser hides its origin from our own forms' posts.
+        headers["Referrer-Policy"] = "same-origin";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers.CacheControl = "no-store";
+    }
 }

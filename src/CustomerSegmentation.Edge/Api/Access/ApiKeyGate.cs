@@ -68,8 +68,7 @@ internal sealed class ApiKeyGate(RequestDelegate next, KeyRing keys, TimeProvide
         }
 
         var authorization = request.Headers.Authorization.ToString();
-        return authorization.Length == 0 ? null
-            : authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? authorization[Bearer.Length..].Trim() : "";
+        return authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? authorization[Bearer.Length..].Trim() : null;
     }
 
     private static bool Changes(HttpRequest request) =>
