@@ -14,7 +14,7 @@ public sealed class OverviewTests(Browser browser, Shop shop)
         await visit.OpenAsync("/");
 
         // Other tests record meanwhile, and the page follows within two seconds: sooner or later both are asked at a quiet moment.
-        await Eventually.TrueAsync(async () => (await visit.NumbersAsync(Customers)).SequenceEqual(await SizesAsync()), "the sizes of the API");
+        await Eventually.TrueAsync(async () => Enumerable.SequenceEqual(await visit.NumbersAsync(Customers), await SizesAsync()), "the sizes of the API");
         var ids = await visit.Page.EvalOnSelectorAllAsync<string[]>("#segments tr[data-segment]", "rows => rows.map(row => row.dataset.segment)");
         ids.ShouldBe((await SegmentsAsync()).Select(segment => (string)segment!["id"]!));
         visit.Complaints.ShouldBeEmpty();
@@ -29,15 +29,12 @@ public sealed class OverviewTests(Browser browser, Shop shop)
         var before = (await visit.NumbersAsync(Customers)).Sum();
 
         await shop.RecordAsync(shop.Purchase("overview-newcomer", Shop.Now, 40));
-        await visit.Page.WaitForFunctionAsync(
-            $"before => [...document.querySelectorAll('{Customers} data')].reduce((sum, one) => sum + Number(one.value), 0) > before",
-            before,
-            new() { Timeout = 2_000 });
+        await visit.ShowsAsync(async () => (await visit.NumbersAsync(Customers)).Sum() > before, "one customer more");
         (await visit.IsMarkedAsync()).ShouldBeTrue();
         visit.Complaints.ShouldBeEmpty();
     }
 
-    private async Task<IReadOnlyList<JsonNode?>> SegmentsAsync() => (await shop.AskAsync("/segments"))["segments"]!.AsArray();
+    private async Task<IReadOnlyList<JsonNode?>> SegmentsAsync() => [.. (await shop.AskAsync("/segments"))["segments"]!.AsArray()];
 
     private async Task<double[]> SizesAsync() => [.. (await SegmentsAsync()).Select(segment => (double)segment!["customers"]!)];
 }
