@@ -19,10 +19,10 @@ internal sealed class Board
     public Board(ISegmentationEngine engine, TimeProvider time)
     {
         _engine = engine;
-        _segments = new(() => engine.SegmentsAsync(), Often, time);
-        _model = new(ModelInForceAsync, Often, time);
-        _movers = new(MoversAsync, Often, time);
-        _trend = new(TrendAsync, TimeSpan.FromSeconds(30), time); // steps are days: it has time
+        _segments = new(() => engine.SegmentsAsync(), Often, rest: 20, time);
+        _model = new(ModelInForceAsync, Often, rest: 20, time);
+        _movers = new(MoversAsync, Often, rest: 50, time);
+        _trend = new(TrendAsync, TimeSpan.FromSeconds(30), rest: 100, time); // reads the whole record; steps are days, so it has time
     }
 
     /// <summary>Segments with their sizes.</summary>

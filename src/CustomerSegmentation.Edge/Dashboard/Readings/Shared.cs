@@ -2,15 +2,14 @@ namespace CustomerSegmentation.Edge.Dashboard.Readings;
 
 /// <summary>
 /// One answer for all who look, whoever asked first: taken anew when it is old, once at a time, and never so often that taking it
-/// takes more than a twentieth of the time. So a hundred open pages cost the engine what one costs.
+/// takes more than a small share of the time. So a hundred open pages cost the engine what one costs.
 /// </summary>
 /// <param name="take">Takes the reading.</param>
 /// <param name="least">How old an answer may always be.</param>
+/// <param name="rest">How many times as long as taking it took the next one waits.</param>
 /// <param name="time">Measures how long taking takes.</param>
-internal sealed class Shared<T>(Func<Task<T>> take, TimeSpan least, TimeProvider time)
+internal sealed class Shared<T>(Func<Task<T>> take, TimeSpan least, int rest, TimeProvider time)
 {
-    private const int Rest = 20;
-
     private readonly Lock _gate = new();
     private Task<T>? _current;
     private long _startedAt;
@@ -21,7 +20,7 @@ internal sealed class Shared<T>(Func<Task<T>> take, TimeSpan least, TimeProvider
     {
         lock (_gate)
         {
-            if (_current is null || _current.IsFaulted || (_current.IsCompleted && time.GetElapsedTime(_startedAt) >= Longest(least, _took * Rest)))
+            if (_current is null || _current.IsFaulted || (_current.IsCompleted && time.GetElapsedTime(_startedAt) >= Longest(least, _took * rest)))
             {
                 _startedAt = time.GetTimestamp();
                 _current = TakeAsync();
