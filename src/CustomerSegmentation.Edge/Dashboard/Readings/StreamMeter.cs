@@ -5,14 +5,14 @@ using Microsoft.Extensions.Hosting;
 namespace CustomerSegmentation.Edge.Dashboard.Readings;
 
 /// <summary>Listens to what this host measures, and keeps the last ten seconds of it: the pulse of the stream.</summary>
-internal sealed class StreamMeter : BackgroundService
+internal sealed class StreamMeter : IHostedService, IDisposable
 {
     private const int Seconds = 10;
 
     private readonly ISegmentationEngine _engine;
     private readonly TimeProvider _time;
     private readonly MeterListener _listener = new();
-    private readonly Queue<Sample> _samples = new();
+    private readonly Queue<Moment> _samples = new();
     private readonly Lock _gate = new();
     private readonly Dictionary<string, double> _drift = new(StringComparer.Ordinal);
     private long _recorded;
@@ -20,6 +20,7 @@ internal sealed class StreamMeter : BackgroundService
     private long _queue;
     private long _behind;
     private double _lag;
+    private ITimer? _timer;
     private long _lags;
 
     public StreamMeter(ISegmentationEngine engine, TimeProvider time)
@@ -43,7 +44,7 @@ internal sealed class StreamMeter : BackgroundService
     {
         lock (_gate)
         {
-            Sample last = Look(), first = _samples.TryPeek(out var oldest) ? oldest : last;
+            Moment last = Look(), first = _samples.TryPeek(out var oldest) ? oldest : last;
             var seconds = _time.GetElapsedTime(first.At, last.At).TotalSeconds;
             return new(
                 _time.GetUtcNow(),
@@ -58,31 +59,40 @@ internal sealed class StreamMeter : BackgroundService
         }
     }
 
-    public override void Dispose()
+    public Task StartAsync(CancellationToken cancellationToken)
     {
-        _listener.Dispose();
-        base.Dispose();
+        _timer = _time.CreateTimer(_ => Sample(), state: null, TimeSpan.Zero, TimeSpan.FromSeconds(1));
+        return Task.CompletedTask;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public async Task StopAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), _time);
-        do
+        if (_timer is { } timer)
         {
-            lock (_gate)
+            await timer.DisposeAsync(); // no sample of an engine that is gone
+        }
+    }
+
+    public void Dispose()
+    {
+        _timer?.Dispose();
+        _listener.Dispose();
+    }
+
+    private void Sample()
+    {
+        lock (_gate)
+        {
+            _samples.Enqueue(Look());
+            if (_samples.Count > Seconds)
             {
-                _samples.Enqueue(Look());
-                if (_samples.Count > Seconds)
-                {
-                    _samples.Dequeue();
-                }
+                _samples.Dequeue();
             }
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     /// <summary>Under the lock. Gauges are asked anew: what several say of one is added up.</summary>
-    private Sample Look()
+    private Moment Look()
     {
         (_queue, _behind) = (0, 0);
         try
@@ -123,5 +133,5 @@ internal sealed class StreamMeter : BackgroundService
         }
     }
 
-    private readonly record struct Sample(long At, long Recorded, long Migrations, double Lag, long Lags);
+    private readonly record struct Moment(long At, long Recorded, long Migrations, double Lag, long Lags);
 }
