@@ -1,3 +1,5 @@
+using CustomerSegmentation.Edge.Dashboard;
+using CustomerSegmentation.Edge.Dashboard.Access;
 using CustomerSegmentation.Engine;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
@@ -16,9 +18,32 @@ internal sealed partial class ApiFailures(ILogger<ApiFailures> log) : IException
             return false;
         }
 
-        await ProblemFor(httpContext, exception).ExecuteAsync(httpContext);
+        var problem = ProblemFor(httpContext, exception);
+        IResult answer = IsPage(httpContext) ? PageFor(problem) : problem;
+        await answer.ExecuteAsync(httpContext);
         return true;
     }
+
+    /// <summary>The exception handler takes the endpoint off a call that failed, and keeps it here; headers are gone with it.</summary>
+    private static bool IsPage(HttpContext http)
+    {
+        var page = http.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.Metadata.GetMetadata<PageAccess>();
+        if (page is not null)
+        {
+            SecurityHeaders.Set(http.Response.Headers);
+        }
+
+        return page is not null;
+    }
+
+    private static RazorComponentResult<FailurePage> PageFor(ProblemHttpResult problem) => new(new
+    {
+        Title = problem.ProblemDetails.Title ?? "Something is wrong",
+        Detail = problem.ProblemDetails.Detail ?? "",
+    })
+    {
+        StatusCode = problem.StatusCode,
+    };
 
     private ProblemHttpResult ProblemFor(HttpContext http, Exception exception)
     {

@@ -6,8 +6,14 @@ namespace CustomerSegmentation.Edge.Api;
 /// <summary>Settings of the HTTP side.</summary>
 public sealed record ApiOptions
 {
-    /// <summary>Keys that callers may use; when there is one, every call but <c>/health/*</c> needs one of them.</summary>
+    /// <summary>Keys that may do everything; when there is one, of these or of <see cref="ReadKeys"/>, every call but <c>/health/*</c> needs one of them.</summary>
     public IReadOnlyList<string> ApiKeys { get; init; } = [];
+
+    /// <summary>Keys that may read and nothing else: every GET of the API, and the dashboard without its forms.</summary>
+    public IReadOnlyList<string> ReadKeys { get; init; } = [];
+
+    /// <summary>Whether callers need a key at all.</summary>
+    public bool AsksForKey => ApiKeys.Count + ReadKeys.Count > 0;
 
     /// <summary>Allows listening beyond loopback without a key.</summary>
     public bool AllowAnonymous { get; init; }
@@ -27,13 +33,11 @@ public sealed record ApiOptions
     {
         ArgumentNullException.ThrowIfNull(section);
 
-        // One key may also stand without a number, as 'ApiKeys=…'; it must not be overlooked. An empty one is none.
-        var keys = section.GetSection(nameof(ApiKeys));
         var defaults = new ApiOptions();
         return defaults with
         {
-            ApiKeys = [.. keys.GetChildren().Select(key => key.Value).Prepend(keys.Value).OfType<string>()
-                .Where(key => !string.IsNullOrWhiteSpace(key))],
+            ApiKeys = KeysOf(section.GetSection(nameof(ApiKeys))),
+            ReadKeys = KeysOf(section.GetSection(nameof(ReadKeys))),
             AllowAnonymous = section[nameof(AllowAnonymous)] switch
             {
                 null or "" => defaults.AllowAnonymous,
@@ -46,4 +50,8 @@ public sealed record ApiOptions
                 : defaults.RecordTimeout,
         };
     }
+
+    /// <summary>One key may also stand without a number, as 'ApiKeys=…'; it must not be overlooked. An empty one is none.</summary>
+    private static IReadOnlyList<string> KeysOf(IConfigurationSection keys) =>
+        [.. keys.GetChildren().Select(key => key.Value).Prepend(keys.Value).OfType<string>().Where(key => !string.IsNullOrWhiteSpace(key))];
 }

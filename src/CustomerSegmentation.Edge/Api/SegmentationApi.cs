@@ -1,6 +1,7 @@
 using CustomerSegmentation.Edge.Api.Access;
 using CustomerSegmentation.Edge.Api.Streaming;
 using CustomerSegmentation.Edge.Configuration;
+using CustomerSegmentation.Edge.Dashboard;
 using CustomerSegmentation.Edge.Onward;
 using CustomerSegmentation.Edge.Telemetry;
 using Microsoft.AspNetCore.Builder;
@@ -18,7 +19,7 @@ public static class SegmentationApi
     /// <summary>Bytes of a body, other than that of <c>POST /events</c>, which has no bound.</summary>
     private const int LargestBody = 64 * 1024;
 
-    /// <summary>Registers what the API needs. The host registers <see cref="Engine.ISegmentationEngine"/>.</summary>
+    /// <summary>Registers what the API and the dashboard need. The host registers <see cref="Engine.ISegmentationEngine"/>.</summary>
     /// <param name="services">The host's.</param>
     /// <param name="section">The configuration section <c>Segmentation</c>, see <see cref="ApiOptions"/>.</param>
     /// <exception cref="SettingsException">A setting makes no sense.</exception>
@@ -38,6 +39,8 @@ public static class SegmentationApi
         services.AddWebhooks(section);
         services.AddApiDocument();
         services.AddTelemetry(section);
+        services.AddSingleton<KeyRing>();
+        services.AddDashboard();
         return services;
     }
 
@@ -47,17 +50,19 @@ public static class SegmentationApi
     {
         var options = app.Services.GetRequiredService<ApiOptions>();
         var urls = ListenPolicy.ConfiguredUrls(app.Configuration).Concat(app.Urls);
-        if (ListenPolicy.Objection(urls, options.ApiKeys.Count > 0, options.AllowAnonymous) is { } objection)
+        if (ListenPolicy.Objection(urls, options.AsksForKey, options.AllowAnonymous) is { } objection)
         {
             throw new SettingsException(objection);
         }
 
         app.UseRequestTrace();
+        app.UseDashboardHeaders();
         app.UseExceptionHandler();
         app.UseStatusCodePages(status => Problem.ForStatus(status.HttpContext).ExecuteAsync(status.HttpContext));
         app.UseMiddleware<ApiKeyGate>();
         app.UseMiddleware<BrowserGate>();
         app.UseRequestDecompression();
+        app.UseOutputCache();
 
         var api = app.MapGroup("/api/v1")
             .WithMetadata(new RequestSizeLimitAttribute(LargestBody))
@@ -76,6 +81,7 @@ public static class SegmentationApi
         app.MapHealth();
         app.MapMetrics();
         app.MapOpenApi();
+        app.MapDashboard();
         return app;
     }
 }

@@ -46,6 +46,8 @@ public static class HostSettings
         new("Stream:Patience", "10s", "how long a reader of it may take nothing"),
         new("ApiKeys", "none", "the one key that callers need; better in the environment"),
         new("ApiKeys:*", "none", "several, numbered from 0"),
+        new("ReadKeys", "none", "a key that reads and changes nothing"),
+        new("ReadKeys:*", "none", "several, numbered from 0"),
         new("AllowAnonymous", "false", "lets other machines call without a key"),
         new("RecordTimeout", "30s", "how long a call waits for storage"),
         new("SweepEvery", "1s", "how often whoever is due is looked for"),

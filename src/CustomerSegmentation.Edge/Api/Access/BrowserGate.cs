@@ -5,11 +5,11 @@ namespace CustomerSegmentation.Edge.Api.Access;
 
 /// <summary>
 /// Without keys, keeps web pages away that a browser on this machine has open: they can send a simple POST anywhere, and
-/// a name of theirs can be made to resolve to this machine. A key, which no page has, makes this needless.
+/// a name of theirs can be made to resolve to this machine. Where keys are asked for, <see cref="ApiKeyGate"/> does it.
 /// </summary>
 internal sealed class BrowserGate(RequestDelegate next, ApiOptions options)
 {
-    private readonly bool _hasKeys = options.ApiKeys.Count > 0;
+    private readonly bool _hasKeys = options.AsksForKey;
 
     public Task InvokeAsync(HttpContext http)
     {

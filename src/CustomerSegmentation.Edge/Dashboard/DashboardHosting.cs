@@ -1,0 +1,48 @@
+using CustomerSegmentation.Edge.Dashboard.Access;
+using CustomerSegmentation.Edge.Dashboard.Readings;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace CustomerSegmentation.Edge.Dashboard;
+
+/// <summary>The pages, in every host.</summary>
+internal static class DashboardHosting
+{
+    /// <summary>An open page asks for itself once a second with this header; all that ask within half of one get one answer.</summary>
+    public const string PollHeader = "X-Poll";
+
+    private static readonly TimeSpan PollShared = TimeSpan.FromMilliseconds(500);
+
+    public static void AddDashboard(this IServiceCollection services)
+    {
+        services.AddRazorComponents();
+
+        // Comes with the components, for forms of theirs that are not used here. Nothing is to be protected by it, so it must not lay a
+        // key ring into somebody's home folder at every first start, with a warning about it.
+        services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        services.Remove(services.Single(service => service.ServiceType == typeof(IHostedService)
+            && service.ImplementationType?.Assembly == typeof(DataProtectionServiceCollectionExtensions).Assembly));
+        services.AddSingleton<Board>();
+        services.AddSingleton<RecentMigrations>();
+        services.AddSingleton<StreamMeter>();
+        services.AddHostedService(provider => provider.GetRequiredService<StreamMeter>());
+        services.AddOutputCache(options => options.AddPolicy(PollHeader, policy => policy
+            .With(context => context.HttpContext.Request.Headers.ContainsKey(PollHeader))
+            .Expire(PollShared)
+            .SetVaryByHeader("Cookie")));
+    }
+
+    public static void MapDashboard(this WebApplication app)
+    {
+        app.MapAssets();
+        app.MapSignInForms();
+        app.MapRazorComponents<App>().DisableAntiforgery().CacheOutput(PollHeader).Add(endpoint =>
+        {
+            var isOpen = endpoint.Metadata.OfType<OpenPageAttribute>().Any();
+            endpoint.Metadata.Add(new PageAccess(NeedsSignIn: !isOpen));
+        });
+    }
+}

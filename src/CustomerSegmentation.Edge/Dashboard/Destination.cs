@@ -1,0 +1,19 @@
+namespace CustomerSegmentation.Edge.Dashboard;
+
+/// <summary>A page that every page leads to.</summary>
+/// <param name="Path">Its address; pages below it belong to it.</param>
+/// <param name="Name">What it is called.</param>
+internal sealed record Destination(string Path, string Name)
+{
+    /// <summary>All of them, in the order of the navigation.</summary>
+    public static IReadOnlyList<Destination> All { get; } =
+    [
+        new("/", "Overview"),
+        new("/customers", "Customers"),
+        new("/live", "Live"),
+    ];
+
+    /// <summary>Whether a page is this one or below it.</summary>
+    public bool Holds(string path) =>
+        path == Path || (Path.Length > 1 && path.StartsWith(Path + "/", StringComparison.Ordinal));
+}

@@ -1,0 +1,34 @@
+using CustomerSegmentation.Edge.Dashboard.Access;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace CustomerSegmentation.Edge.Dashboard;
+
+/// <summary>What a browser may do with pages of ours: load and call this host, and nothing else.</summary>
+internal static class SecurityHeaders
+{
+    private const string ContentPolicy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
+        + "base-uri 'none'; frame-ancestors 'none'";
+
+    public static void UseDashboardHeaders(this IApplicationBuilder app) => app.Use((http, next) =>
+    {
+        if (http.GetEndpoint()?.Metadata.GetMetadata<PageAccess>() is not null)
+        {
+            Set(http.Response.Headers);
+        }
+
+        return next(http);
+    });
+
+    public static void Set(IHeaderDictionary headers)
+    {
+        headers.ContentSecurityPolicy = ContentPolicy;
+        headers.XContentTypeOptions = "nosniff";
+
+        // Not 'no-referrer': under it a browser hides its origin from our own forms' posts.
+        headers["Referrer-Policy"] = "same-origin";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers.CacheControl = "no-store";
+    }
+}

@@ -1,0 +1,4 @@
+using CustomerSegmentation.DashboardTests;
+
+[assembly: AssemblyFixture(typeof(Browser))]
+[assembly: AssemblyFixture(typeof(Shop))]

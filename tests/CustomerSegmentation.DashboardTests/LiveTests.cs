@@ -1,0 +1,45 @@
+using Microsoft.Playwright;
+
+namespace CustomerSegmentation.DashboardTests;
+
+/// <summary>Migrations as they happen.</summary>
+public sealed class LiveTests(Browser browser, Shop shop)
+{
+    [Fact]
+    public async Task A_migration_appears_and_a_paused_page_stands_still()
+    {
+        await using var visit = await browser.VisitAsync(shop.Host);
+        await visit.OpenAsync("/live");
+        await visit.MarkAsync();
+        await shop.RecordAsync(shop.Purchase("live-first", Shop.Now, 40));
+        await visit.ShowsAsync(async () => await visit.Page.GetByRole(AriaRole.Link, new() { Name = "live-first" }).CountAsync() == 1, "the first");
+        (await visit.IsMarkedAsync()).ShouldBeTrue();
+
+        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Pause" }).ClickAsync();
+        await visit.Page.WaitForURLAsync("**/live?paused=*");
+        await shop.RecordAsync(shop.Purchase("live-second", Shop.Now, 40));
+        await visit.ShowsAsync(async () => (await visit.NumbersAsync("#pause")).Single() > 0, "that one waits");
+        (await visit.Page.GetByRole(AriaRole.Link, new() { Name = "live-second" }).CountAsync()).ShouldBe(0);
+
+        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Resume" }).ClickAsync();
+        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "live-second" }).WaitForAsync();
+        visit.Complaints.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_filter_stands_in_the_address_and_leaves_the_rest_out()
+    {
+        await using var visit = await browser.VisitAsync(shop.Host);
+        await visit.OpenAsync("/live");
+        await visit.Page.GetByLabel("Cause").SelectOptionAsync("purchase");
+        await visit.Page.WaitForURLAsync("**/live?cause=purchase");
+        await visit.ShowsAsync(async () => (await visit.Page.Locator("#migrations td[data-label=Cause]").AllTextContentsAsync())
+            .All(cause => cause == "purchase"), "purchases alone");
+        await visit.OpenAsync("/live?cause=purchase&segment=champions");
+        var segments = await visit.Page.EvalOnSelectorAllAsync<string[]>(
+            "#migrations tbody tr", "rows => rows.map(row => [...row.querySelectorAll('.tag')].map(tag => tag.textContent).join(' > '))");
+        segments.ShouldNotBeEmpty();
+        segments.ShouldAllBe(moved => moved.Contains("Champions"));
+        visit.Complaints.ShouldBeEmpty();
+    }
+}

@@ -1,0 +1,97 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Microsoft.Playwright;
+
+namespace CustomerSegmentation.DashboardTests;
+
+/// <summary>What holds on every page.</summary>
+public sealed class PagesTests(Browser browser, Shop shop)
+{
+    public static TheoryData<string, string> Pages => new()
+    {
+        { "/", "Overview" },
+        { "/live", "Live" },
+        { "/customers", "Customers" },
+        { "/customers/C-05", "C-05" },
+        { "/sign-in", "Sign in" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task A_page_has_a_title_its_landmarks_and_nothing_to_complain_of(string path, string title)
+    {
+        await using var visit = await browser.VisitAsync(shop.Host);
+        await visit.OpenAsync(path);
+        (await visit.Page.TitleAsync()).ShouldBe($"{title} · Customer segmentation");
+        foreach (var landmark in (AriaRole[])[AriaRole.Banner, AriaRole.Navigation, AriaRole.Main])
+        {
+            (await visit.Page.GetByRole(landmark).CountAsync()).ShouldBe(1, landmark.ToString());
+        }
+
+        (await visit.Page.GetByRole(AriaRole.Heading, new() { Level = 1 }).InnerTextAsync()).ShouldBe(title);
+        await visit.Page.Keyboard.PressAsync("Tab");
+        if (path is "/" or "/live")
+        {
+            (await visit.Page.EvaluateAsync<string>("document.activeElement.textContent")).ShouldBe("Skip to the content");
+        }
+
+        if (path != "/sign-in")
+        {
+            // A page asks for itself once a second; what it gets must be fine too.
+            await visit.Page.WaitForResponseAsync(response => response.Request.Headers.ContainsKey("x-poll"));
+        }
+
+        visit.Complaints.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task A_page_fits_a_small_phone(string path, string title)
+    {
+        await using var visit = await browser.VisitAsync(shop.Host, width: 360);
+        await visit.OpenAsync(path);
+        (await visit.Page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(360, title);
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task A_page_may_load_from_its_own_host_alone_and_run_nothing_inline(string path, string title)
+    {
+        using var response = await shop.Host.Http.GetAsync(new Uri(path, UriKind.Relative));
+        response.StatusCode.ShouldBe(HttpStatusCode.OK, title);
+        var policy = response.Headers.GetValues("Content-Security-Policy").ShouldHaveSingleItem();
+        policy.ShouldContain("default-src 'none'");
+        policy.ShouldContain("frame-ancestors 'none'");
+        policy.ShouldNotContain("unsafe");
+        policy.ShouldNotContain("http");
+        response.Headers.GetValues("X-Content-Type-Options").ShouldBe(["nosniff"]);
+        response.Headers.GetValues("Referrer-Policy").ShouldBe(["same-origin"]);
+    }
+
+    [Fact]
+    public async Task The_pages_take_nothing_from_the_API()
+    {
+        using var unknown = await shop.Host.Http.GetAsync(new Uri("/nowhere", UriKind.Relative));
+        unknown.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        unknown.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
+
+        var document = JsonNode.Parse(await shop.Host.Http.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative)))!;
+        var paths = document["paths"]!.AsObject().Select(path => path.Key).ToList();
+        paths.ShouldContain("/api/v1/segments");
+        paths.ShouldAllBe(path => path.StartsWith("/api/v1/") || path.StartsWith("/health/") || path == "/metrics");
+    }
+
+    [Theory]
+    [InlineData("light", "rgb(246, 247, 249)")]
+    [InlineData("dark", "rgb(18, 22, 28)")]
+    public async Task A_theme_that_was_chosen_stays(string theme, string ground)
+    {
+        await using var visit = await browser.VisitAsync(shop.Host);
+        await visit.OpenAsync("/live");
+        await visit.Page.GetByLabel("Theme").SelectOptionAsync(theme);
+        await visit.Page.WaitForURLAsync("**/live");
+        await visit.Page.WaitForSelectorAsync($"html[data-theme={theme}]");
+        await visit.OpenAsync("/");
+        (await visit.Page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor")).ShouldBe(ground);
+    }
+}
