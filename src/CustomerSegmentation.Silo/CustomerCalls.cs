@@ -33,7 +33,7 @@ internal sealed class CustomerCalls(
     public async Task<RecordStatus[]> RecordAsync(IReadOnlyList<AdmittedEvent> events, CancellationToken cancellation)
     {
         var lease = await _room.AcquireAsync(Math.Min(events.Count, options.EventsInFlight), cancellation);
-        return await RecordAsync(events, lease).WaitAsync(cancellation);
+        return await (events.Count == 1 ? RecordAsync([events[0]], lease) : RecordAsync(events, lease)).WaitAsync(cancellation);
     }
 
     /// <summary>Erases a customer; what is recorded for them from now on comes after it.</summary>
@@ -62,11 +62,6 @@ internal sealed class CustomerCalls(
     {
         using (lease)
         {
-            if (events.Count == 1)
-            {
-                return await RecordAsync([events[0]]);
-            }
-
             var statuses = new RecordStatus[events.Count];
             var parcels = Enumerable.Range(0, events.Count).GroupBy(i => events[i].CustomerId, StringComparer.Ordinal);
             await Task.WhenAll(parcels.Select(async parcel =>
@@ -86,8 +81,9 @@ internal sealed class CustomerCalls(
     /// Records events of one customer; again, when the call fails: its silo may have gone, or storage be away. What the
     /// first call may have recorded is a duplicate then.
     /// </summary>
-    private async Task<RecordStatus[]> RecordAsync(AdmittedEvent[] events)
+    private async Task<RecordStatus[]> RecordAsync(AdmittedEvent[] events, RateLimitLease? lease = null)
     {
+        using var held = lease;
         if (!_erasures.IsEmpty && _erasures.TryGetValue(events[0].CustomerId, out var erasure))
         {
             await erasure.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -21,17 +21,15 @@ internal sealed partial class CustomerGrain
     private Task _flushing = Task.CompletedTask;
 
     /// <summary>Complete once a number of changes is in storage and on record.</summary>
-    private async Task DurableAsync(long changes)
-    {
-        while (_confirmed < changes)
-        {
-            if (_flushing.IsCompleted)
-            {
-                _flushing = FlushAsync();
-            }
+    private Task DurableAsync(long changes) =>
+        _confirmed >= changes ? Task.CompletedTask
+        : _flushing.IsCompleted ? _flushing = FlushAsync() // takes all there is
+        : NextAsync(changes);
 
-            await _flushing;
-        }
+    private async Task NextAsync(long changes)
+    {
+        await _flushing;
+        await DurableAsync(changes);
     }
 
     private async Task FlushAsync()

@@ -2,7 +2,7 @@ namespace CustomerSegmentation.Silo.Customers;
 
 /// <summary>
 /// References to customers by id. What Orleans works out for each of them from the attributes of the interface, which was a
-/// fourteenth of a silo's processor time, is worked out once.
+/// twentieth of a silo's processor time, is worked out once.
 /// </summary>
 internal sealed class CustomerMap(IGrainFactory grains)
 {
