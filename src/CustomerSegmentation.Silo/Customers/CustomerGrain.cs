@@ -57,9 +57,8 @@ internal sealed partial class CustomerGrain(
             return Task.CompletedTask;
         }
 
-        // In storage, but whether the shard knows is open: a crash may have come in between. Who only reads need not wait.
+        // In storage, but whether the shard knows is open: a crash may have come in between. Whoever calls sees to it.
         _changes = _stored = 1;
-        DurableAsync(_changes).Ignore();
         return Task.CompletedTask;
     }
 
@@ -112,6 +111,7 @@ internal sealed partial class CustomerGrain(
         await ErasedAsync();
         if (IsKnown)
         {
+            DurableAsync(_changes).Ignore(); // who only reads need not wait
             return Packed();
         }
 
