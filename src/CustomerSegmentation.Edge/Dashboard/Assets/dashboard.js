@@ -12,6 +12,7 @@ function numberFormat(kind, digits, currency) {
     const fixed = { minimumFractionDigits: digits, maximumFractionDigits: digits };
     formats.set(key, new Intl.NumberFormat(languages, {
       money: { style: "currency", currency: currency || "EUR" },
+      worth: { style: "currency", currency: currency || "EUR", maximumFractionDigits: 0 },
       share: { style: "percent", ...fixed },
       change: { signDisplay: "exceptZero", ...fixed },
       number: fixed,
