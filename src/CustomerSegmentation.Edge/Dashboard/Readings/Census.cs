@@ -15,11 +15,14 @@ public sealed class Census
 
     private readonly Dictionary<string, Totals[]> _segments = new(StringComparer.Ordinal);
 
-    private Census(DateTimeOffset asOf, RuleThresholds thresholds, bool byRules) =>
-        (AsOf, Thresholds, ByRules) = (asOf, thresholds, byRules);
+    private Census(DateTimeOffset asOf, SegmentModel model, RuleThresholds thresholds) =>
+        (AsOf, ModelVersion, ByRules, Thresholds) = (asOf, model.Version, model is RuleModel, thresholds);
 
     /// <summary>When it was begun.</summary>
     public DateTimeOffset AsOf { get; }
+
+    /// <summary>Of the model whose segments are counted.</summary>
+    public int ModelVersion { get; }
 
     /// <summary>Where the scores begin.</summary>
     public RuleThresholds Thresholds { get; }
@@ -53,7 +56,7 @@ public sealed class Census
         var models = await engine.ModelsAsync();
         var model = models.First(one => one.Status == ModelStatus.Published).Model;
         var rules = models.Select(one => one.Model).OfType<RuleModel>().FirstOrDefault() ?? new(RuleThresholds.Default);
-        var census = new Census(engine.Now, rules.Thresholds, model is RuleModel);
+        var census = new Census(engine.Now, model, rules.Thresholds);
         foreach (var segment in model.Segments)
         {
             census._segments.Add(segment.Id, await CountAsync(engine, segment.Id, rules));

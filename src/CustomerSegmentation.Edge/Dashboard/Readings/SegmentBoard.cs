@@ -15,7 +15,7 @@ internal sealed class SegmentBoard
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
 
     private readonly TimeProvider _time;
-    private readonly Shared<Census> _census;
+    private readonly SharedByKey<int, Census> _census;
     private readonly SharedByKey<MembersAsked, Reading<PageAnswer<MemberAnswer>>> _members;
     private readonly SharedByKey<LeaversAsked, Reading<PageAnswer<DepartureAnswer>>> _leavers;
     private volatile Census? _lastCensus;
@@ -24,7 +24,7 @@ internal sealed class SegmentBoard
     {
         var ids = new CustomerIds(Hashed: false, Normalized: false);
         _time = time;
-        _census = new(async () => _lastCensus = await Census.TakeAsync(engine), Often, rest: 100, time);
+        _census = new(async _ => _lastCensus = await Census.TakeAsync(engine), room: 2, Often, rest: 50, time);
         _members = new(MembersAsync, Room, Often, rest: 50, time);
         _leavers = new(LeaversAsync, Room, Often, rest: 50, time);
 
@@ -49,8 +49,13 @@ internal sealed class SegmentBoard
         }
     }
 
-    /// <summary>Everybody, added up; null while they are counted for the first time.</summary>
-    public async Task<Census?> CensusAsync() => await PatientlyAsync(_census.GetAsync()) ?? _lastCensus;
+    /// <summary>Everybody, added up by the segments of the model in force; null while they are counted for the first time.</summary>
+    /// <param name="modelVersion">Of that model: another one is counted at once.</param>
+    public async Task<Census?> CensusAsync(int modelVersion)
+    {
+        var census = await PatientlyAsync(_census.GetAsync(modelVersion)) ?? _lastCensus;
+        return census?.ModelVersion == modelVersion ? census : null;
+    }
 
     /// <summary>A page of members; none while it is read, or where the segment has none to show.</summary>
     public Task<Reading<PageAnswer<MemberAnswer>>?> MembersAsync(MembersAsked asked) => PatientlyAsync(_members.GetAsync(asked));
