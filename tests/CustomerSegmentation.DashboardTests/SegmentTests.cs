@@ -86,7 +86,7 @@ public sealed class SegmentTests(Browser browser, Shop shop)
         await visit.Page.WaitForURLAsync("**/segments/champions?within=20*");
         await Eventually.TrueAsync(async () =>
         {
-            var leavers = (await shop.AskAsync($"{Champions}/leaving?within=20d&limit=25"))["items"]!.AsArray();
+            var leavers = (await shop.AskAsync($"{Champions}/leaving?within=20d&limit=10"))["items"]!.AsArray();
             var moments = await visit.Page.EvalOnSelectorAllAsync<string[]>("#leavers tbody time", "times => times.map(time => time.dateTime)");
             return leavers.Count > 0
                 && (await IdsAsync(visit, "#leavers")).SequenceEqual(leavers.Select(one => (string)one!["customerId"]!))

@@ -82,6 +82,21 @@ public sealed class SegmentsTests(Browser browser, Shop shop)
         visit.Complaints.ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task The_keyboard_stays_in_its_cell_while_the_page_is_kept_fresh()
+    {
+        await using var visit = await browser.VisitAsync(shop.Host);
+        await visit.OpenAsync("/segments?columns=together");
+        await visit.Page.Locator("[data-cell='45'] a").FocusAsync();
+        var before = (await visit.NumbersAsync("[data-cell] strong")).Sum();
+        await shop.RecordAsync(shop.Purchase("segments-keyboard", Shop.Now, 40));
+        await Eventually.TrueAsync(async () => (await visit.NumbersAsync("[data-cell] strong")).Sum() > before, "one customer more");
+
+        // The cells 55 and 54 lead to the same page.
+        (await visit.Page.EvaluateAsync<string>("document.activeElement.closest('[data-cell]')?.dataset.cell")).ShouldBe("45");
+        visit.Complaints.ShouldBeEmpty();
+    }
+
     private static bool Same(double[] shown, double[] expected) =>
         shown.Length == expected.Length && shown.Zip(expected).All(pair => Math.Abs(pair.First - pair.Second) <= 1e-9 * Math.Max(1, Math.Abs(pair.Second)));
 

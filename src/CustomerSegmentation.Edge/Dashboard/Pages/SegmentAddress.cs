@@ -20,7 +20,7 @@ public sealed record SegmentAddress(string SegmentId, DateTimeOffset? AsOf, int 
     public static IReadOnlyList<int> Limits { get; } = [25, 100, 500];
 
     private const int StandardDays = 30;
-    private const int LeaversOnPage = 25;
+    private const int LeaversOnPage = 10;
 
     /// <summary>What to ask for members.</summary>
     public MembersAsked Members => new(SegmentId, AsOf, Cursor, Limit);
