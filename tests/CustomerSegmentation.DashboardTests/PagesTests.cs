@@ -11,6 +11,8 @@ public sealed class PagesTests(Browser browser, Shop shop)
     {
         { "/", "Overview" },
         { "/live", "Live" },
+        { "/segments", "Segments" },
+        { "/segments/champions", "Champions" },
         { "/customers", "Customers" },
         { "/customers/C-05", "C-05" },
         { "/sign-in", "Sign in" },

@@ -57,15 +57,4 @@ public sealed class SharedTests
     }
 
     private Shared<int> Of(Func<Task<int>> take) => new(take, TimeSpan.FromSeconds(1), rest: 20, _clock);
-
-    private sealed class HandClock : TimeProvider
-    {
-        private long _now;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => Interlocked.Read(ref _now);
-
-        public void Advance(TimeSpan by) => Interlocked.Add(ref _now, by.Ticks);
-    }
 }

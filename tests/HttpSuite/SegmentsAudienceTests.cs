@@ -31,6 +31,23 @@ public class SegmentsAudienceTests
         line.AsObject().ContainsKey("customerId").ShouldBeFalse();
     }
 
+    [Theory]
+    [InlineData("csv", "text/csv", "customerId,recencyDays,frequency,monetary,since,segment\r\nC-1,10,1,50,2026-11-10T12:00:00Z,potential-loyalist\r\n")]
+    [InlineData("ndjson", "application/x-ndjson", """{"customerId":"C-1","recencyDays":10,"frequency":1,"monetary":50,"since":"2026-11-10T12:00:00Z","segment":"potential-loyalist"}""" + "\n")]
+    public async Task A_link_asks_for_a_form_in_its_address(string format, string type, string body)
+    {
+        await using var host = await ApiHost.StartAsync();
+        await host.PostEventsAsync(Purchase("a", "C-1"));
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/segments/potential-loyalist/customers?format={format}");
+        request.Headers.Accept.ParseAdd("text/html, */*;q=0.8"); // as a browser does
+        using var response = await host.Client.SendAsync(request);
+        response.Content.Headers.ContentType!.MediaType.ShouldBe(type);
+        (await response.Content.ReadAsStringAsync()).ShouldBe(body);
+
+        using var unknown = await host.Client.GetAsync("/api/v1/segments/potential-loyalist/customers?format=xlsx");
+        await unknown.ShouldBeProblemAsync(HttpStatusCode.NotAcceptable, "not_acceptable");
+    }
+
     [Fact]
     public async Task Members_of_a_moment_have_the_figures_of_that_moment()
     {

@@ -16,14 +16,14 @@ internal static class MembersApi
     {
         segments.MapGet("/{id}/customers", MembersAsync)
             .WithSummary("A segment's customers, now or as of a moment")
-            .WithDescription("A page as JSON; all of them, streamed, with Accept: text/csv or application/x-ndjson.")
-            .WithQuery("asOf", "hash", "normalize", "cursor", "limit")
+            .WithDescription("A page as JSON; all of them, streamed, with Accept: text/csv or application/x-ndjson, or format=csv or ndjson.")
+            .WithQuery("asOf", "hash", "normalize", "format", "cursor", "limit")
             .ProducesList<MemberAnswer>();
 
         segments.MapGet("/{id}/leaving", LeavingAsync)
             .WithSummary("Who leaves a segment soon if they do not buy, when and where to; soonest first")
-            .WithDescription("A page as JSON; all of them, streamed, with Accept: text/csv or application/x-ndjson.")
-            .WithQuery("within", "hash", "normalize", "cursor", "limit")
+            .WithDescription("A page as JSON; all of them, streamed, with Accept: text/csv or application/x-ndjson, or format=csv or ndjson.")
+            .WithQuery("within", "hash", "normalize", "format", "cursor", "limit")
             .ProducesList<DepartureAnswer>();
     }
 

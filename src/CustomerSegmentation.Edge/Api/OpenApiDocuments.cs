@@ -19,6 +19,7 @@ internal static class OpenApiDocuments
         ["cause"] = "purchase, refund, decay, refit or correction.",
         ["hash"] = "sha256: the hash of the customer id, in lower-case hexadecimal digits, in its place.",
         ["normalize"] = "true: hash the id trimmed and in lower case, as tools that match e-mail want it.",
+        ["format"] = "json, csv or ndjson; goes before Accept, for links that cannot send it.",
         ["within"] = "How far to look ahead, such as 7d or 12h; default 7d.",
         ["days"] = "Days ahead, such as 30,60,90, which is the default.",
         ["lookback"] = "How much of the past the Markov chain learns from; default 90d.",

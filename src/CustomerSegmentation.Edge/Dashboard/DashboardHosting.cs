@@ -27,6 +27,7 @@ internal static class DashboardHosting
             && service.ImplementationType?.Assembly == typeof(DataProtectionServiceCollectionExtensions).Assembly));
         services.AddSingleton<Board>();
         services.AddSingleton<RecentMigrations>();
+        services.AddSingleton<SegmentBoard>();
         services.AddSingleton<StreamMeter>();
         services.AddHostedService(provider => provider.GetRequiredService<StreamMeter>());
         services.AddOutputCache(options => options.AddPolicy(PollHeader, policy => policy
@@ -39,6 +40,7 @@ internal static class DashboardHosting
     {
         app.MapAssets();
         app.MapSignInForms();
+        app.MapSegmentForms();
         app.MapRazorComponents<App>().DisableAntiforgery().CacheOutput(PollHeader).Add(endpoint =>
         {
             var isOpen = endpoint.Metadata.OfType<OpenPageAttribute>().Any();

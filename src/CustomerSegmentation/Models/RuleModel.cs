@@ -37,10 +37,18 @@ public sealed class RuleModel : SegmentModel
     /// <inheritdoc/>
     public override int Assign(double recencyDays, double frequency, double monetary)
     {
+        var scores = Score(recencyDays, frequency, monetary);
+        return RfmSegments.Map.IndexOf(scores.Recency, scores.FrequencyMonetary);
+    }
+
+    /// <summary>The scores that the segment is read off by.</summary>
+    /// <exception cref="ArgumentException">A value is not a number.</exception>
+    public RfmScores Score(double recencyDays, double frequency, double monetary)
+    {
         RequireNumber(recencyDays, nameof(recencyDays));
         RequireNumber(frequency, nameof(frequency));
         RequireNumber(monetary, nameof(monetary));
-        return RfmSegments.Map.IndexOf(RecencyScore(recencyDays), FrequencyMonetaryScore(frequency, monetary));
+        return new(RecencyScore(recencyDays), ScoreAtLeast(_frequencyBounds, frequency), ScoreAtLeast(_monetaryBounds, monetary));
     }
 
     /// <summary>The segment with confidence 1 and no other.</summary>
@@ -56,7 +64,7 @@ public sealed class RuleModel : SegmentModel
     public override double? NextBoundary(double recencyDays, double frequency, double monetary)
     {
         var segment = Assign(recencyDays, frequency, monetary);
-        var together = FrequencyMonetaryScore(frequency, monetary);
+        var together = Score(recencyDays, frequency, monetary).FrequencyMonetary;
         for (var i = 0; i < Bounds; i++)
         {
             if (_recencyBounds[i] >= recencyDays && RfmSegments.Map.IndexOf(Bounds - i, together) != segment)
@@ -90,9 +98,6 @@ public sealed class RuleModel : SegmentModel
 
         return score;
     }
-
-    private int FrequencyMonetaryScore(double frequency, double monetary) =>
-        SegmentMap.Together(ScoreAtLeast(_frequencyBounds, frequency), ScoreAtLeast(_monetaryBounds, monetary));
 
     private static int ScoreAtLeast(double[] bounds, double value)
     {

@@ -27,6 +27,19 @@ public sealed class RuleModelTests
     public void Scores_by_value_lead_to_the_segment(double days, double orders, double money, string name) =>
         _model.Segments[_model.Assign(days, orders, money)].Name.ShouldBe(name);
 
+    [Theory]
+    [InlineData(14, 1, 1_000, 5, 1, 5, 3)]
+    [InlineData(14.0001, 2, 999.99, 4, 2, 4, 3)]
+    [InlineData(180, 5, 49.99, 2, 4, 1, 3)] // 2.5 rounds up
+    [InlineData(180.0001, 10, 50, 1, 5, 2, 4)] // 3.5 rounds up
+    public void Scores_are_told_one_by_one(double days, double orders, double money, int recency, int frequency, int monetary, int together)
+    {
+        var scores = _model.Score(days, orders, money);
+        scores.ShouldBe(new(recency, frequency, monetary));
+        scores.FrequencyMonetary.ShouldBe(together);
+        Should.Throw<ArgumentException>(() => _model.Score(double.NaN, orders, money));
+    }
+
     [Fact]
     public void A_customer_is_in_one_segment_and_in_no_other_to_any_degree() =>
         _model.Rank(60, 4, 200).ShouldBe([new SegmentFit(_model.Assign(60, 4, 200), 1)]);

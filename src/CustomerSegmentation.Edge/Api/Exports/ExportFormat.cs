@@ -11,9 +11,17 @@ internal static class ExportFormat
     public const string Csv = "text/csv";
     public const string Ndjson = "application/x-ndjson";
 
-    /// <summary>What the caller would like best of what there is; null when none of it will do.</summary>
+    /// <summary>
+    /// What the caller would like best of what there is; null when none of it will do. <c>format</c> in the query goes before
+    /// <c>Accept</c>: a link in a page can say no other.
+    /// </summary>
     public static string? For(HttpRequest request)
     {
+        if (request.Query.TryGetValue("format", out var format))
+        {
+            return format.ToString() switch { "json" => Json, "csv" => Csv, "ndjson" => Ndjson, _ => null };
+        }
+
         var accepted = request.GetTypedHeaders().Accept;
         if (accepted.Count == 0)
         {
@@ -33,5 +41,5 @@ internal static class ExportFormat
     }
 
     public static ProblemHttpResult NotAcceptable() => Problem.Of(
-        StatusCodes.Status406NotAcceptable, "not_acceptable", "Ask for application/json, text/csv or application/x-ndjson.");
+        StatusCodes.Status406NotAcceptable, "not_acceptable", "Ask for application/json, text/csv or application/x-ndjson; or for format=json, csv or ndjson.");
 }

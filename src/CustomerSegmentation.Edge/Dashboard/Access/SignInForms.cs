@@ -43,7 +43,7 @@ internal static class SignInForms
     }
 
     /// <summary>303: the browser gets the page, and going back does not post again.</summary>
-    private static SeeOtherResult SeeOther(string path) => new(path);
+    internal static IResult SeeOther(string path) => new SeeOtherResult(path);
 
     private sealed class SeeOtherResult(string path) : IResult
     {

@@ -12,6 +12,7 @@ function numberFormat(kind, digits, currency) {
     const fixed = { minimumFractionDigits: digits, maximumFractionDigits: digits };
     formats.set(key, new Intl.NumberFormat(languages, {
       money: { style: "currency", currency: currency || "EUR" },
+      worth: { style: "currency", currency: currency || "EUR", maximumFractionDigits: 0 },
       share: { style: "percent", ...fixed },
       change: { signDisplay: "exceptZero", ...fixed },
       number: fixed,
@@ -37,11 +38,13 @@ const remember = (part) => said.set(part.id, part.innerHTML);
 
 function putIn(part, fresh) {
   const focused = part.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+  const alike = () => [...part.querySelectorAll("a")].filter((link) => link.getAttribute("href") === focused);
+  const place = focused ? alike().indexOf(document.activeElement) : 0; // several links may lead to the same page
   said.set(part.id, fresh.innerHTML);
   part.replaceChildren(...document.importNode(fresh, true).childNodes);
   localise(part);
   if (focused) {
-    [...part.querySelectorAll("a")].find((link) => link.getAttribute("href") === focused)?.focus();
+    (alike()[place] ?? alike()[0])?.focus({ preventScroll: true });
   }
 }
 

@@ -15,12 +15,15 @@ internal sealed class Shared<T>(Func<Task<T>> take, TimeSpan least, int rest, Ti
     private long _startedAt;
     private TimeSpan _took;
 
+    /// <summary>Between how many readings like this one the share of the time is divided.</summary>
+    public int Among { private get; set; } = 1;
+
     /// <summary>The answer. One that is old is waited for, one that failed is asked for again.</summary>
     public Task<T> GetAsync()
     {
         lock (_gate)
         {
-            if (_current is null || _current.IsFaulted || (_current.IsCompleted && time.GetElapsedTime(_startedAt) >= Longest(least, _took * rest)))
+            if (_current is null || _current.IsFaulted || (_current.IsCompleted && time.GetElapsedTime(_startedAt) >= Longest(least, _took * rest * Among)))
             {
                 _startedAt = time.GetTimestamp();
                 _current = TakeAsync();

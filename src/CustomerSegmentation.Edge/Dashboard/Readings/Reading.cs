@@ -1,0 +1,20 @@
+namespace CustomerSegmentation.Edge.Dashboard.Readings;
+
+/// <summary>What was read and of which moment it is.</summary>
+/// <param name="AsOf">The moment.</param>
+/// <param name="Value">Null where the engine has no such thing.</param>
+public sealed record Reading<T>(DateTimeOffset AsOf, T? Value);
+
+/// <summary>Which members of which segment.</summary>
+/// <param name="SegmentId">The segment.</param>
+/// <param name="AsOf">Members as of this moment; null for now.</param>
+/// <param name="Cursor">From the page before; null for the first.</param>
+/// <param name="Limit">At most so many.</param>
+public readonly record struct MembersAsked(string SegmentId, DateTimeOffset? AsOf, string? Cursor, int Limit);
+
+/// <summary>Who leaves which segment within what time.</summary>
+/// <param name="SegmentId">The segment.</param>
+/// <param name="Within">How far to look ahead.</param>
+/// <param name="Cursor">From the page before; null for the first.</param>
+/// <param name="Limit">At most so many.</param>
+public readonly record struct LeaversAsked(string SegmentId, TimeSpan Within, string? Cursor, int Limit);
