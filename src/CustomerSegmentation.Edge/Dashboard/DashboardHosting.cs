@@ -1,5 +1,6 @@
 using CustomerSegmentation.Edge.Dashboard.Access;
 using CustomerSegmentation.Edge.Dashboard.Readings;
+using CustomerSegmentation.Edge.Dashboard.Work;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
@@ -28,6 +29,9 @@ internal static class DashboardHosting
         services.AddSingleton<Board>();
         services.AddSingleton<RecentMigrations>();
         services.AddSingleton<StreamMeter>();
+        services.AddSingleton<Previews>();
+        services.AddSingleton<CustomerSamples>();
+        services.AddSingleton<Workbench>();
         services.AddHostedService(provider => provider.GetRequiredService<StreamMeter>());
         services.AddOutputCache(options => options.AddPolicy(PollHeader, policy => policy
             .With(context => context.HttpContext.Request.Headers.ContainsKey(PollHeader))
@@ -39,6 +43,7 @@ internal static class DashboardHosting
     {
         app.MapAssets();
         app.MapSignInForms();
+        app.MapModelForms();
         app.MapRazorComponents<App>().DisableAntiforgery().CacheOutput(PollHeader).Add(endpoint =>
         {
             var isOpen = endpoint.Metadata.OfType<OpenPageAttribute>().Any();

@@ -10,6 +10,7 @@ internal sealed record Destination(string Path, string Name)
     [
         new("/", "Overview"),
         new("/customers", "Customers"),
+        new("/models", "Models"),
         new("/live", "Live"),
     ];
 
