@@ -12,6 +12,8 @@ public sealed class PagesTests(Browser browser, Shop shop)
         { "/", "Overview" },
         { "/live", "Live" },
         { "/customers", "Customers" },
+        { "/models", "Models" },
+        { "/models/0", "Version 0" },
         { "/customers/C-05", "C-05" },
         { "/sign-in", "Sign in" },
     };
