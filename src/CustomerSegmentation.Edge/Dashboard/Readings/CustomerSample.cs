@@ -25,15 +25,14 @@ public sealed record CustomerSample(DateTimeOffset AsOf, int ModelVersion, long 
     /// Draws a sample. Of those read, the ones whose id has the smallest hash are taken: the same customers every time,
     /// for as long as they are there.
     /// </summary>
-    public static async Task<CustomerSample> DrawAsync(ISegmentationEngine engine)
+    public static async Task<CustomerSample> DrawAsync(ISegmentationEngine engine, SegmentsView sizes)
     {
-        var sizes = await engine.SegmentsAsync();
         var all = sizes.Customers - sizes.Lapsed;
         var customers = new List<SampledCustomer>();
         foreach (var size in sizes.Segments.Where(size => size.Customers > 0))
         {
             // At least one of each; so the rest is shared out of what is left.
-            var wanted = all <= Most ? PageSize * 2 : 1 + (int)((Most - sizes.Segments.Count) * size.Share);
+            var wanted = all <= Most ? Most : 1 + (int)((Most - sizes.Segments.Count) * size.Share);
             var members = await ReadAsync(engine, size.Segment.Id);
             customers.AddRange(members.OrderBy(member => XxHash64.Of(member.CustomerId)).Take(wanted)
                 .Select(member => new SampledCustomer(size.Segment.Id, member.RecencyDays, member.Frequency, (double)member.Monetary)));

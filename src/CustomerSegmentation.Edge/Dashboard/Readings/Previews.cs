@@ -12,7 +12,7 @@ internal sealed class Previews(ISegmentationEngine engine, TimeProvider time)
     private const int Most = 8;
 
     private static readonly TimeSpan Often = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(400); // a page opens within one second
 
     private readonly Lock _gate = new();
     private readonly List<Kept> _kept = [];
