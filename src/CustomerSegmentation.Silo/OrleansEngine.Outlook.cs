@@ -99,15 +99,15 @@ internal sealed partial class OrleansEngine
         while (true)
         {
             var shelf = models.Shelf;
-            if (!shelf.Versions.TryGetValue(version, out var record))
+            if (!shelf.Versions.TryGetValue(version, out var candidate))
             {
                 return null;
             }
 
-            var lines = await ShardPopulation.OverlapAsync(shards, shelf.Terms.Publication.Ordinal, record.Model, now).WaitAsync(cancellation);
+            var lines = await ShardPopulation.OverlapAsync(shards, shelf.Terms.Publication.Ordinal, candidate.Model, now).WaitAsync(cancellation);
             if (models.Shelf.Terms.Publication.Ordinal == shelf.Terms.Publication.Ordinal)
             {
-                return PublishPreview.Of(ShardPopulation.ToOverlap(lines, shelf.Terms.Model, record.Model.Segments.Count), record.Model);
+                return PublishPreview.Of(ShardPopulation.ToOverlap(lines, shelf.Terms.Model, candidate.Model.Segments.Count), candidate.Model);
             }
         }
     }
