@@ -37,6 +37,10 @@ internal sealed partial class EmbeddedEngine
         _prospects.OutlookAsync(query, _models.Shelf.Terms.Model, Now, cancellation).WaitAsync(cancellation);
 
     /// <inheritdoc/>
+    public Task<PublishPreview?> PreviewAsync(int version, CancellationToken cancellation = default) =>
+        _retraining.PreviewAsync(version, Now).WaitAsync(cancellation);
+
+    /// <inheritdoc/>
     public Task<PurchasePath?> PathAsync(string customerId, string segmentId, CancellationToken cancellation = default) =>
         LaneOf(customerId)
             .AskAsync(lane => lane.Customers.Find(customerId)?.PathTo(segmentId, lane.Terms, Now, _models.Shelf.NameOf))

@@ -2,6 +2,7 @@ using System.Globalization;
 using CustomerSegmentation.Customers;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Models;
+using CustomerSegmentation.Silo.Population;
 using CustomerSegmentation.Silo.Storage;
 using CustomerSegmentation.Silo.Wire;
 
@@ -89,6 +90,26 @@ internal sealed partial class OrleansEngine
         }
 
         return await ledger.ReadAsync(() => count.Outlook(query, ledger.Reader.MovesWithin(now - query.Lookback, now)), cancellation);
+    }
+
+    /// <inheritdoc/>
+    public async Task<PublishPreview?> PreviewAsync(int version, CancellationToken cancellation = default)
+    {
+        var now = Now;
+        while (true)
+        {
+            var shelf = models.Shelf;
+            if (!shelf.Versions.TryGetValue(version, out var candidate))
+            {
+                return null;
+            }
+
+            var lines = await ShardPopulation.OverlapAsync(shards, shelf.Terms.Publication.Ordinal, candidate.Model, now).WaitAsync(cancellation);
+            if (models.Shelf.Terms.Publication.Ordinal == shelf.Terms.Publication.Ordinal)
+            {
+                return PublishPreview.Of(ShardPopulation.ToOverlap(lines, shelf.Terms.Model, candidate.Model.Segments.Count), candidate.Model);
+            }
+        }
     }
 
     /// <inheritdoc/>

@@ -14,6 +14,8 @@ public sealed class PagesTests(Browser browser, Shop shop)
         { "/segments", "Segments" },
         { "/segments/champions", "Champions" },
         { "/customers", "Customers" },
+        { "/models", "Models" },
+        { "/models/0", "Version 0" },
         { "/customers/C-05", "C-05" },
         { "/sign-in", "Sign in" },
     };

@@ -49,6 +49,27 @@ public abstract class RefitContract : ContractSuite
     }
 
     [Fact]
+    public async Task What_a_publication_would_do_can_be_asked_of_any_version_at_any_time()
+    {
+        Time.MoveTo(Day(120));
+        await Engine.RecordAsync(ThreeKinds(90));
+        var first = await Engine.FitAsync(new(K: 3));
+        await Running.RestartAsync();
+
+        var preview = (await Engine.PreviewAsync(first.Model.Model.Version)).ShouldNotBeNull();
+        preview.Customers.ShouldBe(90);
+        preview.Moves.ShouldBe(first.Preview.Moves);
+        preview.Revenue.ShouldBe(first.Preview.Revenue, 1e-6);
+
+        await Engine.PublishAsync(first.Model.Model.Version);
+        (await Engine.PreviewAsync(first.Model.Model.Version))!.Moved.ShouldBe(0, "it is in force");
+        var back = (await Engine.PreviewAsync(SegmentModel.RuleModelVersion)).ShouldNotBeNull();
+        back.Moved.ShouldBe(90, "no fitted segment has the id of a rule's");
+        back.Moves.Sum(move => move.Customers).ShouldBe(90);
+        (await Engine.PreviewAsync(99)).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task A_users_words_survive_refits_and_restarts()
     {
         Time.MoveTo(Day(120));

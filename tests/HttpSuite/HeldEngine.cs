@@ -118,6 +118,9 @@ internal sealed class HeldEngine(ISegmentationEngine inner) : ISegmentationEngin
         return await inner.FitAsync(request, cancellation);
     }
 
+    public Task<PublishPreview?> PreviewAsync(int version, CancellationToken cancellation = default) =>
+        inner.PreviewAsync(version, cancellation);
+
     public async Task<ModelRecord?> PublishAsync(int version, CancellationToken cancellation = default)
     {
         await _gate.Task.WaitAsync(cancellation);

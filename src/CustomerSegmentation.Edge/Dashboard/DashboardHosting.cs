@@ -1,5 +1,6 @@
 using CustomerSegmentation.Edge.Dashboard.Access;
 using CustomerSegmentation.Edge.Dashboard.Readings;
+using CustomerSegmentation.Edge.Dashboard.Work;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
@@ -29,6 +30,9 @@ internal static class DashboardHosting
         services.AddSingleton<RecentMigrations>();
         services.AddSingleton<SegmentBoard>();
         services.AddSingleton<StreamMeter>();
+        services.AddSingleton<Previews>();
+        services.AddSingleton<CustomerSamples>();
+        services.AddSingleton<Workbench>();
         services.AddHostedService(provider => provider.GetRequiredService<StreamMeter>());
         services.AddOutputCache(options => options.AddPolicy(PollHeader, policy => policy
             .With(context => context.HttpContext.Request.Headers.ContainsKey(PollHeader))
@@ -41,6 +45,7 @@ internal static class DashboardHosting
         app.MapAssets();
         app.MapSignInForms();
         app.MapSegmentForms();
+        app.MapModelForms();
         app.MapRazorComponents<App>().DisableAntiforgery().CacheOutput(PollHeader).Add(endpoint =>
         {
             var isOpen = endpoint.Metadata.OfType<OpenPageAttribute>().Any();

@@ -11,6 +11,7 @@ internal sealed record Destination(string Path, string Name)
         new("/", "Overview"),
         new("/segments", "Segments"),
         new("/customers", "Customers"),
+        new("/models", "Models"),
         new("/live", "Live"),
     ];
 

@@ -39,12 +39,12 @@ internal static class SegmentForms
         var id = http.IdAt(1);
         if (string.IsNullOrWhiteSpace(name))
         {
-            return SignInForms.SeeOther($"{SegmentPage.PathOf(id)}?refused={EmptyName}");
+            return new SeeOther($"{SegmentPage.PathOf(id)}?refused={EmptyName}");
         }
 
         var editing = engine.EditSegmentAsync(id, new(name.Trim(), Lines(description), Lines(action)), cancellation);
         var known = await editing.WaitAsync(options.RecordTimeout, time, cancellation) is not null;
-        return SignInForms.SeeOther(SegmentPage.PathOf(id) + (known ? "?saved=true" : ""));
+        return new SeeOther(SegmentPage.PathOf(id) + (known ? "?saved=true" : ""));
     }
 
     /// <summary>Forms end lines as telegraphs did. A field that was left empty is an empty text; one that was not sent stays as it is.</summary>

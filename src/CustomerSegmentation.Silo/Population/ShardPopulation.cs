@@ -36,15 +36,21 @@ internal sealed class ShardPopulation(ShardMap shards, SiloModels models, SiloOp
 
     public async Task<MembershipOverlap> OverlapAsync(SegmentModel inForce, SegmentModel candidate, DateTimeOffset at)
     {
+        LastOverlap = await OverlapAsync(shards, Publication, candidate, at);
+        return ToOverlap(LastOverlap, inForce, candidate.Segments.Count);
+    }
+
+    /// <summary>Who is in which segment under a publication, and would be in which cluster of another model.</summary>
+    public static async Task<OverlapLine[]> OverlapAsync(ShardMap shards, int publication, SegmentModel candidate, DateTimeOffset at)
+    {
         var text = ModelText.Of(new ModelRecord(
             candidate, "candidate", FittedAt: null, PublishedAt: null, ModelStatus.Candidate, Fit: null));
-        LastOverlap = [.. (await shards.AskAllAsync(shard => shard.OverlapAsync(at.UtcTicks, Publication, text)))
+        return [.. (await shards.AskAllAsync(shard => shard.OverlapAsync(at.UtcTicks, publication, text)))
             .SelectMany(lines => lines)
             .GroupBy(line => (line.Segment, line.Cluster))
             .OrderBy(cell => cell.Key)
             .Select(cell => new OverlapLine(
                 cell.Key.Segment, cell.Key.Cluster, cell.Sum(line => line.Customers), cell.Sum(line => line.Revenue)))];
-        return ToOverlap(LastOverlap, inForce, candidate.Segments.Count);
     }
 
     /// <summary>As the domain reads it.</summary>

@@ -110,6 +110,11 @@ public interface ISegmentationEngine
     Task<FitOutcome> FitAsync(FitRequest request, CancellationToken cancellation = default);
 
     /// <summary>
+    /// Who would move where if a version were published now; null when there is no such version. Everybody is looked at.
+    /// </summary>
+    Task<PublishPreview?> PreviewAsync(int version, CancellationToken cancellation = default);
+
+    /// <summary>
     /// Puts a version in force and reassigns everyone; null when there is no such version. Gates are not asked: they
     /// stand before automatic publication only. Who stays in a segment of the same id does not migrate.
     /// </summary>

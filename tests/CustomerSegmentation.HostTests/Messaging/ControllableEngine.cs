@@ -120,6 +120,8 @@ internal sealed class ControllableEngine : ISegmentationEngine
 
     public Task<FitOutcome> FitAsync(FitRequest request, CancellationToken cancellation = default) => throw new NotSupportedException();
 
+    public Task<PublishPreview?> PreviewAsync(int version, CancellationToken cancellation = default) => throw new NotSupportedException();
+
     public Task<ModelRecord?> PublishAsync(int version, CancellationToken cancellation = default) => throw new NotSupportedException();
 
     private static TaskCompletionSource Open()

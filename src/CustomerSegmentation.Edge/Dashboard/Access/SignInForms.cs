@@ -22,36 +22,23 @@ internal static class SignInForms
         {
             if (keys.Find(key) is not { } known)
             {
-                return SeeOther($"{SignInPath.Page}?refused=true&to={Uri.EscapeDataString(SignInPath.Local(to))}");
+                return new SeeOther($"{SignInPath.Page}?refused=true&to={Uri.EscapeDataString(SignInPath.Local(to))}");
             }
 
             SignInTicket.Issue(http, known, time);
-            return SeeOther(SignInPath.Local(to));
+            return new SeeOther(SignInPath.Local(to));
         });
 
         forms.MapPost(SignOut, (HttpContext http) =>
         {
             SignInTicket.Withdraw(http);
-            return SeeOther("/");
+            return new SeeOther("/");
         });
 
         forms.MapPost(Theme, (HttpContext http, [FromForm] string? theme, [FromForm] string? to) =>
         {
             Dashboard.Theme.Keep(http, theme);
-            return SeeOther(SignInPath.Local(to));
+            return new SeeOther(SignInPath.Local(to));
         });
-    }
-
-    /// <summary>303: the browser gets the page, and going back does not post again.</summary>
-    internal static IResult SeeOther(string path) => new SeeOtherResult(path);
-
-    private sealed class SeeOtherResult(string path) : IResult
-    {
-        public Task ExecuteAsync(HttpContext httpContext)
-        {
-            httpContext.Response.StatusCode = StatusCodes.Status303SeeOther;
-            httpContext.Response.Headers.Location = path;
-            return Task.CompletedTask;
-        }
     }
 }

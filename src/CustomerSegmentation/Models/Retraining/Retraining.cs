@@ -51,6 +51,18 @@ public sealed class Retraining(IModels models, IPopulation population, EngineOpt
         }
     }
 
+    /// <summary>What publishing a version at a moment would do; null when there is no such version.</summary>
+    public async Task<PublishPreview?> PreviewAsync(int version, DateTimeOffset at)
+    {
+        if (!models.Shelf.Versions.TryGetValue(version, out var record))
+        {
+            return null;
+        }
+
+        var (_, overlap) = await CompareAsync(record.Model, at);
+        return PublishPreview.Of(overlap, record.Model);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _oneFit.Dispose();
 
