@@ -11,6 +11,7 @@ public sealed class PagesTests(Browser browser, Shop shop)
     {
         { "/", "Overview" },
         { "/live", "Live" },
+        { "/migration", "Migration" },
         { "/customers", "Customers" },
         { "/customers/C-05", "C-05" },
         { "/sign-in", "Sign in" },

@@ -27,6 +27,8 @@ internal static class DashboardHosting
             && service.ImplementationType?.Assembly == typeof(DataProtectionServiceCollectionExtensions).Assembly));
         services.AddSingleton<Board>();
         services.AddSingleton<RecentMigrations>();
+        services.AddSingleton<RecordReadings>();
+        services.AddSingleton<MigrationReadings>();
         services.AddSingleton<StreamMeter>();
         services.AddHostedService(provider => provider.GetRequiredService<StreamMeter>());
         services.AddOutputCache(options => options.AddPolicy(PollHeader, policy => policy

@@ -9,6 +9,7 @@ internal sealed record Destination(string Path, string Name)
     public static IReadOnlyList<Destination> All { get; } =
     [
         new("/", "Overview"),
+        new("/migration", "Migration"),
         new("/customers", "Customers"),
         new("/live", "Live"),
     ];

@@ -13,6 +13,7 @@ internal static class EmbeddedAssets
     private static readonly Dictionary<string, Asset> All = new[]
     {
         Asset.Load("dashboard.css", "text/css; charset=utf-8"),
+        Asset.Load("migration.css", "text/css; charset=utf-8"),
         Asset.Load("dashboard.js", "text/javascript; charset=utf-8"),
         Asset.Load("icon.svg", "image/svg+xml"),
     }.ToDictionary(asset => asset.Name, StringComparer.Ordinal);
