@@ -12,6 +12,7 @@ public sealed class PagesTests(Browser browser, Shop shop)
         { "/", "Overview" },
         { "/live", "Live" },
         { "/migration", "Migration" },
+        { "/migration/customers?from=2025-04-01&to=2025-05-20&fromSegment=champions&toSegment=champions", "Who moved" },
         { "/customers", "Customers" },
         { "/customers/C-05", "C-05" },
         { "/sign-in", "Sign in" },

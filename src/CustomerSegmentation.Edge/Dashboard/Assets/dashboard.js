@@ -38,9 +38,11 @@ const remember = (part) => said.set(part.id, part.innerHTML);
 
 function putIn(part, fresh) {
   const focused = part.contains(document.activeElement) ? document.activeElement : null;
+  const scrolled = [...part.querySelectorAll(".scroll")].map((one) => one.scrollLeft);
   said.set(part.id, fresh.innerHTML);
   part.replaceChildren(...document.importNode(fresh, true).childNodes);
   localise(part);
+  part.querySelectorAll(".scroll").forEach((one, i) => { one.scrollLeft = scrolled[i] ?? 0; });
   if (focused) {
     const same = (link) => focused.id ? link.id === focused.id : link.getAttribute("href") === focused.getAttribute("href");
     [...part.querySelectorAll("a")].find(same)?.focus();
