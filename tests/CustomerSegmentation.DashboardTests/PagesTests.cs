@@ -13,6 +13,8 @@ public sealed class PagesTests(Browser browser, Shop shop)
         { "/live", "Live" },
         { "/segments", "Segments" },
         { "/segments/champions", "Champions" },
+        { "/migration", "Migration" },
+        { "/migration/customers?from=2025-04-01&to=2025-05-20&fromSegment=champions&toSegment=champions", "Who moved" },
         { "/customers", "Customers" },
         { "/models", "Models" },
         { "/models/0", "Version 0" },

@@ -29,6 +29,8 @@ internal static class DashboardHosting
         services.AddSingleton<Board>();
         services.AddSingleton<RecentMigrations>();
         services.AddSingleton<SegmentBoard>();
+        services.AddSingleton<RecordReadings>();
+        services.AddSingleton<MigrationReadings>();
         services.AddSingleton<StreamMeter>();
         services.AddSingleton<Previews>();
         services.AddSingleton<CustomerSamples>();

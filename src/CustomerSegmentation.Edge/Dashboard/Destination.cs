@@ -10,6 +10,7 @@ internal sealed record Destination(string Path, string Name)
     [
         new("/", "Overview"),
         new("/segments", "Segments"),
+        new("/migration", "Migration"),
         new("/customers", "Customers"),
         new("/models", "Models"),
         new("/live", "Live"),

@@ -15,6 +15,7 @@ internal static class EmbeddedAssets
         Asset.Load("dashboard.css", "text/css; charset=utf-8"),
         Asset.Load("segments.css", "text/css; charset=utf-8"),
         Asset.Load("models.css", "text/css; charset=utf-8"),
+        Asset.Load("migration.css", "text/css; charset=utf-8"),
         Asset.Load("dashboard.js", "text/javascript; charset=utf-8"),
         Asset.Load("icon.svg", "image/svg+xml"),
     }.ToDictionary(asset => asset.Name, StringComparer.Ordinal);

@@ -1,5 +1,6 @@
-// Pages are drawn on the server. This script does three things: it writes numbers and moments as the reader's language and time
-// zone do, it asks an open page for itself once a second and puts in what has changed, and it sends filters as they are changed.
+// Pages are drawn on the server. This script does four things: it writes numbers and moments as the reader's language and time
+// zone do, it asks an open page for itself once a second and puts in what has changed, it sends filters as they are changed, and it
+// follows links that lead to the same page without leaving it, one after the other where a button plays them.
 
 const languages = navigator.languages;
 const moment = new Intl.DateTimeFormat(languages, { dateStyle: "medium", timeStyle: "medium" });
@@ -37,12 +38,15 @@ const said = new Map();
 const remember = (part) => said.set(part.id, part.innerHTML);
 
 function putIn(part, fresh) {
-  const focused = part.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
-  const alike = () => [...part.querySelectorAll("a")].filter((link) => link.getAttribute("href") === focused);
-  const place = focused ? alike().indexOf(document.activeElement) : 0; // several links may lead to the same page
+  const focused = part.contains(document.activeElement) ? document.activeElement : null;
+  const same = (link) => focused.id ? link.id === focused.id : link.getAttribute("href") === focused.getAttribute("href");
+  const alike = () => [...part.querySelectorAll("a")].filter(same);
+  const place = focused ? alike().indexOf(focused) : 0; // several links may lead to the same page
+  const scrolled = [...part.querySelectorAll(".scroll")].map((one) => one.scrollLeft);
   said.set(part.id, fresh.innerHTML);
   part.replaceChildren(...document.importNode(fresh, true).childNodes);
   localise(part);
+  part.querySelectorAll(".scroll").forEach((one, i) => { one.scrollLeft = scrolled[i] ?? 0; });
   if (focused) {
     (alike()[place] ?? alike()[0])?.focus({ preventScroll: true });
   }
@@ -101,6 +105,51 @@ function sendFilter(form) {
   const address = `${form.getAttribute("action")}${query.size ? `?${query}` : ""}`;
   history.replaceState(null, "", address);
   update(address).catch(() => { /* the next round asks again, and says so if it fails too */ });
+}
+
+// A link to another view of the page that is open: the address changes, and what differs is put in.
+function turn(link) {
+  history.pushState(null, "", link.href);
+  return update(link.href).catch(() => { /* as with filters */ });
+}
+
+const pace = 1500; // ms: long enough to see what moved
+let playing = null;
+
+function stop() {
+  clearInterval(playing?.timer);
+  playing?.button.setAttribute("aria-pressed", "false");
+  playing = null;
+}
+
+function play(button) {
+  const steps = document.getElementById(button.dataset.plays);
+  const next = () => {
+    const link = steps.querySelector("a[rel=next]");
+    if (!link) {
+      stop();
+    } else if (!document.querySelector("[data-counting]")) {
+      turn(link); // else this step is not there yet
+    }
+  };
+  playing = { button, timer: setInterval(next, pace) };
+  button.setAttribute("aria-pressed", "true");
+  const again = steps.querySelector("a[rel=next]") ? null : steps.querySelector("a");
+  (again ? turn(again) : Promise.resolve()).then(next);
+}
+
+document.addEventListener("click", (click) => {
+  const link = click.target.closest?.("a[data-turns]");
+  if (link && click.button === 0 && !(click.ctrlKey || click.metaKey || click.shiftKey || click.altKey)) {
+    click.preventDefault();
+    stop();
+    turn(link);
+  }
+});
+addEventListener("popstate", () => update(location.href).catch(() => location.reload()));
+for (const button of document.querySelectorAll("button[data-plays]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => (playing ? stop() : play(button)));
 }
 
 for (const part of document.querySelectorAll("[data-live]")) {
