@@ -12,8 +12,11 @@ public sealed class AccessibilityTests(Browser browser, Shop shop)
         RunOnly = new() { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] },
     };
 
-    public static MatrixTheoryData<string, string, int> Looks => new(
-        PagesTests.Pages.Select(row => row.Data.Item1), ["light", "dark"], [1280, 360]);
+    // Colours do not depend on the width, so the dark ones are looked at once.
+    public static TheoryData<string, string, int> Looks => [.. PagesTests.Pages.SelectMany(row => new (string, string, int)[]
+    {
+        (row.Data.Item1, "light", 1280), (row.Data.Item1, "dark", 1280), (row.Data.Item1, "light", 360),
+    })];
 
     [Theory]
     [MemberData(nameof(Looks))]
@@ -40,7 +43,7 @@ public sealed class AccessibilityTests(Browser browser, Shop shop)
         var expected = await visit.Page.EvaluateAsync<string[]>(
             """
             [...document.querySelectorAll("a[href], button, select, input:not([type=hidden]), summary, textarea, [tabindex='0']")]
-              .filter(one => one.checkVisibility() && !one.disabled)
+              .filter(one => one.checkVisibility() && !one.disabled && one.tabIndex >= 0)
               .map((one, place) => (one.dataset.place = place, `${place} ${one.tagName}`))
             """);
         expected.Length.ShouldBeGreaterThan(3, title);
@@ -49,10 +52,10 @@ public sealed class AccessibilityTests(Browser browser, Shop shop)
         await visit.Page.EvaluateAsync("document.querySelector(\"[data-place='0']\").focus()");
         await visit.Page.Keyboard.PressAsync("Shift+Tab");
         var reached = new List<string>();
-        for (var i = 0; i < expected.Length; i++)
+        while (reached.Count < expected.Length)
         {
             await visit.Page.Keyboard.PressAsync("Tab");
-            reached.Add(await visit.Page.EvaluateAsync<string>(
+            var place = await visit.Page.EvaluateAsync<string>(
                 """
                 (() => {
                   const one = document.activeElement;
@@ -60,7 +63,11 @@ public sealed class AccessibilityTests(Browser browser, Shop shop)
                   const seen = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
                   return `${one.dataset.place} ${one.tagName}${seen ? "" : " without a visible focus"}`;
                 })()
-                """));
+                """);
+            if (reached.Count == 0 || !place.StartsWith(reached[^1], StringComparison.Ordinal)) // a date has several stops
+            {
+                reached.Add(place);
+            }
         }
 
         reached.ShouldBe(expected);

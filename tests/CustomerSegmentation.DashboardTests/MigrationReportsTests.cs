@@ -47,12 +47,13 @@ public sealed class MigrationReportsTests(Browser browser, Shop shop)
     [Fact]
     public async Task The_forecast_from_now_is_that_of_the_API()
     {
-        await using var visit = await browser.CountedAsync(shop, $"/migration?{Days}");
-
-        // Other tests record meanwhile: sooner or later both are asked at a quiet moment.
+        // Where nobody else records: the page is asked now, the API a moment later.
+        await using var quiet = new Shop();
+        await quiet.InitializeAsync();
+        await using var visit = await browser.CountedAsync(quiet, $"/migration?{Days}");
         await Eventually.TrueAsync(async () =>
         {
-            var forecast = await shop.AskAsync("/segments/forecast");
+            var forecast = await quiet.AskAsync("/segments/forecast");
             var rows = forecast["horizons"]![0]!["segments"]!.AsArray();
             var idle = await visit.NumbersAsync("#outlook td[data-field=idle]:nth-of-type(2)");
             var expected = await visit.NumbersAsync("#outlook td[data-field=expected]:nth-of-type(3)");
