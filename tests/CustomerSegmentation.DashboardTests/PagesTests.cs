@@ -75,6 +75,22 @@ public sealed class PagesTests(Browser browser, Shop shop)
     }
 
     [Fact]
+    public async Task What_one_poll_was_answered_is_no_answer_for_another_customer()
+    {
+        // Ids are told apart by case; both come well within the half second for which answers are shared.
+        var answers = new List<string>();
+        foreach (var path in (string[])["/customers/C-05", "/customers/c-05"])
+        {
+            using var poll = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "X-Poll", "1" } } };
+            using var response = await shop.Host.Http.SendAsync(poll);
+            answers.Add(await response.Content.ReadAsStringAsync());
+        }
+
+        answers[0].ShouldContain("C-05", Case.Sensitive);
+        answers[1].ShouldNotContain("C-05", Case.Sensitive);
+    }
+
+    [Fact]
     public async Task The_pages_take_nothing_from_the_API()
     {
         using var unknown = await shop.Host.Http.GetAsync(new Uri("/nowhere", UriKind.Relative));

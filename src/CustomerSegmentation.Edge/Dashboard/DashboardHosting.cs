@@ -1,9 +1,11 @@
+using CustomerSegmentation.Edge.Api.Access;
 using CustomerSegmentation.Edge.Dashboard.Access;
 using CustomerSegmentation.Edge.Dashboard.Readings;
 using CustomerSegmentation.Edge.Dashboard.Work;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -36,10 +38,22 @@ internal static class DashboardHosting
         services.AddSingleton<CustomerSamples>();
         services.AddSingleton<Workbench>();
         services.AddHostedService(provider => provider.GetRequiredService<StreamMeter>());
-        services.AddOutputCache(options => options.AddPolicy(PollHeader, policy => policy
-            .With(context => context.HttpContext.Request.Headers.ContainsKey(PollHeader))
-            .Expire(PollShared)
-            .SetVaryByHeader("Cookie")));
+        services.AddOutputCache(options =>
+        {
+            options.UseCaseSensitivePaths = true; // ids are
+            options.AddPolicy(PollHeader, policy => policy
+                .With(context => context.HttpContext.Request.Headers.ContainsKey(PollHeader))
+                .Expire(PollShared)
+                .VaryByValue(AsSeenBy));
+        });
+    }
+
+    /// <summary>What tells one answer from another: the address as it was sent, what the reader may do, and the theme.</summary>
+    private static KeyValuePair<string, string> AsSeenBy(HttpContext http)
+    {
+        var visitor = Visitor.Of(http);
+        var target = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        return new("seen", $"{target} {visitor.SignedIn} {visitor.MayWrite} {Theme.Of(http)}");
     }
 
     public static void MapDashboard(this WebApplication app)
