@@ -52,6 +52,7 @@ public sealed class ImportTests(SharedRedis redis, SharedPostgres postgres)
         var record = silos.Engine.Record;
 
         record.Id.ShouldNotBe(shop.Engine.Record.Id);
+        await Eventually.TrueAsync(() => record.End > 0, "the other silo's import to be heard of");
         (await record.AfterAsync(0, 10, replays: false, Cancellation)).Migrations.ShouldBeEmpty();
         (await record.AfterAsync(0, 10, replays: true, Cancellation)).Migrations.Count.ShouldBe(10);
         (await record.BookmarkAsync("w1", Cancellation)).ShouldBe(record.End);
