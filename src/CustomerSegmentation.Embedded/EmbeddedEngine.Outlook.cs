@@ -1,5 +1,6 @@
 using CustomerSegmentation.Customers;
 using CustomerSegmentation.Engine;
+using CustomerSegmentation.Migrations;
 using CustomerSegmentation.Models;
 
 namespace CustomerSegmentation.Embedded;
@@ -16,7 +17,7 @@ internal sealed partial class EmbeddedEngine
             return null;
         }
 
-        var page = await Task.Run(() => _file.Reader.MembersAsOf(segmentId, asOf, cursor, limit), cancellation);
+        var page = await _histories.MembersAsync(segmentId, asOf, cursor, limit, cancellation);
         var figures = await Task.WhenAll(page.Items.GroupBy(member => LaneOf(member.CustomerId)).Select(mine =>
             mine.Key.AskAsync(lane => mine.Select(member =>
                 (member.CustomerId, Rfm: lane.Customers.Find(member.CustomerId)?.RfmAsOf(asOf, lane.Terms))).ToList())))
@@ -50,7 +51,7 @@ internal sealed partial class EmbeddedEngine
     public async Task<MigrationExplanation?> ExplainAsync(
         string customerId, int sequence, CancellationToken cancellation = default)
     {
-        var migration = await Task.Run(() => _file.Reader.Migration(customerId, sequence), cancellation);
+        var migration = await _histories.FindAsync(customerId, sequence, cancellation);
         if (migration is null)
         {
             return null;
@@ -61,6 +62,21 @@ internal sealed partial class EmbeddedEngine
             .AskAsync(lane => lane.Customers.Find(customerId)?.Explain(migration, model, lane.Terms))
             .WaitAsync(cancellation);
     }
+
+    /// <inheritdoc/>
+    public Task<Page<Migration>> MigrationsAsync(MigrationQuery query, CancellationToken cancellation = default) =>
+        query.CustomerId is null
+            ? Task.Run(() => _file.Reader.Migrations(query), cancellation)
+            : _histories.OfAsync(query, cancellation);
+
+    /// <inheritdoc/>
+    public Task<TResult> ReportAsync<TResult>(IMigrationReport<TResult> report, CancellationToken cancellation = default) =>
+        Task.Run(() => _file.Reader.Report(report, cancellation), cancellation);
+
+    /// <inheritdoc/>
+    public Task<Page<CellCustomer>> CellAsync(
+        CellReport report, string? cursor, int limit, CancellationToken cancellation = default) =>
+        _histories.CellAsync(report, cursor, limit, cancellation);
 
     private bool IsInForce(string segmentId) =>
         _models.Shelf.Terms.Model.Segments.Any(segment => segment.Id == segmentId);

@@ -30,6 +30,7 @@ internal sealed partial class EmbeddedEngine : ISegmentationEngine, IAsyncDispos
     private readonly ModelRoom _models;
     private readonly LanePopulation _population;
     private readonly LaneProspects _prospects;
+    private readonly LaneHistories _histories;
     private readonly Retraining _retraining;
     private readonly RefitReview _refits;
     private readonly Upkeep _upkeep;
@@ -66,6 +67,7 @@ internal sealed partial class EmbeddedEngine : ISegmentationEngine, IAsyncDispos
                 new CustomerLane(number, customers, _clock, state.Shelf.Terms, _committer, log))];
             _population = new(_lanes, _ordinals);
             _prospects = new(_lanes, _file.Reader);
+            _histories = new(_lanes, _route, _file.Reader);
             _models = new(state.Shelf, _lanes, _committer, _clock, _file.Reader.LastFit(), log);
             var watch = new RetrainingWatch(_metrics, log);
             _retraining = new(_models, _population, engine, watch);
@@ -159,19 +161,6 @@ internal sealed partial class EmbeddedEngine : ISegmentationEngine, IAsyncDispos
             ? await _population.MembersAsync(segmentId, cursor, limit, Now).WaitAsync(cancellation)
             : null;
     }
-
-    /// <inheritdoc/>
-    public Task<Page<Migration>> MigrationsAsync(MigrationQuery query, CancellationToken cancellation = default) =>
-        Task.Run(() => _file.Reader.Migrations(query), cancellation);
-
-    /// <inheritdoc/>
-    public Task<TResult> ReportAsync<TResult>(IMigrationReport<TResult> report, CancellationToken cancellation = default) =>
-        Task.Run(() => _file.Reader.Report(report, cancellation), cancellation);
-
-    /// <inheritdoc/>
-    public Task<Page<CellCustomer>> CellAsync(
-        CellReport report, string? cursor, int limit, CancellationToken cancellation = default) =>
-        Task.Run(() => _file.Reader.Cell(report, cursor, limit, cancellation), cancellation);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<ModelRecord>> ModelsAsync(CancellationToken cancellation = default) =>

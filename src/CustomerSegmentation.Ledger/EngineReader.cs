@@ -1,4 +1,7 @@
+using CustomerSegmentation.Customers;
+using CustomerSegmentation.Engine;
 using CustomerSegmentation.Ledger.Exports;
+using CustomerSegmentation.Migrations;
 using Dapper;
 
 namespace CustomerSegmentation.Ledger;
@@ -33,6 +36,59 @@ public sealed class EngineReader : LedgerReader
         {
             yield return (place, Sealed.Open(payload));
         }
+    }
+
+    /// <summary>Whether the pages tell where each customer's last migration is; those of earlier versions do not.</summary>
+    public bool PagesAreChained => Meta(Markers.PagesAreChained) is not null;
+
+    /// <summary>Everybody who has migrations on record, and the place of the last one. Reads all of it.</summary>
+    public IEnumerable<(string CustomerId, long Last)> LastMigrations()
+    {
+        using var connection = Source.Connect();
+        foreach (var last in connection.Query<(string, long)>(
+            "SELECT customer, MAX(id) FROM migrations GROUP BY customer", buffered: false))
+        {
+            yield return last;
+        }
+    }
+
+    /// <summary>A page of a customer's migrations, newest effective time first.</summary>
+    /// <param name="query">Which of them.</param>
+    /// <param name="last">The place of their last one.</param>
+    /// <exception cref="InvalidCursorException">The cursor is not one of this list's.</exception>
+    public Page<Migration> History(MigrationQuery query, long last) => Migrations(query, last);
+
+    /// <summary>One migration of a customer; null if there is none of that number.</summary>
+    /// <param name="last">The place of their last one.</param>
+    /// <param name="sequence">Which.</param>
+    public Migration? Migration(long last, int sequence)
+    {
+        using var connection = Source.Connect();
+        return connection.QuerySingleOrDefault<MigrationRow>(
+            $"{MigrationChain.Sql("@last")} SELECT {MigrationColumns}, {LaterColumns} FROM own WHERE sequence = @sequence",
+            new { last, sequence = (long)sequence })?.ToMigration();
+    }
+
+    /// <summary>Where a customer was at a moment and since when; null for whoever had not migrated by then.</summary>
+    /// <param name="last">The place of their last migration.</param>
+    /// <param name="asOf">The moment; a migration of that moment has happened.</param>
+    public (string? SegmentId, DateTimeOffset Since)? WhereAt(long last, DateTimeOffset asOf)
+    {
+        using var connection = Source.Connect();
+        var (segment, since) = connection.QuerySingleOrDefault<(string? Segment, long? Since)>(
+            $"""
+            {MigrationChain.Sql("@last")}
+            SELECT to_segment, effective_at FROM own WHERE effective_at <= @asOf ORDER BY sequence DESC LIMIT 1
+            """,
+            new { last, asOf = asOf.UtcTicks });
+        return since is { } ticks ? (segment, new(ticks, TimeSpan.Zero)) : null;
+    }
+
+    /// <summary>Whose migration a place is; null when nothing is there.</summary>
+    public string? CustomerAt(long id)
+    {
+        using var connection = Source.Connect();
+        return CustomerAt(connection, id);
     }
 
     /// <summary>What came on record of customers after a place. Whoever asks disposes it.</summary>

@@ -11,6 +11,13 @@ public static class Erasure
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.Forget(customerId);
+        writer.OweScrub(mark);
+    }
+
+    /// <summary>Somebody was erased: pages and log must be scrubbed.</summary>
+    public static void OweScrub(this LedgerWriter writer, string mark)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
         writer.SetMeta(Owed, mark);
     }
 

@@ -11,9 +11,6 @@ namespace CustomerSegmentation.Ledger;
 /// <summary>Who was where, and how often people moved, by the migrations on record.</summary>
 public partial class LedgerReader
 {
-    private const string CursorMark = "then-"; // so that a cursor of the list of now is not taken for one
-    private const string CellCursorMark = "cell-";
-
     /// <summary>One migration of a customer; null if there is none of that number.</summary>
     public Migration? Migration(string customerId, int sequence)
     {
@@ -33,7 +30,7 @@ public partial class LedgerReader
         string segmentId, DateTimeOffset asOf, string? cursor, int limit)
     {
         using var connection = Source.Connect();
-        var after = cursor is null ? "" : CustomerAt(connection, cursor);
+        var after = cursor is null ? "" : CustomerAt(connection, PastCursor.Parse(cursor)) ?? throw new InvalidCursorException(cursor);
         var rows = connection.Query<(string Customer, long Since, long Id)>(
             $"""
             SELECT customer, effective_at, id FROM migrations entered {Source.ByCustomer}
@@ -46,7 +43,7 @@ public partial class LedgerReader
             new { after, asOf = asOf.UtcTicks, segmentId = segmentId.AsText(), count = limit + 1 }).AsList();
         return new(
             [.. rows.Take(limit).Select(row => (row.Customer, new DateTimeOffset(row.Since, TimeSpan.Zero)))],
-            rows.Count > limit ? $"{CursorMark}{rows[limit - 1].Id}" : null);
+            rows.Count > limit ? PastCursor.Of(rows[limit - 1].Id) : null);
     }
 
     /// <summary>The customers in cells of the matrix, by their id.</summary>
@@ -57,9 +54,7 @@ public partial class LedgerReader
     /// <exception cref="InvalidCursorException">The cursor is not one of this list's.</exception>
     public Page<CellCustomer> Cell(CellReport report, string? cursor, int limit, CancellationToken cancellation)
     {
-        var after = cursor is null ? "" : cursor.StartsWith(CellCursorMark, StringComparison.Ordinal)
-            ? cursor[CellCursorMark.Length..]
-            : throw new InvalidCursorException(cursor);
+        var after = CellCursor.Parse(cursor);
         var journeys = Report(report, cancellation);
         using var connection = Source.Connect();
         var customers = new List<CellCustomer>();
@@ -76,7 +71,7 @@ public partial class LedgerReader
             {
                 if (customers.Count == limit)
                 {
-                    return new(customers, CellCursorMark + customers[^1].CustomerId);
+                    return new(customers, CellCursor.Of(customers[^1].CustomerId));
                 }
 
                 customers.Add(new(id, journey));
@@ -105,14 +100,7 @@ public partial class LedgerReader
             }).Select(row => new MoveTally(row.From, row.To, row.IsRefit, row.IsFirst, row.Count, row.DaysIn))];
     }
 
-    /// <summary>
-    /// Whose migration a page ended with. The cursor names that and not the customer: it must not tell who it is to those
-    /// who asked for hashes. Where they were erased meanwhile, the list must begin again.
-    /// </summary>
-    private static string CustomerAt(DbConnection connection, string cursor) =>
-        cursor.StartsWith(CursorMark, StringComparison.Ordinal)
-        && long.TryParse(cursor.AsSpan(CursorMark.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-            ? connection.QuerySingleOrDefault<string>("SELECT customer FROM migrations WHERE id = @id", new { id })
-                ?? throw new InvalidCursorException(cursor)
-            : throw new InvalidCursorException(cursor);
+    /// <summary>Whose migration a place is; null when nothing is there.</summary>
+    private protected static string? CustomerAt(DbConnection connection, long id) =>
+        connection.QuerySingleOrDefault<string>("SELECT customer FROM migrations WHERE id = @id", new { id });
 }

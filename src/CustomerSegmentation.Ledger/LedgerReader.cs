@@ -24,7 +24,11 @@ public partial class LedgerReader
 
     /// <summary>A page of migrations, newest effective time first.</summary>
     /// <exception cref="InvalidCursorException">The cursor is not one of this list's.</exception>
-    public Page<Migration> Migrations(MigrationQuery query)
+    public Page<Migration> Migrations(MigrationQuery query) => Migrations(query, last: null);
+
+    /// <param name="query">Which.</param>
+    /// <param name="last">The place of the last migration of the customer who is asked for, where each leads to the one before.</param>
+    private protected Page<Migration> Migrations(MigrationQuery query, long? last)
     {
         ArgumentNullException.ThrowIfNull(query);
         var after = query.Cursor is { } text ? MigrationCursor.Parse(text) : null;
@@ -42,11 +46,13 @@ public partial class LedgerReader
             after is null ? null : "(effective_at, id) < (@effective, @id)",
         ];
         var where = string.Join(" AND ", conditions.OfType<string>().DefaultIfEmpty("1 = 1"));
+        var (chain, table) = last is null ? ("", "migrations") : (MigrationChain.Sql("@last"), "own");
         using var connection = Source.Connect();
         var rows = connection.Query<MigrationRow>(
-            $"SELECT {MigrationColumns}, {LaterColumns} FROM migrations WHERE {where} ORDER BY effective_at DESC, id DESC LIMIT @limit",
+            $"{chain} SELECT {MigrationColumns}, {LaterColumns} FROM {table} WHERE {where} ORDER BY effective_at DESC, id DESC LIMIT @limit",
             new
             {
+                last,
                 customer = query.CustomerId.AsText(),
                 from = query.From?.UtcTicks,
                 to = query.To?.UtcTicks,
@@ -71,13 +77,13 @@ public partial class LedgerReader
     /// Migrations put on record after a place, in the order they were; without what customers were worth, which older files
     /// do not have.
     /// </summary>
-    public IEnumerable<Migration> MigrationsAfter(long id)
+    public IEnumerable<RecordedMigration> MigrationsAfter(long id)
     {
         using var connection = Source.Connect();
         foreach (var row in connection.Query<MigrationRow>(
             $"SELECT {MigrationColumns} FROM migrations WHERE id > @id ORDER BY id", new { id }, buffered: false))
         {
-            yield return row.ToMigration();
+            yield return new(row.Id, row.ToMigration());
         }
     }
 

@@ -26,4 +26,7 @@ public static class Markers
 
     /// <summary>Migrations up to this place are in the pages of the embedded engine.</summary>
     public const string MigrationsInPages = "migrations_in_pages";
+
+    /// <summary>There once the pages of the embedded engine tell where each customer's last migration is.</summary>
+    public const string PagesAreChained = "pages_are_chained";
 }

@@ -4,13 +4,13 @@ namespace CustomerSegmentation.Ledger;
 internal static class Schema
 {
     /// <summary>Raised with every change of a table; a file of a newer version is left alone.</summary>
-    public const int Version = 4;
+    public const int Version = 5;
 
     /// <summary>"CSEG" in SQLite's application id, so that a stranger's database is never written to.</summary>
     public const int ApplicationId = 0x43534547;
 
     /// <summary>What makes a file of each version one of the next, the first one's first.</summary>
-    public static IReadOnlyList<string> Steps { get; } = [FromVersion1, FromVersion2, FromVersion3];
+    public static IReadOnlyList<string> Steps { get; } = [FromVersion1, FromVersion2, FromVersion3, FromVersion4];
 
     /// <summary>The record gets a name of its own: with a position it names a migration for ever, elsewhere too.</summary>
     private const string FromVersion2 = """
@@ -31,6 +31,18 @@ internal static class Schema
 
     /// <summary>The figures before a refund or a correction, which nothing else tells afterwards.</summary>
     private const string FromVersion3 = " ALTER TABLE migrations ADD COLUMN rfm_before TEXT; ";
+
+    /// <summary>
+    /// A customer's migrations become a chain, each with the place of the one before: an index by customer was written at
+    /// random, page by page, and bounded how much could be recorded. It is there once more for finding those before.
+    /// </summary>
+    private const string FromVersion4 = """
+        ALTER TABLE migrations ADD COLUMN previous INTEGER;
+        UPDATE migrations SET previous = (
+            SELECT MAX(earlier.id) FROM migrations earlier INDEXED BY migrations_by_customer
+            WHERE earlier.customer = migrations.customer AND earlier.id < migrations.id);
+        DROP INDEX migrations_by_customer;
+        """;
 
     /// <summary>A new file.</summary>
     public const string Create = """
@@ -54,8 +66,9 @@ internal static class Schema
             effective_at INTEGER NOT NULL,
             recorded_at INTEGER NOT NULL,
             event_id TEXT,
-            monetary REAL);
-        CREATE INDEX migrations_by_customer ON migrations (customer, effective_at);
+            monetary REAL,
+            rfm_before TEXT,
+            previous INTEGER); -- the customer's migration before; the engine's customers know their last one
         CREATE INDEX migrations_by_time ON migrations (effective_at);
 
         """ + Acquaintances + """
@@ -65,7 +78,7 @@ internal static class Schema
         CREATE TABLE segments (
             id TEXT PRIMARY KEY, name TEXT NOT NULL, description TEXT NOT NULL, action TEXT NOT NULL) WITHOUT ROWID;
 
-        """ + FromVersion2 + FromVersion3;
+        """ + FromVersion2;
 
     /// <summary>
     /// What a cluster keeps besides, and the embedded engine's file does not have: where customers stand, and that a

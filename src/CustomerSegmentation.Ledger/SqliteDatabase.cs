@@ -26,7 +26,7 @@ public sealed class SqliteDatabase : LedgerDatabase
                 connection.Execute(Schema.CreateStandings);
             }
 
-            return new(file, new SqliteSource(file.Reading));
+            return new(file, new SqliteSource(file.Reading, withStandings: true));
         }
         catch (SqliteException e)
         {

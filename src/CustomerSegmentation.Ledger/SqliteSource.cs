@@ -5,11 +5,13 @@ using Microsoft.Data.Sqlite;
 namespace CustomerSegmentation.Ledger;
 
 /// <summary>Reads a SQLite file.</summary>
-internal sealed class SqliteSource(string connectionString) : LedgerSource
+/// <param name="connectionString">For reading.</param>
+/// <param name="withStandings">Whether the file has what a cluster keeps besides.</param>
+internal sealed class SqliteSource(string connectionString, bool withStandings = false) : LedgerSource
 {
     public override string End => "SELECT seq FROM sqlite_sequence WHERE name = 'migrations'";
 
-    public override string ByCustomer => "INDEXED BY migrations_by_customer";
+    public override string ByCustomer => withStandings ? "INDEXED BY migrations_once" : "";
 
     public override DbConnection Connect() => new SqliteConnection(connectionString);
 

@@ -39,8 +39,8 @@ public sealed class SqliteWriter : LedgerWriter
         _page = new(connection, "INSERT OR REPLACE INTO pages (id, payload) VALUES ($1, $2)");
         _migration = new(connection, $"""
             INSERT INTO migrations (customer, sequence, from_segment, to_segment, cause, model_version,
-                effective_at, recorded_at, event_id, monetary, rfm_before)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                effective_at, recorded_at, event_id, monetary, rfm_before, previous)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
             {(withStandings ? "ON CONFLICT (customer, sequence) DO NOTHING" : "")}
             """);
         _acquaintance = new(connection, "INSERT OR REPLACE INTO acquaintances (customer, since, recorded_at) VALUES ($1, $2, $3)");
@@ -56,8 +56,8 @@ public sealed class SqliteWriter : LedgerWriter
             connection.Open();
 
             // secure_delete: an erased customer is overwritten, not just unlinked.
-            // cache_size, 64 MiB: the index of migrations by customer is written at random; with the 2 MB that are
-            // the default its pages are read again and again.
+            // cache_size, 64 MiB: acquaintances are written at random; with the 2 MB that are the default their pages
+            // are read again and again.
             connection.Execute($"""
                 PRAGMA journal_mode = WAL;
                 PRAGMA synchronous = FULL;
@@ -138,7 +138,12 @@ public sealed class SqliteWriter : LedgerWriter
     public void DeletePages() => _connection.Execute("DELETE FROM pages");
 
     /// <inheritdoc/>
-    public override void Append(Migration migration)
+    public override void Append(Migration migration) => Append(migration, previous: null);
+
+    /// <summary>Puts a migration on record, as the next of its customer's chain. Returns its place.</summary>
+    /// <param name="migration">Of a customer's, in the order of their sequence.</param>
+    /// <param name="previous">The place of the customer's migration before; null where there is none, or nobody walks the chain.</param>
+    public long Append(Migration migration, long? previous)
     {
         ArgumentNullException.ThrowIfNull(migration);
         _migration.Execute(
@@ -152,11 +157,23 @@ public sealed class SqliteWriter : LedgerWriter
             migration.RecordedAt.UtcTicks,
             migration.EventId,
             (double?)migration.Monetary,
-            RfmText.Of(migration.Before));
+            RfmText.Of(migration.Before),
+            previous);
         if (SQLitePCL.raw.sqlite3_changes(_connection.Handle) > 0)
         {
             LastMigration = SQLitePCL.raw.sqlite3_last_insert_rowid(_connection.Handle);
         }
+
+        return LastMigration;
+    }
+
+    /// <summary>Removes everything that is on record of a customer, whose last migration is known.</summary>
+    /// <param name="customerId">Who.</param>
+    /// <param name="last">The place of their last migration; 0 where they have none.</param>
+    public void Forget(string customerId, long last)
+    {
+        Run($"{MigrationChain.Sql("$1")} DELETE FROM migrations WHERE id IN (SELECT id FROM own)", last);
+        Run("DELETE FROM acquaintances WHERE customer = $1", customerId);
     }
 
     /// <inheritdoc/>

@@ -18,7 +18,8 @@ internal sealed class CommitUnit
 
     private ArrayBufferWriter<byte>? _journal;
     private List<Migration>? _migrations;
-    private List<Action<SqliteWriter>>? _writes;
+    private List<Customer>? _movers; // whose each migration is
+    private List<Action<RecordChain>>? _writes;
     private List<Action<Exception?>>? _waiting;
     private List<ActivityLink>? _links;
 
@@ -44,13 +45,16 @@ internal sealed class CommitUnit
     public void Append(in AdmittedEvent e, long assessedAt, int publication) =>
         JournalEntry.WriteEvent(e, assessedAt, Journal(publication));
 
-    /// <summary>Notes that a customer was erased.</summary>
-    public void AppendErasure(string customerId, int publication) =>
-        JournalEntry.WriteErasure(customerId, Journal(publication));
+    /// <summary>Notes that a customer was erased, all of whose migrations were handed over before.</summary>
+    public void AppendErasure(Customer customer, int publication, string mark)
+    {
+        JournalEntry.WriteErasure(customer.Id, Journal(publication));
+        Append(record => record.Erase(customer, mark));
+    }
 
     /// <summary>Notes that a customer was heard of and is in no segment.</summary>
     public void AppendAcquaintance(string customerId, DateTimeOffset since, DateTimeOffset recordedAt) =>
-        Append(writer => writer.Meet(customerId, since, recordedAt));
+        Append(record => record.Writer.Meet(customerId, since, recordedAt));
 
     /// <summary>Notes whose events these are, for whoever follows a trace to its commit.</summary>
     public void Link(ActivityContext call)
@@ -61,37 +65,38 @@ internal sealed class CommitUnit
         }
     }
 
-    /// <summary>Notes migrations.</summary>
-    public void Append(IReadOnlyList<Migration> migrations)
+    /// <summary>Notes migrations of a customer.</summary>
+    public void Append(Customer customer, IReadOnlyList<Migration> migrations)
     {
-        if (migrations.Count > 0)
+        foreach (var migration in migrations)
         {
-            (_migrations ??= []).AddRange(migrations);
+            (_migrations ??= []).Add(migration);
+            (_movers ??= []).Add(customer);
         }
     }
 
     /// <summary>Notes anything else to write in the same transaction, before journal and migrations.</summary>
-    public void Append(Action<SqliteWriter> write) => (_writes ??= []).Add(write);
+    public void Append(Action<RecordChain> write) => (_writes ??= []).Add(write);
 
     /// <summary>Calls back, with null once all of this is durable, or with the reason why it never will be.</summary>
     public void WhenDurable(Action<Exception?> callback) => (_waiting ??= []).Add(callback);
 
     /// <summary>Writes it all; the committer may call this again if the transaction failed.</summary>
-    public void WriteTo(SqliteWriter writer)
+    public void WriteTo(RecordChain record)
     {
         foreach (var write in _writes ?? [])
         {
-            write(writer);
+            write(record);
         }
 
         if (_journal is not null)
         {
-            writer.AppendJournal(_journal.WrittenSpan);
+            record.Writer.AppendJournal(_journal.WrittenSpan);
         }
 
-        foreach (var migration in Migrations)
+        for (var i = 0; i < Migrations.Count; i++)
         {
-            writer.Append(migration);
+            record.Append(_movers![i], Migrations[i]);
         }
     }
 

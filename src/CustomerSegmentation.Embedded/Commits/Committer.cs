@@ -30,6 +30,7 @@ internal sealed class Committer : IAsyncDisposable
     private readonly RecordEnd _record;
     private readonly EngineMetrics _metrics;
     private readonly ILogger _log;
+    private readonly RecordChain _chain;
     private readonly Task _running;
     private volatile string? _problem;
 
@@ -39,6 +40,7 @@ internal sealed class Committer : IAsyncDisposable
         _record = record;
         _metrics = metrics;
         _log = log;
+        _chain = new(file.Writer);
         _running = Task.Factory.StartNew(
             Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
@@ -68,7 +70,7 @@ internal sealed class Committer : IAsyncDisposable
     public Task WriteAsync(Action<SqliteWriter> write, Action? whenDurable = null)
     {
         var unit = new CommitUnit();
-        unit.Append(write);
+        unit.Append(record => write(record.Writer));
         if (whenDurable is not null)
         {
             unit.WhenDurable(failure =>
@@ -197,11 +199,13 @@ internal sealed class Committer : IAsyncDisposable
                 activity?.SetTag("segmentation.units", gathered.Count);
                 _file.Writer.Commit(writer =>
                 {
+                    _chain.Begin();
                     foreach (var unit in gathered)
                     {
-                        unit.WriteTo(writer);
+                        unit.WriteTo(_chain);
                     }
                 });
+                _chain.Committed();
                 Commits++;
                 _record.Reach(_file.Writer.LastMigration);
                 _metrics.MeasureCommit(Stopwatch.GetElapsedTime(started));

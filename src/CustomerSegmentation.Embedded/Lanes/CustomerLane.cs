@@ -165,7 +165,7 @@ internal sealed class CustomerLane
             _clock.Raise(now);
             _customers.Changed(slot);
             Unit.Append(e, outcome.AssessedAt, Terms.Publication.Ordinal);
-            Unit.Append(outcome.Migrations);
+            Unit.Append(_customers[slot]!, outcome.Migrations);
             if (_customers[slot]! is { Events: 1, Standing.Sequence: 0 })
             {
                 Unit.AppendAcquaintance(e.CustomerId, new(e.OccurredAt, TimeSpan.Zero), now);
@@ -180,14 +180,13 @@ internal sealed class CustomerLane
     {
         // Everything of theirs so far becomes durable first: they may come back right behind this.
         HandOver();
-        if (!_customers.Remove(customerId))
+        if (_customers.Find(customerId) is not { } customer)
         {
             return false;
         }
 
-        Unit.AppendErasure(customerId, Terms.Publication.Ordinal);
-        var mark = $"{Number} {Now.UtcTicks} {_customers.Count}";
-        Unit.Append(writer => writer.Erase(customerId, mark));
+        _customers.Remove(customerId);
+        Unit.AppendErasure(customer, Terms.Publication.Ordinal, $"{Number} {Now.UtcTicks} {_customers.Count}");
         return true;
     }
 
@@ -204,9 +203,10 @@ internal sealed class CustomerLane
                 return new(moved, Next: null);
             }
 
-            var migrations = _customers[slot]!.Advance(Terms, now);
+            var customer = _customers[slot]!;
+            var migrations = customer.Advance(Terms, now);
             _customers.Changed(slot);
-            Unit.Append(migrations);
+            Unit.Append(customer, migrations);
             moved += migrations.Count > 0 ? 1 : 0;
         }
 

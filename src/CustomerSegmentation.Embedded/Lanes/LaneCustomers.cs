@@ -1,5 +1,6 @@
 using CustomerSegmentation.Customers;
 using CustomerSegmentation.Engine;
+using CustomerSegmentation.Ledger;
 
 namespace CustomerSegmentation.Embedded.Lanes;
 
@@ -152,7 +153,7 @@ internal sealed class LaneCustomers(SegmentOrdinals ordinals)
         {
             if (_customers[slot] is { } customer)
             {
-                CustomerCodec.Write(customer, output);
+                CustomerPage.Write(customer, output);
             }
         }
 

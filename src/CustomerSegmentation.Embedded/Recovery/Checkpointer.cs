@@ -82,6 +82,7 @@ internal sealed class Checkpointer(
             var places = writer.Places();
             writer.DeleteJournalThrough(places.Journal);
             writer.SetMeta(LaneMarkers.Lanes, lanes.Count.ToString(CultureInfo.InvariantCulture));
+            writer.SetMeta(Markers.PagesAreChained, "1");
             WriteMarkers(writer, places.Migrations, clock.Now);
         });
     }
@@ -106,7 +107,7 @@ internal sealed class Checkpointer(
                     var output = new ArrayBufferWriter<byte>(32 << 10);
                     owner.Customers.TakePage(page, output);
                     _pageBytes[(owner.Number, page)] = output.WrittenCount;
-                    owner.Unit.Append(writer => writer.SavePage(owner.Number, page, output.WrittenSpan));
+                    owner.Unit.Append(record => record.Writer.SavePage(owner.Number, page, output.WrittenSpan));
                 }
 
                 return true;

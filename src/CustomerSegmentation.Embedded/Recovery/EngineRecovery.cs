@@ -72,13 +72,19 @@ internal sealed class EngineRecovery
         }
 
         var sameLayout = _file.Reader.Meta(LaneMarkers.Lanes) == _route.Lanes.ToString(CultureInfo.InvariantCulture);
-        ReadPages(sameLayout);
+        var chained = _file.Reader.PagesAreChained;
+        ReadPages(sameLayout, chained);
+        if (!chained)
+        {
+            Chain();
+        }
+
         var (rows, bytes) = ReplayJournal();
         ReplayMigrations();
         RestoreClock();
         shelf = UnderCurrentTerms(shelf, out var termsChanged);
         Resume(shelf);
-        return new(shelf, _lanes, !sameLayout, rows, bytes, termsChanged, _erased);
+        return new(shelf, _lanes, !(sameLayout && chained), rows, bytes, termsChanged, _erased);
     }
 
     /// <summary>No event, and no model fitted to amounts: as after a first start with a setting that was not meant.</summary>
@@ -94,6 +100,7 @@ internal sealed class EngineRecovery
             writer.SetMeta(Markers.Currency, _options.Currency);
             TermsOnRecord.Write(writer, _options);
             writer.SetMeta(LaneMarkers.Lanes, _route.Lanes.ToString(CultureInfo.InvariantCulture));
+            writer.SetMeta(Markers.PagesAreChained, "1");
         });
         return new(shelf, _lanes, LaidOutAnew: false, JournalRows: 0, JournalBytes: 0, TermsChanged: false, Erased: false);
     }
@@ -125,17 +132,11 @@ internal sealed class EngineRecovery
         return shelf;
     }
 
-    private void ReadPages(bool sameLayout)
+    private void ReadPages(bool sameLayout, bool chained)
     {
         foreach (var (lane, page, payload) in _file.Reader.Pages())
         {
-            var customers = new List<Customer>();
-            var reader = new PackedReader(payload.Span);
-            while (!reader.AtEnd)
-            {
-                customers.Add(CustomerCodec.Read(ref reader));
-            }
-
+            var customers = CustomerPage.Read(payload.Span, chained);
             if (sameLayout)
             {
                 _lanes[lane].Restore(page, customers);
@@ -185,14 +186,27 @@ internal sealed class EngineRecovery
         return (rows, bytes);
     }
 
+    /// <summary>Pages of an earlier version do not tell where each customer's last migration is; the record does.</summary>
+    private void Chain()
+    {
+        foreach (var (id, last) in _file.Reader.LastMigrations())
+        {
+            if (_lanes[_route.LaneOf(id)].Find(id) is { } customer)
+            {
+                customer.LastOnRecord = last;
+            }
+        }
+    }
+
     private void ReplayMigrations()
     {
         var inPages = long.Parse(_file.Reader.Meta(Markers.MigrationsInPages) ?? "0", CultureInfo.InvariantCulture);
-        foreach (var migration in _file.Reader.MigrationsAfter(inPages))
+        foreach (var (place, migration) in _file.Reader.MigrationsAfter(inPages))
         {
             if (_lanes[_route.LaneOf(migration.CustomerId)].Find(migration.CustomerId) is { } customer)
             {
                 customer.Replay(migration);
+                customer.LastOnRecord = place;
                 _touched.TryAdd(migration.CustomerId, (long.MinValue, -1));
             }
         }

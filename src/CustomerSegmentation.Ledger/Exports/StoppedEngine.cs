@@ -78,9 +78,10 @@ public sealed class StoppedEngine : IDisposable
         var terms = Reader.Shelf(TermsOnRecord.Of(Reader, new EngineOptions()))!.Terms;
         var inPages = long.Parse(Reader.Meta(Markers.MigrationsInPages) ?? "0", System.Globalization.CultureInfo.InvariantCulture);
         using var later = Record.End() > inPages ? Reader.LaterThan(inPages) : null;
+        var chained = Reader.PagesAreChained;
         foreach (var (_, _, payload) in Reader.Pages())
         {
-            foreach (var customer in InPage(payload.Span))
+            foreach (var customer in CustomerPage.Read(payload.Span, chained))
             {
                 if (later?.LastOf(customer.Id) is { } migration)
                 {
@@ -124,16 +125,4 @@ public sealed class StoppedEngine : IDisposable
 
     private static StorageException Killed(string path) => new(
         StorageFault.Unsuitable, $"The engine of '{path}' was killed, and what it knew last is not in its pages yet. {NotStopped}");
-
-    private static List<Customer> InPage(ReadOnlySpan<byte> page)
-    {
-        var customers = new List<Customer>();
-        var reader = new PackedReader(page);
-        while (!reader.AtEnd)
-        {
-            customers.Add(CustomerCodec.Read(ref reader));
-        }
-
-        return customers;
-    }
 }

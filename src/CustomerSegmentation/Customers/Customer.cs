@@ -47,6 +47,12 @@ public sealed class Customer
     public DateTimeOffset? FirstPurchaseAt =>
         Orders.Orders is [{ Time: not Order.NoPurchase } first, ..] ? new(first.Time, TimeSpan.Zero) : null;
 
+    /// <summary>
+    /// Where on record the last migration of theirs is; 0 as long as none is. Kept by whoever keeps the record; no part of
+    /// the state.
+    /// </summary>
+    public long LastOnRecord { get; set; }
+
     internal ref readonly OrderBook Orders => ref _orders;
 
     internal ref readonly SeenEvents Seen => ref _seen;

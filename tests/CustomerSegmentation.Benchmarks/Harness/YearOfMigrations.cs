@@ -1,17 +1,19 @@
+using System.Buffers;
 using System.Diagnostics;
+using System.Globalization;
 using CustomerSegmentation.Ledger;
 using CustomerSegmentation.Migrations;
-using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace CustomerSegmentation.Benchmarks.Harness;
 
 /// <summary>
 /// A file with a year of migrations, five for each customer on average, in the order of time, between the segments of the
-/// first day. Nothing else is in it: reports read nothing else.
+/// first day, and the customers without their events: reports and histories read nothing else.
 /// </summary>
 internal static class YearOfMigrations
 {
+    private const int PageSize = 256;
+
     private static readonly TimeSpan Year = TimeSpan.FromDays(365);
 
     private static readonly string[] Segments =
@@ -22,19 +24,15 @@ internal static class YearOfMigrations
     public static DateTimeOffset Begin => End - Year;
 
     /// <summary>How many customers moved; they are in the file, in a folder of its own.</summary>
-    public static (string Folder, int Customers) Fill(Bench bench, int customers)
+    public static async Task<(string Folder, int Customers)> FillAsync(Bench bench, int customers)
     {
         var started = Stopwatch.StartNew();
         var folder = bench.NewFolder();
-        using (EngineFile.Open(folder))
+        await using (Shop.Open(folder))
         {
         }
 
-        // The index by customer is made once at the end: entry by entry it would take longer than all the rest.
-        var index = Execute<string>(folder, "SELECT sql FROM sqlite_master WHERE name = 'migrations_by_customer'");
-        Execute<object>(folder, "DROP INDEX migrations_by_customer");
         var known = Write(folder, customers, customers * 5);
-        Execute<object>(folder, index!);
         bench.Say($"  filled with {customers * 5L:N0} migrations of {known:N0} customers in {started.Elapsed.TotalSeconds:0.0} s");
         return (folder, known);
     }
@@ -44,6 +42,7 @@ internal static class YearOfMigrations
         var random = new Random(1);
         var sequence = new int[customers];
         var segment = new int[customers];
+        var last = new long[customers];
         using var file = EngineFile.Open(folder);
         for (var done = 0; done < migrations;)
         {
@@ -56,7 +55,7 @@ internal static class YearOfMigrations
                     segment[customer] = (segment[customer] + random.Next(1, Segments.Length)) % Segments.Length;
                     var at = Begin + (Year / migrations * done);
                     var bought = from is null || random.Next(3) == 0;
-                    writer.Append(new(
+                    var migration = new Migration(
                         Traffic.CustomerId(customer),
                         sequence[customer],
                         from,
@@ -66,17 +65,32 @@ internal static class YearOfMigrations
                         at,
                         at,
                         bought ? $"order-{done}-paid" : null,
-                        random.Next(1, 100_000) / 100m));
+                        random.Next(1, 100_000) / 100m);
+                    last[customer] = writer.Append(migration, last[customer] == 0 ? null : last[customer]);
                 }
             });
         }
 
+        WriteCustomers(file.Writer, last);
         return sequence.Count(static moves => moves > 0);
     }
 
-    private static T? Execute<T>(string folder, string sql)
+    /// <summary>Everybody who moved, in pages of one lane: an engine of another number of them lays them out anew.</summary>
+    private static void WriteCustomers(SqliteWriter file, long[] last) => file.Commit(writer =>
     {
-        using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "segmentation.db")};Pooling=False");
-        return connection.ExecuteScalar<T>(sql);
-    }
+        var page = new ArrayBufferWriter<byte>();
+        foreach (var (number, some) in Enumerable.Range(0, last.Length).Where(i => last[i] > 0).Chunk(PageSize).Index())
+        {
+            page.ResetWrittenCount();
+            foreach (var i in some)
+            {
+                CustomerPage.Write(new(Traffic.CustomerId(i)) { LastOnRecord = last[i] }, page);
+            }
+
+            writer.SavePage(lane: 0, number, page.WrittenSpan);
+        }
+
+        writer.SetMeta("lanes", "1");
+        writer.SetMeta(Markers.MigrationsInPages, last.Max().ToString(CultureInfo.InvariantCulture));
+    });
 }

@@ -28,7 +28,7 @@ internal static class MigrationsRow
     public static async IAsyncEnumerable<Row> HistoryAsync(Bench bench)
     {
         var customers = bench.Pick(1_000_000, 100_000);
-        var (folder, known) = YearOfMigrations.Fill(bench, customers);
+        var (folder, known) = await YearOfMigrations.FillAsync(bench, customers);
         await using var engine = Shop.Open(folder);
         using var connection = OnRecord.Open(folder);
         var last = OnRecord.Migrations(folder);
@@ -62,7 +62,7 @@ internal static class MigrationsRow
 
     private static async IAsyncEnumerable<Row> MeasureAsync(Bench bench, string name, Func<Embedded.EmbeddedEngine, long, Task> ask)
     {
-        var (folder, known) = YearOfMigrations.Fill(bench, bench.Pick(1_000_000, 100_000));
+        var (folder, known) = await YearOfMigrations.FillAsync(bench, bench.Pick(1_000_000, 100_000));
         await using var engine = Shop.Open(folder);
         using var connection = OnRecord.Open(folder);
         var (ours, ceiling) = await Repeats.InterleaveAsync(

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using CustomerSegmentation.Customers;
 using CustomerSegmentation.Embedded;
 using CustomerSegmentation.Engine;
@@ -13,7 +14,13 @@ namespace CustomerSegmentation.HostTests.Faults;
 /// <summary>Files that earlier versions wrote are read, and work goes on in them.</summary>
 public sealed class OlderFilesTests
 {
-    private const string WithoutFiguresBefore = "ALTER TABLE migrations DROP COLUMN rfm_before; ";
+    /// <summary>The index of migrations by customer instead of the chain. The pages stay as they are today, chained.</summary>
+    private const string WithoutChain = """
+        ALTER TABLE migrations DROP COLUMN previous;
+        CREATE INDEX migrations_by_customer ON migrations (customer, effective_at);
+        """;
+
+    private const string WithoutFiguresBefore = WithoutChain + " ALTER TABLE migrations DROP COLUMN rfm_before; ";
 
     private const string WithoutOnward = WithoutFiguresBefore
         + "DROP TABLE bookmarks; DROP TABLE subscriptions; DROP TABLE deliveries; DELETE FROM meta WHERE key = 'record'; ";
@@ -145,11 +152,49 @@ public sealed class OlderFilesTests
             sold with { EventId = id, Type = PurchaseEventType.Refund, OccurredAt = time.GetUtcNow().AddDays(-daysAgo), Amount = amount };
     }
 
+    [Fact]
+    public async Task A_file_with_an_index_by_customer_is_chained_and_keeps_every_history()
+    {
+        // Written by version 4 over HTTP, under the event clock with two lanes: 40 customers, 210 purchases and refunds, one erased.
+        using var folder = new DataFolder();
+        Unpack("schema-4.db.gz", folder.File);
+        var told = RecordedHistories.Of(folder.File);
+        told.Values.Sum(history => history.Count).ShouldBe(206);
+        told.Count.ShouldBe(39);
+        var time = new ManualTime(new(2026, 11, 1, 0, 0, 0, TimeSpan.Zero));
+        await using (var engine = Open(folder, time, clock: EngineClock.Event))
+        {
+            await RecordedHistories.ShouldBeFoundAsync(engine, told);
+            await engine.RecordAsync([Bought("C-01", time.GetUtcNow()), Bought("C-77", time.GetUtcNow())]);
+            (await engine.EraseCustomerAsync("C-02")).ShouldBeTrue();
+        }
+
+        var now = RecordedHistories.Of(folder.File);
+        now.ShouldNotContainKey("C-02");
+        now["C-01"].Count.ShouldBeGreaterThan(told["C-01"].Count);
+        now["C-77"].Count.ShouldBe(1);
+        await using var later = Open(folder, time, clock: EngineClock.Event, lanes: 3);
+        await RecordedHistories.ShouldBeFoundAsync(later, now);
+    }
+
+    private static void Unpack(string name, string path)
+    {
+        using var packed = typeof(OlderFilesTests).Assembly.GetManifestResourceStream(name)!;
+        using var bytes = new GZipStream(packed, CompressionMode.Decompress);
+        using var file = File.Create(path);
+        bytes.CopyTo(file);
+    }
+
     private static PurchaseEvent Bought(string customer, DateTimeOffset at) =>
         new($"e{customer}", PurchaseEventType.Purchase, customer, $"o{customer}", at, 60);
 
-    private static EmbeddedEngine Open(DataFolder folder, TimeProvider time, Hysteresis? hysteresis = null) =>
-        EmbeddedEngine.Start(new() { MinimumCustomersToFit = 50, Hysteresis = hysteresis }, new() { Data = folder.Path, Lanes = 2 }, time, NullLogger.Instance);
+    private static EmbeddedEngine Open(
+        DataFolder folder, TimeProvider time, Hysteresis? hysteresis = null, EngineClock clock = EngineClock.Wall, int lanes = 2) =>
+        EmbeddedEngine.Start(
+            new() { MinimumCustomersToFit = 50, Hysteresis = hysteresis, Clock = clock },
+            new() { Data = folder.Path, Lanes = lanes },
+            time,
+            NullLogger.Instance);
 
     private static void Forget(DataFolder folder) => Run(folder, """
         UPDATE models SET document = json_remove(document, '$.lineage', '$.profile', '$.drift', '$.gates');
