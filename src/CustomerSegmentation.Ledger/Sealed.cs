@@ -8,12 +8,19 @@ internal static class Sealed
 {
     public const int SealLength = 8;
 
-    public static byte[] Seal(ReadOnlySpan<byte> payload)
+    /// <param name="payload">What to seal.</param>
+    /// <param name="buffer">Where it is put together; a larger one takes its place if need be.</param>
+    public static ReadOnlySpan<byte> Seal(ReadOnlySpan<byte> payload, ref byte[] buffer)
     {
-        var bytes = new byte[payload.Length + SealLength];
-        payload.CopyTo(bytes.AsSpan(SealLength));
-        BinaryPrimitives.WriteUInt64LittleEndian(bytes, XxHash64.Of(payload));
-        return bytes;
+        var length = payload.Length + SealLength;
+        if (buffer.Length < length)
+        {
+            buffer = new byte[int.Max(length, 2 * buffer.Length)];
+        }
+
+        payload.CopyTo(buffer.AsSpan(SealLength));
+        BinaryPrimitives.WriteUInt64LittleEndian(buffer, XxHash64.Of(payload));
+        return buffer.AsSpan(0, length);
     }
 
     /// <exception cref="InvalidDataException">The checksum does not fit.</exception>

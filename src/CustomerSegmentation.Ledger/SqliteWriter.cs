@@ -26,6 +26,7 @@ public sealed class SqliteWriter : LedgerWriter
     private readonly Statement _acquaintance;
     private readonly Dictionary<string, Statement> _others = new(StringComparer.Ordinal);
     private readonly LogMover _mover;
+    private byte[] _sealed = new byte[4096];
 
     private SqliteWriter(SqliteConnection connection, LogMover mover, bool withStandings)
     {
@@ -112,7 +113,8 @@ public sealed class SqliteWriter : LedgerWriter
     /// <summary>Appends what customers were told. Returns its place.</summary>
     public long AppendJournal(ReadOnlySpan<byte> payload)
     {
-        _journal.Execute(Sealed.Seal(payload));
+        _journal.Bind(1, Sealed.Seal(payload, ref _sealed));
+        _journal.Execute();
         return SQLitePCL.raw.sqlite3_last_insert_rowid(_connection.Handle);
     }
 
@@ -131,8 +133,12 @@ public sealed class SqliteWriter : LedgerWriter
     }
 
     /// <summary>Replaces a page of customers.</summary>
-    public void SavePage(int lane, int page, ReadOnlySpan<byte> payload) =>
-        _page.Execute(((long)lane << 32) | (uint)page, Sealed.Seal(payload));
+    public void SavePage(int lane, int page, ReadOnlySpan<byte> payload)
+    {
+        _page.Bind(1, ((long)lane << 32) | (uint)page);
+        _page.Bind(2, Sealed.Seal(payload, ref _sealed));
+        _page.Execute();
+    }
 
     /// <summary>Removes every page: the customers are about to be laid out anew.</summary>
     public void DeletePages() => _connection.Execute("DELETE FROM pages");
@@ -146,19 +152,19 @@ public sealed class SqliteWriter : LedgerWriter
     public long Append(Migration migration, long? previous)
     {
         ArgumentNullException.ThrowIfNull(migration);
-        _migration.Execute(
-            migration.CustomerId,
-            migration.Sequence,
-            migration.From,
-            migration.To,
-            (long)migration.Cause,
-            migration.ModelVersion,
-            migration.EffectiveAt.UtcTicks,
-            migration.RecordedAt.UtcTicks,
-            migration.EventId,
-            (double?)migration.Monetary,
-            RfmText.Of(migration.Before),
-            previous);
+        _migration.Bind(1, migration.CustomerId);
+        _migration.Bind(2, migration.Sequence);
+        _migration.Bind(3, migration.From);
+        _migration.Bind(4, migration.To);
+        _migration.Bind(5, (long)migration.Cause);
+        _migration.Bind(6, migration.ModelVersion);
+        _migration.Bind(7, migration.EffectiveAt.UtcTicks);
+        _migration.Bind(8, migration.RecordedAt.UtcTicks);
+        _migration.Bind(9, migration.EventId);
+        _migration.Bind(10, (double?)migration.Monetary);
+        _migration.Bind(11, RfmText.Of(migration.Before));
+        _migration.Bind(12, previous);
+        _migration.Execute();
         if (SQLitePCL.raw.sqlite3_changes(_connection.Handle) > 0)
         {
             LastMigration = SQLitePCL.raw.sqlite3_last_insert_rowid(_connection.Handle);

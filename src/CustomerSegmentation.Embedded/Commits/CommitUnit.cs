@@ -4,6 +4,7 @@ using CustomerSegmentation.Customers;
 using CustomerSegmentation.Embedded.Lanes;
 using CustomerSegmentation.Ledger;
 using CustomerSegmentation.Migrations;
+using Microsoft.Extensions.ObjectPool;
 
 namespace CustomerSegmentation.Embedded.Commits;
 
@@ -15,6 +16,9 @@ internal sealed class CommitUnit
 {
     private const int BytesOfMigration = 200;
     private const int MostLinks = 32;
+
+    // A unit's journal is long enough to be collected with the oldest objects only: it is used again instead.
+    private static readonly ObjectPool<ArrayBufferWriter<byte>> Journals = ObjectPool.Create(new JournalPolicy());
 
     private ArrayBufferWriter<byte>? _journal;
     private List<Migration>? _migrations;
@@ -100,9 +104,15 @@ internal sealed class CommitUnit
         }
     }
 
-    /// <summary>Tells who waits.</summary>
+    /// <summary>Tells who waits. Its journal is another one's after this.</summary>
     public void Complete(Exception? failure)
     {
+        if (_journal is not null)
+        {
+            Journals.Return(_journal);
+            _journal = null;
+        }
+
         foreach (var callback in _waiting ?? [])
         {
             callback(failure);
@@ -113,10 +123,21 @@ internal sealed class CommitUnit
     {
         if (_journal is null)
         {
-            _journal = new(4096);
+            _journal = Journals.Get();
             JournalEntry.WriteHeader(publication, _journal);
         }
 
         return _journal;
+    }
+
+    private sealed class JournalPolicy : PooledObjectPolicy<ArrayBufferWriter<byte>>
+    {
+        public override ArrayBufferWriter<byte> Create() => new(4096);
+
+        public override bool Return(ArrayBufferWriter<byte> obj)
+        {
+            obj.ResetWrittenCount();
+            return true;
+        }
     }
 }

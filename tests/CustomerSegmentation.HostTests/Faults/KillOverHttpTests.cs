@@ -21,14 +21,37 @@ public sealed class KillOverHttpTests
             await using var host = EmbeddedProcess.Launch(folder.Path, ["--Clock", "event", "--Window", "all", .. Fate.Restless(random)]);
             await host.ListensAsync();
             (await host.RecordAsync(acknowledged)).ShouldBe((0, acknowledged.Count), $"Seed {seed}, life {life}.");
+            var sent = acknowledged.Count;
             using var end = new CancellationTokenSource();
             var clients = Enumerable.Range(0, 4).Select(_ => SendAsync(host, waiting, acknowledged, end.Token)).ToArray();
+            if (life % 3 == 2)
+            {
+                await Eventually.TrueAsync(() => Task.FromResult(AnythingSince(sent)), "something is answered for in this life");
+            }
+
             await Fate.StrikeAsync(host, random);
             await end.CancelAsync();
             await Task.WhenAll(clients);
         }
 
         acknowledged.ShouldNotBeEmpty();
+
+        bool AnythingSince(int before)
+        {
+            lock (waiting)
+            {
+                if (waiting.Count == 0)
+                {
+                    return true; // nor will there be
+                }
+            }
+
+            lock (acknowledged)
+            {
+                return acknowledged.Count > before;
+            }
+        }
+
         await using var last = await EmbeddedProcess.StartAsync(folder.Path, "--Clock", "event", "--Window", "all");
         foreach (var message in waiting)
         {
