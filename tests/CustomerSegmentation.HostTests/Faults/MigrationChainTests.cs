@@ -33,10 +33,12 @@ public sealed class MigrationChainTests : IDisposable
                 await engine.SweptAsync();
                 (await engine.EraseCustomerAsync($"C{lanes}")).ShouldBeTrue();
                 await TradeAsync(engine, days: 30);
+                await engine.SweptAsync();
                 await RecordedHistories.ShouldBeFoundAsync(engine, RecordedHistories.Of(_folder.File));
             }
 
             await using var again = Open(lanes);
+            await again.SweptAsync();
             var told = RecordedHistories.Of(_folder.File);
             told.Count.ShouldBeGreaterThan(Customers / 2);
             told.Values.Max(history => history.Count).ShouldBeGreaterThan(4);
@@ -64,11 +66,13 @@ public sealed class MigrationChainTests : IDisposable
 
             Run("DROP TRIGGER refuse");
             await trade;
+            await engine.SweptAsync();
             RecordedHistories.Of(_folder.File)["C30"].Count.ShouldBeGreaterThan(before.TryGetValue("C30", out var few) ? few.Count : 0);
             await RecordedHistories.ShouldBeFoundAsync(engine, RecordedHistories.Of(_folder.File));
         }
 
         await using var later = Open(1);
+        await later.SweptAsync();
         await RecordedHistories.ShouldBeFoundAsync(later, RecordedHistories.Of(_folder.File));
     }
 
