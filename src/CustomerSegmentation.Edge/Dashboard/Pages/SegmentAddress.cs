@@ -50,12 +50,8 @@ public sealed record SegmentAddress(string SegmentId, DateTimeOffset? AsOf, int 
 
     /// <summary>The page that shows this.</summary>
     /// <param name="part">Id of the part of the page to go to.</param>
-    public string Path(string part)
-    {
-        var values = Fields(withAsOf: true).Append(("cursor", Cursor)).Append(("leaving", Leaving))
-            .Where(value => value.Item2 is not null).Select(value => $"{value.Item1}={Uri.EscapeDataString(value.Item2!)}");
-        return $"{SegmentPage.PathOf(SegmentId)}?{string.Join('&', values)}#{part}";
-    }
+    public string Path(string part) =>
+        Queries.With(SegmentPage.PathOf(SegmentId), [.. Fields(withAsOf: true), ("cursor", Cursor), ("leaving", Leaving)]) + $"#{part}";
 
     /// <summary>All members, as a file; as of the same moment.</summary>
     /// <param name="format">csv or ndjson.</param>
