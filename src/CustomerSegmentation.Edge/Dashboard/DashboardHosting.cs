@@ -31,7 +31,7 @@ internal static class DashboardHosting
         services.AddSingleton<Board>();
         services.AddSingleton<RecentMigrations>();
         services.AddSingleton<SegmentBoard>();
-        services.AddSingleton<RecordReadings>();
+        services.AddSingleton<Sources>();
         services.AddSingleton<MigrationReadings>();
         services.AddSingleton<StreamMeter>();
         services.AddSingleton<Previews>();
