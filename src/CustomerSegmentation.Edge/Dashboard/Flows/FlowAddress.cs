@@ -19,6 +19,11 @@ public sealed record FlowAddress
 
     private const int DefaultDays = 30;
 
+    /// <summary>Years that a period has at most: so there are at most some five hundred steps, which are drawn and sent at every look.</summary>
+    private const int MostYears = 40;
+
+    private const double DaysOfYear = 366;
+
     /// <summary>Spans until now that can be chosen, in days.</summary>
     public static IReadOnlyList<int> Spans { get; } = [7, 30, 90, 365];
 
@@ -86,11 +91,15 @@ public sealed record FlowAddress
         {
             problem ??= "The first moment must not be after the second one, nor after now. Choose an earlier one.";
         }
+        else if ((to - from).TotalDays > MostYears * DaysOfYear)
+        {
+            problem ??= $"A period has at most {MostYears} years here. Choose a later first moment.";
+        }
 
         return (from, to);
     }
 
-    /// <summary>A step that fits a period: at most about a hundred of them.</summary>
+    /// <summary>A step that fits a period: at most about a hundred of them, if it is no longer than eight years.</summary>
     public Bucket StepOf(DateTimeOffset from, DateTimeOffset to)
     {
         var days = (to - from).TotalDays;
