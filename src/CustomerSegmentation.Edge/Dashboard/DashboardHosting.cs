@@ -1,5 +1,6 @@
 using CustomerSegmentation.Edge.Api.Access;
 using CustomerSegmentation.Edge.Dashboard.Access;
+using CustomerSegmentation.Edge.Dashboard.Pages;
 using CustomerSegmentation.Edge.Dashboard.Readings;
 using CustomerSegmentation.Edge.Dashboard.Work;
 using Microsoft.AspNetCore.Builder;
@@ -30,6 +31,7 @@ internal static class DashboardHosting
             && service.ImplementationType?.Assembly == typeof(DataProtectionServiceCollectionExtensions).Assembly));
         services.AddSingleton<Board>();
         services.AddSingleton<RecentMigrations>();
+        services.AddSingleton<PausedRecord>();
         services.AddSingleton<SegmentBoard>();
         services.AddSingleton<RecordReadings>();
         services.AddSingleton<MigrationReadings>();
