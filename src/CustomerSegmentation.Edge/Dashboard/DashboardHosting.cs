@@ -15,10 +15,10 @@ namespace CustomerSegmentation.Edge.Dashboard;
 /// <summary>The pages, in every host.</summary>
 internal static class DashboardHosting
 {
-    /// <summary>An open page asks for itself once a second with this header; all that ask within half of one get one answer.</summary>
+    /// <summary>An open page asks for itself once a second with this header; all that ask within a fifth of one get one answer.</summary>
     public const string PollHeader = "X-Poll";
 
-    private static readonly TimeSpan PollShared = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan PollShared = TimeSpan.FromMilliseconds(200);
 
     public static void AddDashboard(this IServiceCollection services)
     {
