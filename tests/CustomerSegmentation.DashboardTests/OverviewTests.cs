@@ -30,6 +30,7 @@ public sealed class OverviewTests(Browser browser, Shop shop, QuietShop quiet)
         ((int)(await refused.Content.ReadFromJsonAsync<JsonObject>())!["refusedCount"]!).ShouldBe(1);
         await using var visit = await browser.VisitAsync(quiet.Shop.Host);
         await visit.OpenAsync("/");
+        await visit.Page.WaitForSelectorAsync("#trend .top"); // what takes longest
 
         // Of today, as reports have it: from midnight on.
         var segments = await quiet.Shop.AskAsync("/segments");

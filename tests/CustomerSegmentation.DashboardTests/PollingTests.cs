@@ -88,19 +88,23 @@ public sealed class PollingTests(Browser browser, Shop shop)
         await using var visit = await browser.VisitAsync(shop.Host);
         var (loads, polls) = (0, 0);
         visit.Page.Load += (_, _) => Interlocked.Increment(ref loads);
-        await visit.Page.RouteAsync("**/*", route =>
+        var typed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await visit.Page.RouteAsync("**/*", async route =>
         {
             if (!route.Request.Headers.ContainsKey("x-poll"))
             {
-                return route.ContinueAsync();
+                await route.ContinueAsync();
+                return;
             }
 
+            await typed.Task;
             Interlocked.Increment(ref polls);
-            return route.FulfillAsync(new() { ContentType = "text/html", Body = "<p>Another page</p>" });
+            await route.FulfillAsync(new() { ContentType = "text/html", Body = "<p>Another page</p>" });
         });
         await visit.OpenAsync("/segments/loyal");
         await visit.Page.GetByText("Edit the wording").ClickAsync();
         await visit.Page.GetByLabel("Name").FillAsync("Not saved");
+        typed.SetResult();
         await Eventually.TrueAsync(() => polls >= 2, "updates");
         (await visit.Page.GetByLabel("Name").InputValueAsync()).ShouldBe("Not saved");
         loads.ShouldBe(1);
