@@ -1,5 +1,6 @@
 using CustomerSegmentation.Edge.Api.Access;
 using CustomerSegmentation.Edge.Dashboard.Access;
+using CustomerSegmentation.Edge.Dashboard.Pages;
 using CustomerSegmentation.Edge.Dashboard.Readings;
 using CustomerSegmentation.Edge.Dashboard.Work;
 using Microsoft.AspNetCore.Builder;
@@ -35,6 +36,7 @@ internal static class DashboardHosting
         services.AddSingleton<Board>();
         services.AddSingleton<RecentMigrations>();
         services.AddSingleton<Timelines>();
+        services.AddSingleton<PausedRecord>();
         services.AddSingleton<SegmentBoard>();
         services.AddSingleton<Sources>();
         services.AddSingleton<MigrationReadings>();
