@@ -2,3 +2,5 @@ using CustomerSegmentation.DashboardTests;
 
 [assembly: AssemblyFixture(typeof(Browser))]
 [assembly: AssemblyFixture(typeof(Shop))]
+[assembly: AssemblyFixture(typeof(KeyedHost))]
+[assembly: AssemblyFixture(typeof(QuietShop))]

@@ -22,6 +22,7 @@ public sealed class CustomerTests(Browser browser, Shop shop)
         var history = (await shop.AskAsync("/customers/C-07/history?limit=10"))["items"]!.AsArray();
         var shown = await visit.Page.EvalOnSelectorAllAsync<string[]>("[data-sequence]", "entries => entries.map(entry => entry.dataset.sequence)");
         shown.ShouldBe(history.Select(migration => migration!["sequence"]!.ToString()));
+        await visit.ShowsWhatComesNextAsync("C-07", shop.AskAsync);
         visit.Complaints.ShouldBeEmpty();
     }
 

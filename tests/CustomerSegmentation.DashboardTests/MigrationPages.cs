@@ -17,9 +17,13 @@ internal static class MigrationPages
     {
         var visit = await browser.VisitAsync(shop.Host);
         await visit.OpenAsync(path);
-        await Eventually.TrueAsync(async () => await visit.Page.Locator("[data-counting]").CountAsync() == 0, "all is counted");
+        await visit.CountedAsync();
         return visit;
     }
+
+    /// <summary>Returns once all of an open page is counted.</summary>
+    public static Task CountedAsync(this Visit visit) =>
+        Eventually.TrueAsync(async () => await visit.Page.Locator("[data-counting]").CountAsync() == 0, "all is counted");
 
     public static async Task<List<JsonNode>> ListAsync(this Shop shop, string path) =>
         [.. JsonNode.Parse(await shop.Host.Http.GetStringAsync(new Uri("/api/v1" + path, UriKind.Relative)))!.AsArray().Select(one => one!)];

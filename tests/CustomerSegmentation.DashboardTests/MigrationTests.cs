@@ -47,13 +47,28 @@ public sealed class MigrationTests(Browser browser, Shop shop)
     public async Task A_band_leads_to_its_customers_too_and_says_its_numbers()
     {
         await using var visit = await browser.CountedAsync(shop, $"/migration?{Days}&stayers=false");
-        var band = visit.Page.Locator("#flow a[data-from]").First;
-        var customers = await band.GetAttributeAsync("data-customers");
-        (await band.Locator("title").TextContentAsync())!.ShouldContain($": {customers} customers, ");
-        await band.DispatchEventAsync("click");
+        await visit.Page.SetViewportSizeAsync(1280, 2400); // all of the flow is in sight
+
+        // A band on the left, where none lies on another, and a point of it.
+        var band = await visit.Page.EvaluateAsync<string[]>(
+            """
+            (() => {
+              const flow = document.querySelector("#flow .bands").getBoundingClientRect();
+              const x = flow.left + flow.width * .03;
+              for (let y = flow.top; y < flow.bottom; y++) {
+                const band = document.elementFromPoint(x, y)?.closest("#flow a[data-from]");
+                if (band) {
+                  return [x, y, band.dataset.customers, band.querySelector("title").textContent].map(String);
+                }
+              }
+            })()
+            """);
+        var customers = band[2];
+        band[3].ShouldContain($": {customers} customers, ");
+        await visit.Page.Mouse.ClickAsync((float)Plain(band[0]), (float)Plain(band[1]));
         await visit.Page.WaitForURLAsync("**/migration/customers?**");
         await visit.Page.WaitForSelectorAsync("#customers tbody tr");
-        (await visit.Page.Locator("#customers tbody tr").CountAsync()).ShouldBe(int.Parse(customers!, CultureInfo.InvariantCulture));
+        (await visit.Page.Locator("#customers tbody tr").CountAsync()).ShouldBe(int.Parse(customers, CultureInfo.InvariantCulture));
         visit.Complaints.ShouldBeEmpty();
     }
 
@@ -115,8 +130,47 @@ public sealed class MigrationTests(Browser browser, Shop shop)
         visit.Complaints.ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task Filters_keep_each_other_and_follow_the_reader_back()
+    {
+        await using var visit = await browser.CountedAsync(shop, "/migration?days=90&to=2025-05-20");
+        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "First step" }).ClickAsync();
+        await visit.Page.WaitForURLAsync("**step=1");
+        await visit.Page.GetByLabel("Cause").SelectOptionAsync("decay");
+        await visit.Page.WaitForURLAsync("**days=90**cause=decay**");
+        await visit.Page.Locator("#spans a[href*='cause=decay']", new() { HasText = "Last 7 days" }).WaitForAsync();
+
+        await visit.Page.GoBackAsync();
+        (await visit.Page.GetByLabel("Cause").InputValueAsync()).ShouldBe("");
+        await Eventually.TrueAsync(async () => await visit.Page.Locator("#spans a[href*='cause=']").CountAsync() == 0, "spans without a cause");
+        visit.Complaints.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Numbers_of_a_period_until_now_lead_to_the_moments_that_they_are_of()
+    {
+        await using var visit = await browser.CountedAsync(shop, "/migration?days=30");
+
+        // The page and what it leads to are looked at together: the period goes on with the clock.
+        var moments = await visit.Page.EvaluateAsync<string[][]>(
+            """
+            [...document.querySelectorAll("#matrix a, #flow a[data-from], #list a")].map((cell) => {
+              const query = new URL(cell.getAttribute("href"), location).searchParams;
+              const period = [...document.querySelectorAll("#period time")].map((time) => time.dateTime);
+              return [query.get("from"), query.get("to"), ...period];
+            })
+            """);
+        moments.Length.ShouldBeGreaterThan(3);
+        foreach (var moment in moments.Select(texts => texts.Select(text => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture)).ToArray()))
+        {
+            moment[0].ShouldBe(moment[2], TimeSpan.FromMilliseconds(1));
+            moment[1].ShouldBe(moment[3], TimeSpan.FromMilliseconds(1));
+        }
+    }
+
     [Theory]
     [InlineData("/migration?from=2025-05-20&to=2025-04-01", "The first moment must not be after the second one")]
+    [InlineData("/migration?from=0001-01-01", "A period has at most 40 years here")]
     [InlineData("/migration?from=yesterday", "'yesterday' is no day such as 2026-03-01")]
     [InlineData("/migration/customers?fromSegment=nowhere&toSegment=champions", "There never was a segment 'nowhere'")]
     public async Task What_makes_no_sense_is_said(string path, string problem)

@@ -2,31 +2,25 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using Microsoft.Playwright;
 
 namespace CustomerSegmentation.DashboardTests;
 
-/// <summary>A host of its own, with keys and ninety customers of three kinds: fitting and publishing there disturbs nobody.</summary>
-internal sealed class ModelShop : IAsyncDisposable
+/// <summary>A host of a class's own, with keys and ninety customers of three kinds: fitting and publishing there disturbs no other.</summary>
+public sealed class ModelShop : IAsyncLifetime
 {
-    public const string WriteKey = "write-key", ReadKey = "read-key";
+    internal const string WriteKey = "write-key", ReadKey = "read-key";
 
     private static readonly (int Days, int Orders, int Amount)[] Kinds = [(5, 12, 200), (60, 4, 60), (200, 1, 15)];
 
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("dashboard-tests-");
 
-    private ModelShop()
-    {
-    }
+    internal HostProcess Host { get; private set; } = null!;
 
-    public HostProcess Host { get; private set; } = null!;
-
-    public static async Task<ModelShop> OpenAsync()
+    public async ValueTask InitializeAsync()
     {
-        var shop = new ModelShop();
-        shop.Host = await Shop.StartAsync(
-            shop._data.FullName, "--Clock", "event", "--MinimumCustomersToFit", "50", "--ApiKeys:0", WriteKey, "--ReadKeys:0", ReadKey);
-        shop.Host.Http.DefaultRequestHeaders.Add("X-Api-Key", WriteKey);
+        Host = await Shop.StartAsync(
+            _data.FullName, "--Clock", "event", "--MinimumCustomersToFit", "50", "--ApiKeys:0", WriteKey, "--ReadKeys:0", ReadKey);
+        Host.Http.DefaultRequestHeaders.Add("X-Api-Key", WriteKey);
 
         // The n-th of a kind is a little less recent than the one before, and spends a little more.
         var events = from n in Enumerable.Range(0, 90)
@@ -36,13 +30,12 @@ internal sealed class ModelShop : IAsyncDisposable
                      orderby at
                      select string.Create(CultureInfo.InvariantCulture,
                          $$"""{"eventId":"e-{{n}}-{{order}}","customerId":"C-{{n:00}}","orderId":"o-{{n}}-{{order}}","occurredAt":"{{at:yyyy-MM-dd'T'HH:mm:ss'Z'}}","amount":{{kind.Amount + (n % 7)}}}""");
-        (await shop.PostAsync("/events", $"[{string.Join(',', events)}]"))["recorded"]!.GetValue<int>().ShouldBe(30 * (12 + 4 + 1));
-        return shop;
+        (await PostAsync("/events", $"[{string.Join(',', events)}]"))["recorded"]!.GetValue<int>().ShouldBe(30 * (12 + 4 + 1));
     }
 
-    public async Task<JsonObject> AskAsync(string path) => (await Host.Http.GetFromJsonAsync<JsonObject>(new Uri("/api/v1" + path, UriKind.Relative)))!;
+    internal async Task<JsonObject> AskAsync(string path) => (await Host.Http.GetFromJsonAsync<JsonObject>(new Uri("/api/v1" + path, UriKind.Relative)))!;
 
-    public async Task<JsonObject> PostAsync(string path, string json)
+    internal async Task<JsonObject> PostAsync(string path, string json)
     {
         using var body = new StringContent(json, null, "application/json");
         using var response = await Host.Http.PostAsync(new Uri("/api/v1" + path, UriKind.Relative), body);
@@ -51,15 +44,8 @@ internal sealed class ModelShop : IAsyncDisposable
     }
 
     /// <summary>Opens a page as somebody with a key.</summary>
-    public async Task<Visit> VisitAsync(Browser browser, string path, string key = WriteKey, int width = 1280)
-    {
-        var visit = await browser.VisitAsync(Host, width);
-        await visit.Page.GotoAsync(path);
-        await visit.Page.GetByLabel("API key").FillAsync(key);
-        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await visit.Page.WaitForURLAsync("**" + path);
-        return visit;
-    }
+    internal Task<Visit> VisitAsync(Browser browser, string path, string key = WriteKey, int width = 1280) =>
+        browser.VisitAsync(Host, path, key, width);
 
     public async ValueTask DisposeAsync()
     {

@@ -3,19 +3,13 @@ using System.Text.Json.Nodes;
 namespace CustomerSegmentation.DashboardTests;
 
 /// <summary>The pages of models show what the API says of them.</summary>
-public sealed class ModelsTests(Browser browser) : IAsyncLifetime
+public sealed class ModelsTests(Browser browser, FittedShop fitted) : IClassFixture<FittedShop>
 {
-    private ModelShop _shop = null!;
-
-    public async ValueTask InitializeAsync() => _shop = await ModelShop.OpenAsync();
-
-    public ValueTask DisposeAsync() => _shop.DisposeAsync();
+    private readonly ModelShop _shop = fitted.Shop;
 
     [Fact]
     public async Task The_versions_and_their_figures_are_those_of_the_API()
     {
-        await _shop.PostAsync("/models/fit", """{"minK":2,"maxK":5,"publish":true}""");
-        await _shop.PostAsync("/models/fit", """{"k":4,"algorithm":"gaussianMixture"}""");
         await using var visit = await _shop.VisitAsync(browser, "/models");
 
         var models = (await _shop.AskAsync("/models"))["items"]!.AsArray();
@@ -42,7 +36,6 @@ public sealed class ModelsTests(Browser browser) : IAsyncLifetime
     [Fact]
     public async Task One_version_shows_every_number_tried_its_centroids_gates_and_lineage()
     {
-        await _shop.PostAsync("/models/fit", """{"minK":2,"maxK":5,"publish":true}""");
         await using var visit = await _shop.VisitAsync(browser, "/models/1");
 
         var model = await _shop.AskAsync("/models/1");
@@ -75,11 +68,11 @@ public sealed class ModelsTests(Browser browser) : IAsyncLifetime
     [Fact]
     public async Task The_preview_of_a_candidate_is_that_of_its_fit()
     {
-        var fit = await _shop.PostAsync("/models/fit", """{"k":3}""");
-        await using var visit = await _shop.VisitAsync(browser, "/models/1");
+        await using var visit = await _shop.VisitAsync(browser, "/models/3");
 
         await visit.Page.WaitForSelectorAsync("[data-preview=there]");
-        var preview = fit["preview"]!;
+        var preview = fitted.Candidate["preview"]!;
+        ((int)preview["moved"]!).ShouldBeGreaterThan(0);
         (await visit.NumbersAsync("[data-field=moved]")).ShouldBe([(double)preview["moved"]!]);
         (await visit.NumbersAsync("[data-preview] [data-field=customers]")).ShouldBe([90]);
         (await visit.NumbersAsync("[data-field=revenue]")).Single().ShouldBe((double)preview["movedRevenue"]!, 1e-3);
@@ -89,16 +82,24 @@ public sealed class ModelsTests(Browser browser) : IAsyncLifetime
         visit.Complaints.ShouldBeEmpty();
     }
 
-    [Theory]
-    [InlineData("/models")]
-    [InlineData("/models/1")]
-    [InlineData("/models/1?publish=true")]
-    public async Task A_page_of_models_fits_a_small_phone(string path)
+    [Fact]
+    public async Task A_customer_s_page_shows_how_near_the_other_segments_are()
     {
-        await _shop.PostAsync("/models/fit", """{"minK":2,"maxK":4}""");
-        await using var visit = await _shop.VisitAsync(browser, path, width: 360);
-        (await visit.Page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(360);
-        (await visit.Page.Locator("h1").CountAsync()).ShouldBe(1);
+        await using var visit = await _shop.VisitAsync(browser, "/customers/C-01");
+        (await _shop.AskAsync("/customers/C-01"))["alternatives"]!.AsArray().Count.ShouldBe(2);
+        await visit.ShowsWhatComesNextAsync("C-01", _shop.AskAsync);
+        visit.Complaints.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Pages_of_models_fit_a_small_phone_and_break_no_rule_of_axe()
+    {
+        await using var visit = await _shop.VisitAsync(browser, "/models");
+        await visit.LookAsync();
+        await visit.Page.SetViewportSizeAsync(1280, 900);
+        await visit.OpenAsync("/models/3?publish=true");
+        await visit.Page.WaitForSelectorAsync("[data-preview=there]");
+        await visit.LookAsync();
         visit.Complaints.ShouldBeEmpty();
     }
 

@@ -4,30 +4,19 @@ using Microsoft.Playwright;
 namespace CustomerSegmentation.DashboardTests;
 
 /// <summary>Where keys are configured, pages ask for one.</summary>
-public sealed class SignInTests(Browser browser) : IAsyncLifetime
+public sealed class SignInTests(Browser browser, KeyedHost keyed)
 {
-    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("dashboard-tests-");
-    private HostProcess _host = null!;
-
-    public async ValueTask InitializeAsync() => _host = await StartAsync("--ApiKeys:0", "write-key", "--ReadKeys:0", "read-key");
-
-    public async ValueTask DisposeAsync()
-    {
-        await _host.DisposeAsync();
-        _data.Delete(recursive: true);
-    }
-
     [Fact]
     public async Task A_wrong_key_is_refused_with_a_sentence_and_a_right_one_leads_on()
     {
-        await using var visit = await browser.VisitAsync(_host);
+        await using var visit = await browser.VisitAsync(keyed.Host);
         await visit.Page.GotoAsync("/live?cause=decay");
         await visit.Page.WaitForURLAsync("**/sign-in?to=*");
-        await SignInAsync(visit, "wrong-key");
+        await visit.SignInAsync("wrong-key");
         await visit.Page.WaitForURLAsync("**/sign-in?refused=true*");
         (await visit.TextAsync("[role=alert]")).ShouldContain("This key is not known");
 
-        await SignInAsync(visit, "write-key");
+        await visit.SignInAsync(KeyedHost.WriteKey);
         await visit.Page.WaitForURLAsync("**/live?cause=decay");
         var cookie = (await visit.Page.Context.CookiesAsync()).Single(cookie => cookie.Name == "segmentation-sign-in");
         cookie.HttpOnly.ShouldBeTrue();
@@ -42,16 +31,18 @@ public sealed class SignInTests(Browser browser) : IAsyncLifetime
     [Fact]
     public async Task A_sign_in_ends_with_its_key()
     {
-        await using var visit = await browser.VisitAsync(_host);
-        await visit.Page.GotoAsync("/");
-        await SignInAsync(visit, "write-key");
-        await visit.Page.WaitForURLAsync(_host.Http.BaseAddress!.ToString());
+        await using var visit = await browser.VisitAsync(keyed.Host, "/", KeyedHost.WriteKey);
         var cookie = (await visit.Page.Context.CookiesAsync()).Single(cookie => cookie.Name == "segmentation-sign-in").Value;
-        (await GetAsync(_host, cookie)).ShouldBe(HttpStatusCode.OK);
+        (await GetAsync(keyed.Host, cookie)).ShouldBe(HttpStatusCode.OK);
 
-        await _host.StopAsync();
-        await using var without = await StartAsync("--ApiKeys:0", "another-key");
-        (await GetAsync(without, cookie)).ShouldBe(HttpStatusCode.Redirect);
+        // A host tells a ticket by its keys alone, so another one stands for the same one started anew.
+        var data = Directory.CreateTempSubdirectory("dashboard-tests-");
+        await using (var without = await Shop.StartAsync(data.FullName, "--ApiKeys:0", "another-key"))
+        {
+            (await GetAsync(without, cookie)).ShouldBe(HttpStatusCode.Redirect);
+        }
+
+        data.Delete(recursive: true);
     }
 
     [Theory]
@@ -61,7 +52,7 @@ public sealed class SignInTests(Browser browser) : IAsyncLifetime
     [InlineData("write-key", "own", null)]
     public async Task A_sign_in_changes_something_only_from_a_page_of_the_host_and_only_with_a_key_that_may(string key, string? origin, string? code)
     {
-        using var http = Browserless();
+        using var http = keyed.Caller();
         using var form = new FormUrlEncodedContent([new("key", key), new("to", "//elsewhere.example")]);
         using var signIn = new HttpRequestMessage(HttpMethod.Post, "/session") { Content = form };
         signIn.Headers.Add("Origin", http.BaseAddress!.GetLeftPart(UriPartial.Authority));
@@ -83,23 +74,13 @@ public sealed class SignInTests(Browser browser) : IAsyncLifetime
     [Fact]
     public async Task A_key_that_reads_changes_nothing_over_the_API()
     {
-        using var http = Browserless();
+        using var http = keyed.Caller();
         http.DefaultRequestHeaders.Add("X-Api-Key", "read-key");
         using var read = await http.GetAsync(new Uri("/api/v1/segments", UriKind.Relative));
         read.StatusCode.ShouldBe(HttpStatusCode.OK);
         using var change = await http.DeleteAsync(new Uri("/api/v1/customers/C-1", UriKind.Relative));
         change.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         (await change.Content.ReadAsStringAsync()).ShouldContain("read_only_key");
-    }
-
-    private Task<HostProcess> StartAsync(params string[] options) => Shop.StartAsync(_data.FullName, options);
-
-    private HttpClient Browserless() => new(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = _host.Http.BaseAddress };
-
-    private static async Task SignInAsync(Visit visit, string key)
-    {
-        await visit.Page.GetByLabel("API key").FillAsync(key);
-        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
     }
 
     private static async Task<HttpStatusCode> GetAsync(HostProcess host, string cookie)

@@ -29,7 +29,8 @@ internal static class EmbeddedAssets
         {
             app.MapGet($"/dashboard/{asset.Name}", (HttpContext http) =>
                 {
-                    http.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
+                    // While hosts of two versions serve one address, one may be asked for what only the other has: that must not be kept.
+                    http.Response.Headers.CacheControl = http.Request.Query["v"] == asset.Version ? "public, max-age=31536000, immutable" : "no-cache";
                     return TypedResults.Bytes(asset.Bytes, asset.ContentType, entityTag: new EntityTagHeaderValue($"\"{asset.Version}\""));
                 })
                 .ExcludeFromDescription()

@@ -13,7 +13,7 @@ function numberFormat(kind, digits, currency) {
     const fixed = { minimumFractionDigits: digits, maximumFractionDigits: digits };
     formats.set(key, new Intl.NumberFormat(languages, {
       money: { style: "currency", currency: currency || "EUR" },
-      worth: { style: "currency", currency: currency || "EUR", maximumFractionDigits: 0 },
+      worth: { style: "currency", currency: currency || "EUR", minimumFractionDigits: 0, maximumFractionDigits: 0 },
       share: { style: "percent", ...fixed },
       change: { signDisplay: "exceptZero", ...fixed },
       number: fixed,
@@ -38,9 +38,10 @@ const said = new Map();
 const remember = (part) => said.set(part.id, part.innerHTML);
 
 function putIn(part, fresh) {
-  const focused = part.contains(document.activeElement) ? document.activeElement : null;
-  const same = (link) => focused.id ? link.id === focused.id : link.getAttribute("href") === focused.getAttribute("href");
-  const alike = () => [...part.querySelectorAll("a")].filter(same);
+  const focused = part.contains(document.activeElement) && document.activeElement !== part ? document.activeElement : null;
+  const same = (one) => focused.id ? one.id === focused.id
+    : ["href", "name", "aria-label"].every((name) => one.getAttribute(name) === focused.getAttribute(name));
+  const alike = () => [...part.querySelectorAll(focused.localName)].filter(same);
   const place = focused ? alike().indexOf(focused) : 0; // several links may lead to the same page
   const scrolled = [...part.querySelectorAll(".scroll")].map((one) => one.scrollLeft);
   said.set(part.id, fresh.innerHTML);
@@ -48,15 +49,59 @@ function putIn(part, fresh) {
   localise(part);
   part.querySelectorAll(".scroll").forEach((one, i) => { one.scrollLeft = scrolled[i] ?? 0; });
   if (focused) {
-    (alike()[place] ?? alike()[0])?.focus({ preventScroll: true });
+    const again = alike()[place] ?? alike()[0] ?? part; // what is gone leaves its reader where it stood
+    if (again === part) {
+      part.tabIndex = -1;
+    }
+    again.focus({ preventScroll: true });
   }
 }
 
+// What a reader presses must still be there when they let go: a browser makes a click only where both fell on one element.
+const longestPress = 5000; // ms: of some no end is heard, such as one that opens a menu
+const clickComes = 100; // ms after letting go, at the latest
+let pressedUntil = 0;
+const press = () => { pressedUntil = performance.now() + longestPress; };
+const letGo = () => { pressedUntil = Math.min(pressedUntil, performance.now() + clickComes); };
+const presses = (key) => key.key === "Enter" || key.key === " ";
+
+addEventListener("pointerdown", press, true);
+addEventListener("pointerup", letGo, true);
+addEventListener("pointercancel", letGo, true);
+addEventListener("keydown", (key) => presses(key) && !key.repeat && press(), true);
+addEventListener("keyup", (key) => presses(key) && letGo(), true);
+
+const pause = (time) => new Promise((go) => setTimeout(go, time));
+
+async function nothingPressed() {
+  while (performance.now() < pressedUntil) {
+    await pause(20);
+  }
+}
+
+// A page that is of another kind than its update is loaded anew, but not over and over, and not while words stand in it that are
+// not saved.
+const reloadsApart = 60_000; // ms
+let unsaved = false;
+addEventListener("input", (typed) => { unsaved ||= typed.target.form?.method === "post"; });
+
+function mayReload() {
+  const [address, at] = JSON.parse(sessionStorage.getItem("reloaded") ?? "[]");
+  if (unsaved || (address === location.href && Date.now() - at < reloadsApart)) {
+    return false;
+  }
+  sessionStorage.setItem("reloaded", JSON.stringify([location.href, Date.now()]));
+  return true;
+}
+
+const longestAnswer = 10_000; // ms: a host that has hung is one that does not answer
 let latest = 0;
 
 async function update(address) {
   const turn = ++latest;
-  const answer = await fetch(address, { headers: { "X-Poll": "1" }, redirect: "manual" });
+  const answer = await fetch(address, {
+    headers: { "X-Poll": "1" }, redirect: "manual", signal: AbortSignal.timeout(longestAnswer),
+  });
   if (answer.type === "opaqueredirect" || answer.status === 401) {
     location.reload(); // the sign-in has ended
     return;
@@ -65,17 +110,19 @@ async function update(address) {
     throw new Error(`The host answered ${answer.status}.`);
   }
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  await nothingPressed();
   if (turn !== latest) {
     return; // somebody changed a filter meanwhile
   }
   const parts = [...document.querySelectorAll("[data-live]")];
-  if (parts.some((part) => !page.getElementById(part.id)) || page.querySelectorAll("[data-live]").length !== parts.length) {
+  const isAnother = parts.some((part) => !page.getElementById(part.id)) || page.querySelectorAll("[data-live]").length !== parts.length;
+  if (isAnother && mayReload()) {
     location.reload(); // another kind of page, such as that of a customer who was not known before
     return;
   }
   for (const part of parts) {
     const fresh = page.getElementById(part.id);
-    if (fresh.innerHTML !== said.get(part.id)) {
+    if (fresh && fresh.innerHTML !== said.get(part.id)) {
       putIn(part, fresh);
     }
   }
@@ -84,7 +131,7 @@ async function update(address) {
 async function watch() {
   const trouble = document.getElementById("connection");
   for (;;) {
-    await new Promise((go) => setTimeout(go, 1000));
+    await pause(1000);
     if (document.hidden || !document.querySelector("[data-live]")) {
       continue;
     }
@@ -97,10 +144,9 @@ async function watch() {
   }
 }
 
+const typing = 250; // ms: who pauses so long has typed a figure
+
 function sendFilter(form) {
-  if (!form.reportValidity()) {
-    return;
-  }
   const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== ""));
   const address = `${form.getAttribute("action")}${query.size ? `?${query}` : ""}`;
   history.replaceState(null, "", address);
@@ -146,7 +192,13 @@ document.addEventListener("click", (click) => {
     turn(link);
   }
 });
-addEventListener("popstate", () => update(location.href).catch(() => location.reload()));
+addEventListener("popstate", () => {
+  const query = new URLSearchParams(location.search);
+  for (const choice of document.querySelectorAll("select[data-updates]")) {
+    choice.value = query.get(choice.name) ?? choice.options[0].value; // else it would say what the address no longer does
+  }
+  update(location.href).catch(() => location.reload());
+});
 for (const button of document.querySelectorAll("button[data-plays]")) {
   button.hidden = false;
   button.addEventListener("click", () => (playing ? stop() : play(button)));
@@ -164,7 +216,14 @@ for (const choice of document.querySelectorAll("select[data-updates]")) {
   choice.addEventListener("change", () => sendFilter(choice.form));
 }
 for (const form of document.querySelectorAll("form[data-updates]")) {
-  form.addEventListener("input", () => sendFilter(form));
-  form.addEventListener("submit", (submitted) => { submitted.preventDefault(); sendFilter(form); });
+  let typed = 0;
+  const send = () => {
+    clearTimeout(typed);
+    if (form.checkValidity()) {
+      sendFilter(form);
+    }
+  };
+  form.addEventListener("input", () => { clearTimeout(typed); typed = setTimeout(send, typing); });
+  form.addEventListener("submit", (submitted) => { submitted.preventDefault(); send(); }); // a browser has said what is not valid
 }
 watch();

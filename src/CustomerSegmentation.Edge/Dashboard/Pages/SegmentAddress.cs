@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text;
 using CustomerSegmentation.Edge.Dashboard.Readings;
+using CustomerSegmentation.Edge.Events;
 using Microsoft.AspNetCore.Http;
 
 namespace CustomerSegmentation.Edge.Dashboard.Pages;
@@ -19,6 +21,9 @@ public sealed record SegmentAddress(string SegmentId, DateTimeOffset? AsOf, int 
     /// <summary>How many members a page can have.</summary>
     public static IReadOnlyList<int> Limits { get; } = [25, 100, 500];
 
+    /// <summary>A day, and what a browser's field for a moment sends.</summary>
+    private static readonly string[] BrowserMoments = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss.FFF"];
+
     private const int StandardDays = 30;
     private const int LeaversOnPage = 10;
 
@@ -37,7 +42,7 @@ public sealed record SegmentAddress(string SegmentId, DateTimeOffset? AsOf, int 
         ArgumentNullException.ThrowIfNull(query);
         return new(
             segmentId,
-            DateTimeOffset.TryParse(Text("asOf"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) ? moment : null,
+            MomentOf(Text("asOf")),
             Number("limit") is { } limit && Limits.Contains(limit) ? limit : Limits[0],
             Text("cursor"),
             Number("within") is { } days and >= 1 and <= FarthestDay ? days : StandardDays,
@@ -50,12 +55,8 @@ public sealed record SegmentAddress(string SegmentId, DateTimeOffset? AsOf, int 
 
     /// <summary>The page that shows this.</summary>
     /// <param name="part">Id of the part of the page to go to.</param>
-    public string Path(string part)
-    {
-        var values = Fields(withAsOf: true).Append(("cursor", Cursor)).Append(("leaving", Leaving))
-            .Where(value => value.Item2 is not null).Select(value => $"{value.Item1}={Uri.EscapeDataString(value.Item2!)}");
-        return $"{SegmentPage.PathOf(SegmentId)}?{string.Join('&', values)}#{part}";
-    }
+    public string Path(string part) =>
+        Queries.With(SegmentPage.PathOf(SegmentId), [.. Fields(withAsOf: true), ("cursor", Cursor), ("leaving", Leaving)]) + $"#{part}";
 
     /// <summary>All members, as a file; as of the same moment.</summary>
     /// <param name="format">csv or ndjson.</param>
@@ -73,6 +74,20 @@ public sealed record SegmentAddress(string SegmentId, DateTimeOffset? AsOf, int 
     public IEnumerable<(string Name, string? Value)> Fields(bool withAsOf) => withAsOf
         ? [("asOf", AsOfText), ("limit", Text(Limit, Limits[0])), ("within", Text(Days, StandardDays))]
         : [("within", Text(Days, StandardDays)), ("leaving", Leaving)];
+
+    /// <summary>To the second: what the page lists, its next page and its files are of one moment.</summary>
+    private static DateTimeOffset? MomentOf(string? text)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        // A plus sign that was not encoded arrives as a space.
+        var isMoment = DateTimeOffset.TryParseExact(text, BrowserMoments, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
+            || Rfc3339.Parse(Encoding.UTF8.GetBytes(text.Replace(' ', '+')), out moment) is null;
+        return isMoment ? moment.AddTicks(-(moment.UtcTicks % TimeSpan.TicksPerSecond)) : null;
+    }
 
     private static string? Text(int value, int standard) => value == standard ? null : value.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,42 +1,16 @@
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
-using Microsoft.Playwright;
-
 namespace CustomerSegmentation.DashboardTests;
 
-/// <summary>What readers with a keyboard, a screen reader or weak eyes need: WCAG 2.2 AA as far as a program can tell (axe-core).</summary>
-public sealed class AccessibilityTests(Browser browser, Shop shop)
+/// <summary>What readers with a keyboard need. What a program can tell of other needs is looked at with every page: <see cref="Axe"/>.</summary>
+public sealed class KeyboardTests(Browser browser, Shop shop, KeyedHost keyed)
 {
-    private static readonly AxeRunOptions Rules = new()
-    {
-        RunOnly = new() { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] },
-    };
-
-    // Colours do not depend on the width: each width once, each theme once.
-    public static TheoryData<string, string, int> Looks => [.. PagesTests.Pages.SelectMany(row => new (string, string, int)[]
-    {
-        (row.Data.Item1, "light", 1280), (row.Data.Item1, "dark", 360),
-    })];
-
-    [Theory]
-    [MemberData(nameof(Looks))]
-    public async Task A_page_breaks_no_rule_of_axe(string path, string theme, int width)
-    {
-        await using var visit = await browser.VisitAsync(shop.Host, width);
-        await visit.Page.EmulateMediaAsync(new() { ColorScheme = theme == "dark" ? ColorScheme.Dark : ColorScheme.Light });
-        await visit.OpenAsync(path);
-
-        var result = await visit.Page.RunAxe(Rules);
-        result.Passes.ShouldNotBeEmpty();
-        result.Violations.Select(rule =>
-            $"{rule.Id}: {rule.Help}\n  {string.Join("\n  ", rule.Nodes.Select(node => node.Html))}").ShouldBeEmpty();
-    }
-
     [Theory]
     [MemberData(nameof(PagesTests.Pages), MemberType = typeof(PagesTests))]
     public async Task A_keyboard_reaches_everything_from_top_to_bottom_and_shows_where_it_is(string path, string title)
     {
-        await using var visit = await browser.VisitAsync(shop.Host);
+        var host = PagesTests.HostOf(path, shop, keyed);
+        await Eventually.TrueAsync(
+            async () => !(await host.Http.GetStringAsync(new Uri(path, UriKind.Relative))).Contains("data-counting", StringComparison.Ordinal), "all is counted");
+        await using var visit = await browser.VisitAsync(host);
         await visit.Page.RouteAsync("**/*", route =>
             route.Request.Headers.ContainsKey("x-poll") ? route.AbortAsync() : route.ContinueAsync()); // nothing moves meanwhile
         await visit.OpenAsync(path);
@@ -47,6 +21,9 @@ public sealed class AccessibilityTests(Browser browser, Shop shop)
               .map((one, place) => (one.dataset.place = place, `${place} ${one.tagName}`))
             """);
         expected.Length.ShouldBeGreaterThan(3, title);
+        expected[0].ShouldBe("0 A");
+        (await visit.TextAsync("[data-place='0']")).ShouldBe("Skip to the content");
+        (await visit.Page.Locator("main [data-place]").CountAsync()).ShouldBeGreaterThan(0, "there is something to reach on the page itself");
 
         // A page may begin elsewhere, such as in its only field: from before the first.
         await visit.Page.EvaluateAsync("document.querySelector(\"[data-place='0']\").focus()");
