@@ -2,3 +2,4 @@ using CustomerSegmentation.DashboardTests;
 
 [assembly: AssemblyFixture(typeof(Browser))]
 [assembly: AssemblyFixture(typeof(Shop))]
+[assembly: AssemblyFixture(typeof(RetailShop))]

@@ -5,7 +5,7 @@ namespace CustomerSegmentation.Benchmarks.Harness;
 
 /// <summary>
 /// Dashboards that are open in fifty browsers. Each opens its page and then asks for it again one second after each answer, with the
-/// header that the script sends. Every answer must be 200. What these clients take is taken from the same machine.
+/// header that the script sends; hidden ones do not ask. Every answer must be 200. What these clients take is taken from the same machine.
 /// </summary>
 internal sealed class Dashboards
 {
@@ -15,6 +15,7 @@ internal sealed class Dashboards
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource[] _shown;
     private readonly Task<List<double>>[] _readers;
+    private volatile bool _hidden;
 
     private Dashboards(HttpClient client, int customers)
     {
@@ -48,6 +49,13 @@ internal sealed class Dashboards
     /// <summary>How many are open.</summary>
     public int Count => _readers.Length;
 
+    /// <summary>Whether their tabs are in the background.</summary>
+    public bool Hidden
+    {
+        get => _hidden;
+        set => _hidden = value;
+    }
+
     /// <summary>Opens them all, and returns once nothing on any of them is still being counted.</summary>
     public static async Task<Dashboards> OpenAsync(HttpClient client, int customers)
     {
@@ -56,7 +64,7 @@ internal sealed class Dashboards
         return dashboards;
     }
 
-    /// <summary>Closes them once the last answer is there: milliseconds of each call.</summary>
+    /// <summary>Closes them once the last answer is there: milliseconds of each call since all were shown.</summary>
     public async Task<IReadOnlyList<double>> CloseAsync()
     {
         _ended.SetResult();
@@ -93,6 +101,12 @@ internal sealed class Dashboards
         await Task.Delay(after, TimeProvider.System);
         for (var poll = false; !_ended.Task.IsCompleted; poll = true)
         {
+            if (Hidden && poll)
+            {
+                await Task.Delay(Pause, TimeProvider.System);
+                continue;
+            }
+
             try
             {
                 var (page, milliseconds) = await AskAsync(_client, path, poll);

@@ -1,3 +1,4 @@
+using CustomerSegmentation.Edge.Api;
 using CustomerSegmentation.Edge.Api.Answers;
 using CustomerSegmentation.Edge.Api.Exports;
 using CustomerSegmentation.Engine;
@@ -30,15 +31,9 @@ internal sealed class SegmentBoard
 
         async Task<Reading<PageAnswer<MemberAnswer>>> MembersAsync(MembersAsked asked)
         {
-            var now = engine.Now;
-            if (asked.AsOf is { } moment)
-            {
-                var then = await engine.MembersAsOfAsync(asked.SegmentId, moment, asked.Cursor, asked.Limit);
-                return new(moment, then is null ? null : PageAnswer.Of(then, member => MemberAnswer.Of(member, asked.SegmentId, ids)));
-            }
-
-            var page = await engine.MembersAsync(asked.SegmentId, asked.Cursor, asked.Limit);
-            return new(now, page is null ? null : PageAnswer.Of(page, member => MemberAnswer.Of(member, asked.SegmentId, ids)));
+            var asOf = asked.AsOf ?? engine.Now;
+            var pages = new MemberPages(asked.SegmentId, asked.AsOf, asked.Filter, ids);
+            return new(asOf, await pages.ReadAsync(engine, asked.Cursor, asked.Limit, CancellationToken.None));
         }
 
         async Task<Reading<PageAnswer<DepartureAnswer>>> LeaversAsync(LeaversAsked asked)
