@@ -117,6 +117,7 @@ public sealed class MigrationTests(Browser browser, Shop shop)
 
     [Theory]
     [InlineData("/migration?from=2025-05-20&to=2025-04-01", "The first moment must not be after the second one")]
+    [InlineData("/migration?from=0001-01-01", "A period has at most 40 years here")]
     [InlineData("/migration?from=yesterday", "'yesterday' is no day such as 2026-03-01")]
     [InlineData("/migration/customers?fromSegment=nowhere&toSegment=champions", "There never was a segment 'nowhere'")]
     public async Task What_makes_no_sense_is_said(string path, string problem)

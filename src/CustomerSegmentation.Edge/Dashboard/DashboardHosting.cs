@@ -14,10 +14,14 @@ namespace CustomerSegmentation.Edge.Dashboard;
 /// <summary>The pages, in every host.</summary>
 internal static class DashboardHosting
 {
-    /// <summary>An open page asks for itself once a second with this header; all that ask within half of one get one answer.</summary>
+    /// <summary>An open page asks for itself once a second with this header; all that ask within a fifth of one get one answer.</summary>
     public const string PollHeader = "X-Poll";
 
-    private static readonly TimeSpan PollShared = TimeSpan.FromMilliseconds(500);
+    /// <summary>
+    /// Readers are promised to see what changed within two seconds. A page asks once a second, the answer may be as old as this, and what
+    /// it is drawn from may be as old as <see cref="Board.Often"/>; the rest is for reading and drawing.
+    /// </summary>
+    private static readonly TimeSpan PollShared = TimeSpan.FromMilliseconds(200);
 
     public static void AddDashboard(this IServiceCollection services)
     {
@@ -30,8 +34,9 @@ internal static class DashboardHosting
             && service.ImplementationType?.Assembly == typeof(DataProtectionServiceCollectionExtensions).Assembly));
         services.AddSingleton<Board>();
         services.AddSingleton<RecentMigrations>();
+        services.AddSingleton<Timelines>();
         services.AddSingleton<SegmentBoard>();
-        services.AddSingleton<RecordReadings>();
+        services.AddSingleton<Sources>();
         services.AddSingleton<MigrationReadings>();
         services.AddSingleton<StreamMeter>();
         services.AddSingleton<Previews>();

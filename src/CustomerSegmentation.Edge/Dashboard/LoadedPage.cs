@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http;
 
 namespace CustomerSegmentation.Edge.Dashboard;
 
@@ -15,4 +16,18 @@ public abstract class LoadedPage : ComponentBase
 
     /// <summary>Gets what the page shows.</summary>
     protected abstract Task LoadAsync();
+
+    /// <summary>
+    /// Lets the page be sent as the answer that there is no such thing. At the last moment: a page that is 404 while it is drawn is left
+    /// to the host's own answer.
+    /// </summary>
+    protected static void AnswerNotFound(HttpContext http)
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        http.Response.OnStarting(() =>
+        {
+            http.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        });
+    }
 }

@@ -19,6 +19,11 @@ public sealed record FlowAddress
 
     private const int DefaultDays = 30;
 
+    /// <summary>Years that a period has at most: so there are at most some five hundred steps, which are drawn and sent at every look.</summary>
+    private const int MostYears = 40;
+
+    private const double DaysOfYear = 366;
+
     /// <summary>Spans until now that can be chosen, in days.</summary>
     public static IReadOnlyList<int> Spans { get; } = [7, 30, 90, 365];
 
@@ -86,11 +91,15 @@ public sealed record FlowAddress
         {
             problem ??= "The first moment must not be after the second one, nor after now. Choose an earlier one.";
         }
+        else if ((to - from).TotalDays > MostYears * DaysOfYear)
+        {
+            problem ??= $"A period has at most {MostYears} years here. Choose a later first moment.";
+        }
 
         return (from, to);
     }
 
-    /// <summary>A step that fits a period: at most about a hundred of them.</summary>
+    /// <summary>A step that fits a period: at most about a hundred of them, if it is no longer than eight years.</summary>
     public Bucket StepOf(DateTimeOffset from, DateTimeOffset to)
     {
         var days = (to - from).TotalDays;
@@ -100,11 +109,11 @@ public sealed record FlowAddress
     }
 
     /// <summary>The address of the page.</summary>
-    public string Path => Page + Query();
+    public string Path => With(Page);
 
     /// <summary>The address of who went from one segment to another, null for none.</summary>
-    public string CellPath(string? fromSegment, string? toSegment) => CustomersPage + (this with { Bucket = null, MoversOnly = false, Segment = null })
-        .Query(("fromSegment", fromSegment ?? SegmentFilter.None), ("toSegment", toSegment ?? SegmentFilter.None));
+    public string CellPath(string? fromSegment, string? toSegment) => (this with { Bucket = null, MoversOnly = false, Segment = null })
+        .With(CustomersPage, ("fromSegment", fromSegment ?? SegmentFilter.None), ("toSegment", toSegment ?? SegmentFilter.None));
 
     /// <summary>A moment as an address has it, to the tick.</summary>
     public static string Text(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
@@ -131,22 +140,17 @@ public sealed record FlowAddress
         return otherwise;
     }
 
-    private string Query(params ReadOnlySpan<(string, string?)> more)
-    {
-        var values = new List<(string Name, string? Value)>
-        {
-            ("days", From.Length > 0 || Days == DefaultDays ? null : Days.ToString(CultureInfo.InvariantCulture)),
-            ("from", From),
-            ("to", To),
-            ("bucket", Bucket is { } bucket ? Words.Of(bucket) : null),
-            ("cause", Cause is { } cause ? Words.Of(cause) : null),
-            ("refits", Refits ? "true" : null),
-            ("stayers", MoversOnly ? "false" : null),
-            ("step", Step?.ToString(CultureInfo.InvariantCulture)),
-            ("segment", Segment),
-        };
-        values.AddRange(more);
-        var query = string.Join('&', values.Where(value => !string.IsNullOrEmpty(value.Value)).Select(value => $"{value.Name}={Uri.EscapeDataString(value.Value!)}"));
-        return query.Length > 0 ? "?" + query : "";
-    }
+    private string With(string path, params IEnumerable<(string, string?)> more) => Queries.With(path,
+    [
+        ("days", From.Length > 0 || Days == DefaultDays ? null : Days.ToString(CultureInfo.InvariantCulture)),
+        ("from", From),
+        ("to", To),
+        ("bucket", Bucket is { } bucket ? Words.Of(bucket) : null),
+        ("cause", Cause is { } cause ? Words.Of(cause) : null),
+        ("refits", Refits ? "true" : null),
+        ("stayers", MoversOnly ? "false" : null),
+        ("step", Step?.ToString(CultureInfo.InvariantCulture)),
+        ("segment", Segment),
+        .. more,
+    ]);
 }

@@ -55,12 +55,8 @@ public sealed record SegmentAddress(
 
     /// <summary>The page that shows this.</summary>
     /// <param name="part">Id of the part of the page to go to.</param>
-    public string Path(string part)
-    {
-        var values = Fields(withAsOf: true).Concat(Filter.Fields).Append(("cursor", Cursor)).Append(("leaving", Leaving))
-            .Where(value => value.Item2 is not null).Select(value => $"{value.Item1}={Uri.EscapeDataString(value.Item2!)}");
-        return $"{SegmentPage.PathOf(SegmentId)}?{string.Join('&', values)}#{part}";
-    }
+    public string Path(string part) =>
+        Queries.With(SegmentPage.PathOf(SegmentId), [.. Fields(withAsOf: true), .. Filter.Fields, ("cursor", Cursor), ("leaving", Leaving)]) + $"#{part}";
 
     /// <summary>All members that are listed, as a file; as of the same moment.</summary>
     /// <param name="format">csv or ndjson.</param>

@@ -7,22 +7,22 @@ namespace CustomerSegmentation.Edge.Dashboard.Readings;
 /// <summary>What all open pages of this host look at, read once for all of them.</summary>
 internal sealed class Board
 {
-    private static readonly TimeSpan Often = TimeSpan.FromMilliseconds(500);
+    /// <summary>How old sizes, and the end of the record, may always be.</summary>
+    public static readonly TimeSpan Often = TimeSpan.FromMilliseconds(250);
+
+    private static readonly TimeSpan TrendOften = TimeSpan.FromSeconds(30); // steps are days, so it has time
     private static readonly TimeSpan TrendSpan = TimeSpan.FromDays(90);
 
     private readonly ISegmentationEngine _engine;
+    private readonly LongReadings _record;
     private readonly Shared<SegmentsView> _segments;
-    private readonly Shared<Trend> _trend;
-    private readonly Shared<Movers> _movers;
     private readonly Shared<ModelRecord> _model;
 
-    public Board(ISegmentationEngine engine, TimeProvider time)
+    public Board(ISegmentationEngine engine, Sources sources, TimeProvider time)
     {
-        _engine = engine;
+        (_engine, _record) = (engine, sources.Record);
         _segments = new(() => engine.SegmentsAsync(), Often, rest: 20, time);
         _model = new(ModelInForceAsync, Often, rest: 20, time);
-        _movers = new(MoversAsync, Often, rest: 50, time);
-        _trend = new(TrendAsync, TimeSpan.FromSeconds(30), rest: 100, time); // reads the whole record; steps are days, so it has time
     }
 
     /// <summary>Segments with their sizes.</summary>
@@ -31,16 +31,16 @@ internal sealed class Board
     /// <summary>The model in force.</summary>
     public Task<ModelRecord> ModelAsync() => _model.GetAsync();
 
-    /// <summary>Who moved today, by segment.</summary>
-    public Task<Movers> MoversAsOfTodayAsync() => _movers.GetAsync();
+    /// <summary>Who moved today, by segment; null while they are counted for the first time.</summary>
+    public Task<Movers?> MoversAsync() => _record.LookAsync("movers", CountMoversAsync);
 
-    /// <summary>Sizes of the segments over the last quarter.</summary>
-    public Task<Trend> SizesAsync() => _trend.GetAsync();
+    /// <summary>Sizes of the segments over the last quarter; null while they are counted for the first time.</summary>
+    public Task<Trend?> TrendAsync() => _record.LookAsync("trend", CountTrendAsync, TrendOften);
 
     private async Task<ModelRecord> ModelInForceAsync() =>
         (await _engine.ModelsAsync()).First(model => model.Status == ModelStatus.Published);
 
-    private async Task<Movers> MoversAsync()
+    private async Task<Movers> CountMoversAsync()
     {
         // A day of the calendar in UTC, as reports count them; what happens on the first tick of it is of today too.
         var now = _engine.Now;
@@ -51,7 +51,7 @@ internal sealed class Board
         return Movers.Of(midnight, now, flows);
     }
 
-    private async Task<Trend> TrendAsync()
+    private async Task<Trend> CountTrendAsync()
     {
         var now = _engine.Now;
         if (now - DateTimeOffset.MinValue < TrendSpan)

@@ -3,11 +3,14 @@ using CustomerSegmentation.Engine;
 namespace CustomerSegmentation.Edge.Dashboard.Readings;
 
 /// <summary>The sample that is drawn of the customers, the same for all who look.</summary>
-internal sealed class CustomerSamples(ISegmentationEngine engine, Board board, TimeProvider time)
+internal sealed class CustomerSamples(ISegmentationEngine engine, Board board, Sources sources)
 {
-    private readonly Shared<CustomerSample> _sample = new(
-        async () => await CustomerSample.DrawAsync(engine, await board.SegmentsAsync()), TimeSpan.FromSeconds(10), rest: 100, time);
+    private static readonly TimeSpan Often = TimeSpan.FromMinutes(1);
 
-    /// <summary>The sample of now, or of a little while ago.</summary>
-    public Task<CustomerSample> GetAsync() => _sample.GetAsync();
+    /// <summary>The sample of now, or of a while ago; null while it is drawn for the first time. Another model, another sample.</summary>
+    public async Task<CustomerSample?> FindAsync()
+    {
+        var sizes = await board.SegmentsAsync();
+        return await sources.Customers.LookAsync(("sample", sizes.ModelVersion), () => CustomerSample.DrawAsync(engine, sizes), Often);
+    }
 }

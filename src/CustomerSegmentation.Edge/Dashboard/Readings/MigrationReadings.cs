@@ -6,7 +6,7 @@ using CustomerSegmentation.Migrations;
 namespace CustomerSegmentation.Edge.Dashboard.Readings;
 
 /// <summary>What the page of migration asks of the record; null while it is being counted.</summary>
-internal sealed class MigrationReadings(ISegmentationEngine engine, RecordReadings readings)
+internal sealed class MigrationReadings(ISegmentationEngine engine, Sources sources)
 {
     /// <summary>Customers of a cell on one page.</summary>
     public const int PageSize = 100;
@@ -14,8 +14,8 @@ internal sealed class MigrationReadings(ISegmentationEngine engine, RecordReadin
     /// <summary>A period. One that ends now ends at the moment at which it is counted.</summary>
     public Task<PeriodReading?> PeriodAsync(FlowAddress address)
     {
-        var asked = address with { Step = null, Segment = null, MoversOnly = false };
-        return readings.AskAsync(("period", asked), async () =>
+        var asked = AskedBy(address);
+        return sources.Record.LookAsync(("period", asked), async () =>
         {
             var (from, to) = asked.Period(engine.Now, out _);
             var step = asked.StepOf(from, to);
@@ -25,13 +25,25 @@ internal sealed class MigrationReadings(ISegmentationEngine engine, RecordReadin
         });
     }
 
-    /// <summary>Who was where between two moments.</summary>
-    public Task<MigrationMatrix?> MatrixAsync(FlowAddress address, DateTimeOffset from, DateTimeOffset to) => readings.AskAsync(
-        ("matrix", from, to, address.Refits, address.Cause),
-        () => engine.ReportAsync(new MatrixReport(from, to, address.Refits, address.Cause)));
+    /// <summary>
+    /// Who was where at the beginning and at the end of a step. The question is which step of what was asked for, not which moments:
+    /// of a period until now they move, so they are taken as it is read.
+    /// </summary>
+    /// <param name="address">The period that was asked for.</param>
+    /// <param name="period">The same, counted.</param>
+    /// <param name="step">From 1.</param>
+    public Task<MigrationMatrix?> StepAsync(FlowAddress address, PeriodReading period, int step) => sources.Record.LookAsync(
+        ("step", AskedBy(address), period.Steps[step - 1]),
+        () =>
+        {
+            var (from, to) = address.Period(engine.Now, out _);
+            var begin = step == 1 ? from : period.Steps[step - 1];
+            var end = step == period.Steps.Count ? to : period.Steps[step];
+            return engine.ReportAsync(new MatrixReport(begin < end ? begin : end, end, address.Refits, address.Cause));
+        });
 
     /// <summary>How long those who entered a segment between two moments stay in it.</summary>
-    public Task<Retention?> RetentionAsync(FlowAddress address, string segment) => readings.AskAsync(
+    public Task<Retention?> RetentionAsync(FlowAddress address, string segment) => sources.Record.LookAsync(
         ("retention", segment, address.Days, address.From, address.To),
         () =>
         {
@@ -41,10 +53,10 @@ internal sealed class MigrationReadings(ISegmentationEngine engine, RecordReadin
         });
 
     /// <summary>How large segments will be.</summary>
-    public Task<SegmentOutlook?> OutlookAsync() => readings.AskAsync("outlook", () => engine.OutlookAsync(OutlookQuery.Default));
+    public Task<SegmentOutlook?> OutlookAsync() => sources.Record.LookAsync("outlook", () => engine.OutlookAsync(OutlookQuery.Default));
 
     /// <summary>What would have been forecast at the beginning of a period for its end, in whole days.</summary>
-    public Task<Hindsight?> HindsightAsync(FlowAddress address) => readings.AskAsync(
+    public Task<Hindsight?> HindsightAsync(FlowAddress address) => sources.Record.LookAsync(
         ("hindsight", address.Days, address.From, address.To),
         () =>
         {
@@ -53,9 +65,12 @@ internal sealed class MigrationReadings(ISegmentationEngine engine, RecordReadin
         });
 
     /// <summary>Customers of a cell.</summary>
-    public Task<Page<CellCustomer>?> CellAsync(FlowAddress address, DateTimeOffset from, DateTimeOffset to, SegmentFilter cell, string? cursor) => readings.AskAsync(
+    public Task<Page<CellCustomer>?> CellAsync(FlowAddress address, DateTimeOffset from, DateTimeOffset to, SegmentFilter cell, string? cursor) => sources.Record.LookAsync(
         ("cell", from, to, address.Refits, address.Cause, cell, cursor),
         () => engine.CellAsync(new(from, to, cell, address.Refits, address.Cause), cursor, PageSize));
+
+    /// <summary>What changes the numbers of a period, and not how they are looked at.</summary>
+    private static FlowAddress AskedBy(FlowAddress address) => address with { Step = null, Segment = null, MoversOnly = false };
 }
 
 /// <summary>A period, counted.</summary>
@@ -68,8 +83,4 @@ internal sealed record PeriodReading(DateTimeOffset From, DateTimeOffset To, Buc
 {
     /// <summary>Where its steps begin; the first may begin before it.</summary>
     public IReadOnlyList<DateTimeOffset> Steps { get; } = [.. Moved.Series.Select(point => point.Start).Distinct().Order()];
-
-    /// <summary>The moments of a step, from 1.</summary>
-    public (DateTimeOffset From, DateTimeOffset To) StepAt(int step) =>
-        (step == 1 ? From : Steps[step - 1], step == Steps.Count ? To : Steps[step]);
 }

@@ -1,4 +1,5 @@
 using CustomerSegmentation.Engine;
+using CustomerSegmentation.Models;
 
 namespace CustomerSegmentation.Edge.Dashboard.Readings;
 
@@ -11,6 +12,7 @@ namespace CustomerSegmentation.Edge.Dashboard.Readings;
 /// <param name="Refused">Events refused since the start of this host.</param>
 /// <param name="Behind">Migrations that are not sent onward yet, to RabbitMQ and webhooks together.</param>
 /// <param name="Drift">Population stability index by feature, as last measured since the start; empty before.</param>
+/// <param name="DriftAt">When that was, by the engine's clock; null before.</param>
 /// <param name="Health">Whether the engine can record.</param>
 internal sealed record Pulse(
     DateTimeOffset AsOf,
@@ -21,4 +23,13 @@ internal sealed record Pulse(
     long Refused,
     long Behind,
     IReadOnlyDictionary<string, double> Drift,
-    EngineHealth Health);
+    DateTimeOffset? DriftAt,
+    EngineHealth Health)
+{
+    /// <summary>
+    /// When the drift from this model was measured; null where what was measured last is the drift from one before it. A fit that is
+    /// published by itself follows a measurement of the one before at the same moment.
+    /// </summary>
+    /// <param name="inForce">The model in force.</param>
+    public DateTimeOffset? DriftMeasured(ModelRecord inForce) => DriftAt > inForce.PublishedAt ? DriftAt : null;
+}

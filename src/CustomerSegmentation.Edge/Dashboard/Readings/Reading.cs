@@ -7,6 +7,13 @@ namespace CustomerSegmentation.Edge.Dashboard.Readings;
 /// <param name="Value">Null where the engine has no such thing.</param>
 public sealed record Reading<T>(DateTimeOffset AsOf, T? Value);
 
+/// <summary>Makes them.</summary>
+public static class Reading
+{
+    /// <summary>What was read, as of a moment.</summary>
+    public static Reading<T> Of<T>(DateTimeOffset asOf, T? value) => new(asOf, value);
+}
+
 /// <summary>Which members of which segment.</summary>
 /// <param name="SegmentId">The segment.</param>
 /// <param name="AsOf">Members as of this moment; null for now.</param>

@@ -16,7 +16,7 @@ internal sealed class RecentMigrations
     public RecentMigrations(ISegmentationEngine engine, TimeProvider time)
     {
         _engine = engine;
-        _newest = new(ReadOnAsync, TimeSpan.FromMilliseconds(500), rest: 20, time);
+        _newest = new(ReadOnAsync, Board.Often, rest: 20, time);
     }
 
     /// <summary>The newest that there are.</summary>

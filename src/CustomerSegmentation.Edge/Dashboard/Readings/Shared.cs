@@ -2,7 +2,8 @@ namespace CustomerSegmentation.Edge.Dashboard.Readings;
 
 /// <summary>
 /// One answer for all who look, whoever asked first: taken anew when it is old, once at a time, and never so often that taking it
-/// takes more than a small share of the time. So a hundred open pages cost the engine what one costs.
+/// takes more than a small share of the time. So a hundred open pages cost the engine what one costs. For what is there in no time:
+/// an old answer is waited for. What takes longer is a <see cref="LongReadings"/>.
 /// </summary>
 /// <param name="take">Takes the reading.</param>
 /// <param name="least">How old an answer may always be.</param>
@@ -15,15 +16,12 @@ internal sealed class Shared<T>(Func<Task<T>> take, TimeSpan least, int rest, Ti
     private long _startedAt;
     private TimeSpan _took;
 
-    /// <summary>Between how many readings like this one the share of the time is divided.</summary>
-    public int Among { private get; set; } = 1;
-
     /// <summary>The answer. One that is old is waited for, one that failed is asked for again.</summary>
     public Task<T> GetAsync()
     {
         lock (_gate)
         {
-            if (_current is null || _current.IsFaulted || (_current.IsCompleted && time.GetElapsedTime(_startedAt) >= Longest(least, _took * rest * Among)))
+            if (_current is null || _current.IsFaulted || (_current.IsCompleted && time.GetElapsedTime(_startedAt) >= Longest(least, _took * rest)))
             {
                 _startedAt = time.GetTimestamp();
                 _current = TakeAsync();

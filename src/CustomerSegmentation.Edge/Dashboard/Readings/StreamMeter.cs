@@ -15,6 +15,7 @@ internal sealed class StreamMeter : IHostedService, IDisposable
     private readonly Queue<Moment> _samples = new();
     private readonly Lock _gate = new();
     private readonly Dictionary<string, double> _drift = new(StringComparer.Ordinal);
+    private DateTimeOffset? _driftAt;
     private long _recorded;
     private long _refused;
     private long _queue;
@@ -55,6 +56,7 @@ internal sealed class StreamMeter : IHostedService, IDisposable
                 _refused,
                 _behind,
                 new Dictionary<string, double>(_drift, StringComparer.Ordinal),
+                _driftAt,
                 _engine.Health);
         }
     }
@@ -128,7 +130,7 @@ internal sealed class StreamMeter : IHostedService, IDisposable
             }
             else if (tags is [{ Key: "feature", Value: string feature }])
             {
-                _drift[feature] = value;
+                (_drift[feature], _driftAt) = (value, _engine.Now);
             }
         }
     }
