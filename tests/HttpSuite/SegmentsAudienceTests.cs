@@ -107,8 +107,8 @@ public class SegmentsAudienceTests
     }
 
     [Theory]
-    [InlineData("minMonetary=20&maxMonetary=40", "C-2 C-3 C-4")]
-    [InlineData("minMonetary=20.01", "C-3 C-4 C-5")]
+    [InlineData("minMonetary=51&maxMonetary=53", "C-2 C-3 C-4")]
+    [InlineData("minMonetary=51.01", "C-3 C-4 C-5")]
     [InlineData("minRecencyDays=10&maxRecencyDays=11", "C-2 C-3")]
     [InlineData("maxRecencyDays=1e1&minFrequency=1&maxFrequency=1", "C-1 C-2")]
     [InlineData("minFrequency=2", "")]
@@ -116,7 +116,7 @@ public class SegmentsAudienceTests
     {
         await using var host = await ApiHost.StartAsync();
         await host.PostEventsAsync([.. Enumerable.Range(1, 5).Select(n =>
-            Purchase($"e{n}", $"C-{n}", at: $"2026-11-{12 - n:00}T12:00:00Z", amount: $"{n}0"))]); // 9 to 13 days before now
+            Purchase($"e{n}", $"C-{n}", at: $"2026-11-{12 - n:00}T12:00:00Z", amount: $"{49 + n}"))]); // 9 to 13 days before now, 50 to 54
         string[] members = expected.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
         foreach (var asOf in (string[])["", "&asOf=2026-11-20T12:00:00Z"])
