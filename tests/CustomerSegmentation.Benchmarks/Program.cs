@@ -24,6 +24,8 @@ using CustomerSegmentation.Benchmarks.Rows;
     ("fit-sample", FitSampleRow.MeasureAsync),
     ("assign", AssignRow.MeasureAsync),
     ("refit-pause", RefitPauseRow.MeasureAsync),
+    ("dashboards", DashboardRow.MeasureAsync),
+    ("dashboard-open", DashboardOpenRow.MeasureAsync),
 ];
 
 var quick = new Option<bool>("--quick") { Description = "Small sizes: under 3 minutes. Without it: under 30." };

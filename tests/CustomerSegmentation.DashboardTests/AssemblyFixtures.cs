@@ -4,3 +4,4 @@ using CustomerSegmentation.DashboardTests;
 [assembly: AssemblyFixture(typeof(Shop))]
 [assembly: AssemblyFixture(typeof(KeyedHost))]
 [assembly: AssemblyFixture(typeof(QuietShop))]
+[assembly: AssemblyFixture(typeof(RetailShop))]

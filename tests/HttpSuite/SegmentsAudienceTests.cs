@@ -107,6 +107,44 @@ public class SegmentsAudienceTests
     }
 
     [Theory]
+    [InlineData("minMonetary=51&maxMonetary=53", "C-2 C-3 C-4")]
+    [InlineData("minMonetary=51.01", "C-3 C-4 C-5")]
+    [InlineData("minRecencyDays=10&maxRecencyDays=11", "C-2 C-3")]
+    [InlineData("maxRecencyDays=1e1&minFrequency=1&maxFrequency=1", "C-1 C-2")]
+    [InlineData("minFrequency=2", "")]
+    public async Task Members_within_bounds_are_the_same_in_pages_files_and_of_a_moment(string bounds, string expected)
+    {
+        await using var host = await ApiHost.StartAsync();
+        await host.PostEventsAsync([.. Enumerable.Range(1, 5).Select(n =>
+            Purchase($"e{n}", $"C-{n}", at: $"2026-11-{12 - n:00}T12:00:00Z", amount: $"{49 + n}"))]); // 9 to 13 days before now, 50 to 54
+        string[] members = expected.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+        foreach (var asOf in (string[])["", "&asOf=2026-11-20T12:00:00Z"])
+        {
+            var path = $"/api/v1/segments/potential-loyalist/customers?{bounds}{asOf}";
+            var listed = new List<string>();
+            for (var next = ""; ;)
+            {
+                var page = await host.GetAsync($"{path}&limit=1{next}");
+                page["items"]!.AsArray().Count.ShouldBeLessThanOrEqualTo(1);
+                listed.AddRange(page["items"]!.AsArray().Select(member => (string)member!["customerId"]!));
+                if (page["next"] is not { } cursor)
+                {
+                    break;
+                }
+
+                next = $"&cursor={Uri.EscapeDataString((string)cursor!)}";
+            }
+
+            listed.ShouldBe(members, ignoreOrder: true);
+            (await ReadAsync(host, path, "text/csv")).Split("\r\n", StringSplitOptions.RemoveEmptyEntries)[1..]
+                .Select(line => line.Split(',')[0]).ShouldBe(listed);
+        }
+    }
+
+    [Theory]
+    [InlineData("minMonetary=lots", "invalid_number")]
+    [InlineData("maxFrequency=-1", "invalid_number")]
     [InlineData("hash=md5", "invalid_hash")]
     [InlineData("hash=SHA256", "invalid_hash")]
     [InlineData("hash=sha256&normalize=yes", "invalid_normalize")]

@@ -17,7 +17,7 @@ internal static class MembersApi
         segments.MapGet("/{id}/customers", MembersAsync)
             .WithSummary("A segment's customers, now or as of a moment")
             .WithDescription("A page as JSON; all of them, streamed, with Accept: text/csv or application/x-ndjson, or format=csv or ndjson.")
-            .WithQuery("asOf", "hash", "normalize", "format", "cursor", "limit")
+            .WithQuery(["asOf", .. MemberFilter.Names, "hash", "normalize", "format", "cursor", "limit"])
             .ProducesList<MemberAnswer>();
 
         segments.MapGet("/{id}/leaving", LeavingAsync)
@@ -32,29 +32,19 @@ internal static class MembersApi
     {
         id = http.IdAt(1);
         var query = new QueryValues(http.Request.Query);
-        var (asOf, ids, cursor, limit) = (query.Time("asOf"), CustomerIds.Asked(ref query), query.Text("cursor"), query.Limit());
+        var (asOf, filter, ids) = (query.Time("asOf"), MemberFilter.Asked(ref query), CustomerIds.Asked(ref query));
+        var (cursor, limit) = (query.Text("cursor"), query.Limit());
         if (asOf > engine.Now)
         {
             query.Refuse("invalid_time", "asOf must not be later than now.");
         }
 
+        var members = new MemberPages(id, asOf, filter, ids);
         return query.Problem is { } problem
             ? problem
             : await AnswerAsync(http, id, PageAsync, MemberAnswer.Table(ids), ExportFormat.PageSize, cursor, limit, cancellation);
 
-        async Task<PageAnswer<MemberAnswer>?> PageAsync(string? from, int most, CancellationToken stop)
-        {
-            if (asOf is { } moment)
-            {
-                return await engine.MembersAsOfAsync(id, moment, from, most, stop) is { } then
-                    ? PageAnswer.Of(then, member => MemberAnswer.Of(member, id, ids))
-                    : null;
-            }
-
-            return await engine.MembersAsync(id, from, most, stop) is { } page
-                ? PageAnswer.Of(page, member => MemberAnswer.Of(member, id, ids))
-                : null;
-        }
+        Task<PageAnswer<MemberAnswer>?> PageAsync(string? from, int most, CancellationToken stop) => members.ReadAsync(engine, from, most, stop);
     }
 
     private static async Task<IResult> LeavingAsync(

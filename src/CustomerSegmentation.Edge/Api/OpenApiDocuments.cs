@@ -12,6 +12,12 @@ internal static class OpenApiDocuments
     {
         ["cursor"] = "Where to go on: 'next' of the page before.",
         ["limit"] = "Items on a page, 1–1,000; default 100.",
+        ["minRecencyDays"] = "At least so many days since the newest order.",
+        ["maxRecencyDays"] = "At most so many days since the newest order.",
+        ["minFrequency"] = "At least so many orders.",
+        ["maxFrequency"] = "At most so many orders.",
+        ["minMonetary"] = "At least so much spend.",
+        ["maxMonetary"] = "At most so much spend.",
         ["customer"] = "Only this customer's.",
         ["from"] = "Effective at or after; RFC 3339 with offset.",
         ["to"] = "Effective before; RFC 3339 with offset.",
@@ -106,7 +112,7 @@ internal static class OpenApiDocuments
         Description = meaning,
         Schema = new OpenApiSchema
         {
-            Type = name switch { "limit" => JsonSchemaType.Integer, "refits" => JsonSchemaType.Boolean, _ => JsonSchemaType.String },
+            Type = name switch { "limit" => JsonSchemaType.Integer, _ when MemberFilter.Names.Contains(name) => JsonSchemaType.Number, "refits" => JsonSchemaType.Boolean, _ => JsonSchemaType.String },
         },
     };
 

@@ -42,6 +42,23 @@ internal ref struct QueryValues(IQueryCollection query)
         return DefaultLimit;
     }
 
+    /// <summary>A bound: a number, 0 or more.</summary>
+    public decimal? Number(string name)
+    {
+        if (Text(name) is not { } text)
+        {
+            return null;
+        }
+
+        if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var number))
+        {
+            return number;
+        }
+
+        Refuse("invalid_number", $"{name} must be a number, 0 or more.");
+        return null;
+    }
+
     public DateTimeOffset? Time(string name)
     {
         // A plus sign that was not encoded arrives as a space; RFC 3339 has none of those.

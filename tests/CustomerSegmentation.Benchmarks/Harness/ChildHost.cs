@@ -6,10 +6,45 @@ using CustomerSegmentation.HostTests.Brokers;
 
 namespace CustomerSegmentation.Benchmarks.Harness;
 
-/// <summary>The host as people run it: a process of its own.</summary>
-internal static class ChildHost
+/// <summary>The host as people run it: a process of its own, stopped cleanly when disposed.</summary>
+internal sealed class ChildHost : IAsyncDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(10);
+
+    private readonly Process _process;
+
+    private ChildHost(string folder)
+    {
+        var address = $"http://127.0.0.1:{LoopbackPort.Free(1)[0]}";
+        Http = new() { BaseAddress = new(address) };
+        _process = Process.Start(new ProcessStartInfo(
+            "dotnet",
+            [
+                Path.Combine(AppContext.BaseDirectory, "CustomerSegmentation.Embedded.dll"),
+                "--urls", address, "--Data", folder, "--Logging:LogLevel:Default", "Warning",
+            ])
+        {
+            UseShellExecute = false,
+            WorkingDirectory = folder,
+        })!;
+    }
+
+    /// <summary>Talks to it.</summary>
+    public HttpClient Http { get; }
+
+    /// <summary>Starts it and waits until it is ready.</summary>
+    /// <param name="folder">Its data.</param>
+    public static async Task<ChildHost> StartAsync(string folder)
+    {
+        var host = new ChildHost(folder);
+        while (!await host.IsReadyAsync())
+        {
+            Check.True(!host._process.HasExited);
+            await Task.Delay(Interval, TimeProvider.System);
+        }
+
+        return host;
+    }
 
     /// <summary>Starts it, waits until it is ready, checks what it knows, and stops it cleanly.</summary>
     /// <param name="folder">Its data.</param>
@@ -17,64 +52,40 @@ internal static class ChildHost
     /// <param name="orders">How many orders each of them must have.</param>
     public static async Task<double> SecondsUntilReadyAsync(string folder, int customers, int orders)
     {
-        var address = $"http://127.0.0.1:{LoopbackPort.Free(1)[0]}";
-        using var client = new HttpClient { BaseAddress = new(address) };
         var started = Stopwatch.GetTimestamp();
-        using var host = Start(folder, address);
-        try
+        await using var host = await StartAsync(folder);
+        var took = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        if (customers > 0)
         {
-            while (!await IsReadyAsync(client))
-            {
-                Check.True(!host.HasExited);
-                await Task.Delay(Interval, TimeProvider.System);
-            }
-
-            var took = Stopwatch.GetElapsedTime(started).TotalSeconds;
-            if (customers > 0)
-            {
-                var last = await client.GetFromJsonAsync<JsonElement>($"/api/v1/customers/{Traffic.CustomerId(customers - 1)}");
-                Check.Equal(orders, last.GetProperty("frequency").GetInt32());
-            }
-
-            return took;
+            var last = await host.Http.GetFromJsonAsync<JsonElement>($"/api/v1/customers/{Traffic.CustomerId(customers - 1)}");
+            Check.Equal(orders, last.GetProperty("frequency").GetInt32());
         }
-        finally
-        {
-            await StopAsync(host);
-        }
+
+        return took;
     }
 
-    private static Process Start(string folder, string address) => Process.Start(new ProcessStartInfo(
-        "dotnet",
-        [
-            Path.Combine(AppContext.BaseDirectory, "CustomerSegmentation.Embedded.dll"),
-            "--urls", address, "--Data", folder, "--Logging:LogLevel:Default", "Warning",
-        ])
+    public async ValueTask DisposeAsync()
     {
-        UseShellExecute = false,
-        WorkingDirectory = folder,
-    })!;
+        using (var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]))
+        {
+            await kill.WaitForExitAsync();
+        }
 
-    private static async Task<bool> IsReadyAsync(HttpClient client)
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        Http.Dispose();
+    }
+
+    private async Task<bool> IsReadyAsync()
     {
         try
         {
-            using var answer = await client.GetAsync("/health/ready");
+            using var answer = await Http.GetAsync("/health/ready");
             return answer.StatusCode == HttpStatusCode.OK;
         }
         catch (HttpRequestException)
         {
             return false;
         }
-    }
-
-    private static async Task StopAsync(Process host)
-    {
-        using (var kill = Process.Start("kill", ["-TERM", $"{host.Id}"]))
-        {
-            await kill.WaitForExitAsync();
-        }
-
-        await host.WaitForExitAsync();
     }
 }

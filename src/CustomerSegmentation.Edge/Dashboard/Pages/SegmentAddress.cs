@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using CustomerSegmentation.Edge.Api;
 using CustomerSegmentation.Edge.Dashboard.Readings;
 using CustomerSegmentation.Edge.Events;
 using Microsoft.AspNetCore.Http;
@@ -13,7 +14,9 @@ namespace CustomerSegmentation.Edge.Dashboard.Pages;
 /// <param name="Cursor">Where the members go on.</param>
 /// <param name="Days">Who leaves within so many days.</param>
 /// <param name="Leaving">Where the list of those goes on.</param>
-public sealed record SegmentAddress(string SegmentId, DateTimeOffset? AsOf, int Limit, string? Cursor, int Days, string? Leaving)
+/// <param name="Filter">Which members.</param>
+public sealed record SegmentAddress(
+    string SegmentId, DateTimeOffset? AsOf, int Limit, string? Cursor, int Days, string? Leaving, MemberFilter Filter)
 {
     /// <summary>Days ahead that can be looked.</summary>
     public const int FarthestDay = 3_650;
@@ -28,7 +31,7 @@ public sealed record SegmentAddress(string SegmentId, DateTimeOffset? AsOf, int 
     private const int LeaversOnPage = 10;
 
     /// <summary>What to ask for members.</summary>
-    public MembersAsked Members => new(SegmentId, AsOf, Cursor, Limit);
+    public MembersAsked Members => new(SegmentId, AsOf, Cursor, Limit, Filter);
 
     /// <summary>What to ask for leavers.</summary>
     public LeaversAsked Leavers => new(SegmentId, TimeSpan.FromDays(Days), Leaving, LeaversOnPage);
@@ -40,13 +43,15 @@ public sealed record SegmentAddress(string SegmentId, DateTimeOffset? AsOf, int 
     public static SegmentAddress Of(string segmentId, IQueryCollection query)
     {
         ArgumentNullException.ThrowIfNull(query);
+        var values = new QueryValues(query);
         return new(
             segmentId,
             MomentOf(Text("asOf")),
             Number("limit") is { } limit && Limits.Contains(limit) ? limit : Limits[0],
             Text("cursor"),
             Number("within") is { } days and >= 1 and <= FarthestDay ? days : StandardDays,
-            Text("leaving"));
+            Text("leaving"),
+            MemberFilter.Asked(ref values));
 
         string? Text(string name) => query[name].ToString() is { Length: > 0 } text ? text : null;
 
@@ -56,15 +61,16 @@ public sealed record SegmentAddress(string SegmentId, DateTimeOffset? AsOf, int 
     /// <summary>The page that shows this.</summary>
     /// <param name="part">Id of the part of the page to go to.</param>
     public string Path(string part) =>
-        Queries.With(SegmentPage.PathOf(SegmentId), [.. Fields(withAsOf: true), ("cursor", Cursor), ("leaving", Leaving)]) + $"#{part}";
+        Queries.With(SegmentPage.PathOf(SegmentId), [.. Fields(withAsOf: true), .. Filter.Fields, ("cursor", Cursor), ("leaving", Leaving)]) + $"#{part}";
 
-    /// <summary>All members, as a file; as of the same moment.</summary>
+    /// <summary>All members that are listed, as a file; as of the same moment.</summary>
     /// <param name="format">csv or ndjson.</param>
     /// <param name="hashed">Hashes in place of ids, of the id trimmed and in lower case, as advertising tools want them.</param>
     public string MembersFile(string format, bool hashed = false) =>
         $"/api/v1{SegmentPage.PathOf(SegmentId)}/customers?format={format}"
         + (hashed ? "&hash=sha256&normalize=true" : "")
-        + (AsOf is null ? "" : $"&asOf={AsOfText}Z");
+        + (AsOf is null ? "" : $"&asOf={AsOfText}Z")
+        + string.Concat(Filter.Fields.Select(field => $"&{field.Name}={field.Value}"));
 
     /// <summary>All who leave, as a file.</summary>
     /// <param name="format">csv or ndjson.</param>

@@ -14,6 +14,7 @@ public sealed class Census
     private const int AtOnce = 10_000; // members of one question
 
     private readonly Dictionary<string, Totals[]> _segments = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Medians> _medians = new(StringComparer.Ordinal);
 
     private Census(DateTimeOffset asOf, SegmentModel model, RuleThresholds thresholds) =>
         (AsOf, ModelVersion, ByRules, Thresholds) = (asOf, model.Version, model is RuleModel, thresholds);
@@ -33,12 +34,18 @@ public sealed class Census
     /// <summary>Everybody together.</summary>
     public Totals All => _segments.Values.SelectMany(cells => cells).Aggregate(default(Totals), (sum, cell) => sum.Plus(cell));
 
+    /// <summary>Of everybody.</summary>
+    public Medians AllMedians { get; private set; }
+
     /// <summary>Ids, in the order of the model.</summary>
     public IEnumerable<string> Segments => _segments.Keys;
 
     /// <summary>A segment's members; nobody where it is not of the model in force.</summary>
     public Totals Of(string segmentId) =>
         _segments.TryGetValue(segmentId, out var cells) ? cells.Aggregate(default(Totals), (sum, cell) => sum.Plus(cell)) : default;
+
+    /// <summary>Of a segment's members.</summary>
+    public Medians MediansOf(string segmentId) => _medians.GetValueOrDefault(segmentId);
 
     /// <summary>A segment's members with some scores.</summary>
     public Totals Of(string segmentId, Func<RfmScores, bool> within)
@@ -57,15 +64,22 @@ public sealed class Census
         var model = models.First(one => one.Status == ModelStatus.Published).Model;
         var rules = models.Select(one => one.Model).OfType<RuleModel>().FirstOrDefault() ?? new(RuleThresholds.Default);
         var census = new Census(engine.Now, model, rules.Thresholds);
+        var everybody = new FigureColumns();
         foreach (var segment in model.Segments)
         {
-            census._segments.Add(segment.Id, await CountAsync(engine, segment.Id, rules));
+            var figures = new FigureColumns();
+            census._segments.Add(segment.Id, await CountAsync(engine, segment.Id, rules, figures));
+            everybody.Add(figures);
+            census._medians.Add(segment.Id, figures.Medians());
         }
+
+        census.AllMedians = everybody.Medians();
 
         return census;
     }
 
-    private static async Task<Totals[]> CountAsync(ISegmentationEngine engine, string segmentId, RuleModel rules)
+    private static async Task<Totals[]> CountAsync(
+        ISegmentationEngine engine, string segmentId, RuleModel rules, FigureColumns figures)
     {
         var cells = new Totals[Scores * Scores * Scores];
         string? cursor = null;
@@ -77,6 +91,7 @@ public sealed class Census
             {
                 var spend = (double)member.Monetary;
                 ref var cell = ref cells[PlaceOf(rules.Score(member.RecencyDays, member.Frequency, spend))];
+                figures.Add(member);
                 cell = cell.Plus(new(1, member.RecencyDays, member.Frequency, spend));
             }
 

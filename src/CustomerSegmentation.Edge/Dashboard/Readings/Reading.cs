@@ -1,3 +1,5 @@
+using CustomerSegmentation.Edge.Api;
+
 namespace CustomerSegmentation.Edge.Dashboard.Readings;
 
 /// <summary>What was read and of which moment it is.</summary>
@@ -17,7 +19,8 @@ public static class Reading
 /// <param name="AsOf">Members as of this moment; null for now.</param>
 /// <param name="Cursor">From the page before; null for the first.</param>
 /// <param name="Limit">At most so many.</param>
-public readonly record struct MembersAsked(string SegmentId, DateTimeOffset? AsOf, string? Cursor, int Limit);
+/// <param name="Filter">Which of them.</param>
+public readonly record struct MembersAsked(string SegmentId, DateTimeOffset? AsOf, string? Cursor, int Limit, MemberFilter Filter);
 
 /// <summary>Who leaves which segment within what time.</summary>
 /// <param name="SegmentId">The segment.</param>

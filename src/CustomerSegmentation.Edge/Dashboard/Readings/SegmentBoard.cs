@@ -1,3 +1,4 @@
+using CustomerSegmentation.Edge.Api;
 using CustomerSegmentation.Edge.Api.Answers;
 using CustomerSegmentation.Edge.Api.Exports;
 using CustomerSegmentation.Engine;
@@ -20,15 +21,9 @@ internal sealed class SegmentBoard(ISegmentationEngine engine, Sources sources)
     /// <summary>A page of members; null while it is read for the first time.</summary>
     public Task<Reading<PageAnswer<MemberAnswer>>?> MembersAsync(MembersAsked asked) => sources.Customers.LookAsync(asked, async () =>
     {
-        if (asked.AsOf is { } moment)
-        {
-            var then = await engine.MembersAsOfAsync(asked.SegmentId, moment, asked.Cursor, asked.Limit);
-            return Reading.Of(moment, then is null ? null : PageAnswer.Of(then, member => MemberAnswer.Of(member, asked.SegmentId, Ids)));
-        }
-
-        var now = engine.Now;
-        var page = await engine.MembersAsync(asked.SegmentId, asked.Cursor, asked.Limit);
-        return Reading.Of(now, page is null ? null : PageAnswer.Of(page, member => MemberAnswer.Of(member, asked.SegmentId, Ids)));
+        var asOf = asked.AsOf ?? engine.Now;
+        var pages = new MemberPages(asked.SegmentId, asked.AsOf, asked.Filter, Ids);
+        return Reading.Of(asOf, await pages.ReadAsync(engine, asked.Cursor, asked.Limit, CancellationToken.None));
     });
 
     /// <summary>A page of those who leave soon, soonest first; null while it is read for the first time.</summary>

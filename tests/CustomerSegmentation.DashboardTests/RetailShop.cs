@@ -1,0 +1,51 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using CustomerSegmentation.HostTests.Cli;
+
+namespace CustomerSegmentation.DashboardTests;
+
+/// <summary>
+/// A real shop's year, Online Retail, imported by the tool into a host under the event clock that refits itself every ninety days,
+/// and fitted once more at the end. Nobody records there afterwards, so page and API are of the same moment. One for all tests of it.
+/// </summary>
+public sealed class RetailShop : IAsyncDisposable
+{
+    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("dashboard-tests-");
+    private readonly Lock _gate = new();
+    private Task<HostProcess>? _opening;
+
+    /// <summary>The host; skips the test where the file is missing.</summary>
+    internal Task<HostProcess> OpenAsync()
+    {
+        var file = SharedData.PathOf("OnlineRetail.csv.gz");
+        lock (_gate)
+        {
+            return _opening ??= LoadAsync(file);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_opening is { IsCompletedSuccessfully: true })
+        {
+            await (await _opening).DisposeAsync();
+        }
+
+        _data.Delete(recursive: true);
+    }
+
+    internal static async Task<JsonNode> AskAsync(HostProcess host, string path) =>
+        (await host.Http.GetFromJsonAsync<JsonNode>(new Uri("/api/v1" + path, UriKind.Relative)))!;
+
+    private async Task<HostProcess> LoadAsync(string file)
+    {
+        var host = await Shop.StartAsync(
+            _data.FullName, "--Clock", "event", "--Currency", "GBP", "--Refit:Every", "90d", "--Refit:Publish", "auto", "--Refit:Drift", "never");
+        var import = await ToolRun.OfAsync("import", file, "--to", host.Http.BaseAddress!.ToString());
+        import.ExitCode.ShouldBe(0, import.Error);
+        using var asked = JsonContent.Create(new { k = 5, seed = 1, publish = true });
+        using var fitted = await host.Http.PostAsync(new Uri("/api/v1/models/fit", UriKind.Relative), asked);
+        fitted.EnsureSuccessStatusCode();
+        return host;
+    }
+}
