@@ -11,7 +11,7 @@ namespace CustomerSegmentation.Customers;
 /// Idempotent for ever, and the RFM state does not depend on the order of arrival. Which migrations are on record
 /// does: they say what was believed when.
 /// </remarks>
-public sealed class Customer
+public sealed partial class Customer
 {
     private OrderBook _orders;
     private SeenEvents _seen;
@@ -47,7 +47,7 @@ public sealed class Customer
     public DateTimeOffset? FirstPurchaseAt =>
         Orders.Orders is [{ Time: not Order.NoPurchase } first, ..] ? new(first.Time, TimeSpan.Zero) : null;
 
-    internal ref readonly OrderBook Orders => ref _orders;
+    internal ref OrderBook Orders => ref _orders;
 
     internal ref readonly SeenEvents Seen => ref _seen;
 
@@ -70,15 +70,20 @@ public sealed class Customer
         // An event from before what is already on record corrects the future, from now on; any other takes effect
         // when it happened, after whatever time alone had changed until then. What time changes after it is left to
         // Advance: in a history that streams in, the customer's next event is older than now.
-        var late = e.OccurredAt < _standing.Since
-            || (_orders.Newest is var newest && newest != Order.NoPurchase && e.OccurredAt < newest);
+        var newest = _orders.Newest;
+        var late = e.OccurredAt < steps.Standing.Since || (newest != Order.NoPurchase && e.OccurredAt < newest);
         var at = late
             ? steps.Earliest(now.UtcTicks)
             : Math.Max(e.OccurredAt, terms.Publication.At.UtcTicks);
         steps.AdvanceTo(at);
         _seen.Add(e.EventKey, e.ContentCheck);
-        _orders.Fold(e);
-        steps.Take(at, late ? MigrationCause.Correction : CauseOf(e.Type), e.EventId);
+        var isLatest = _orders.Fold(e);
+        var cause = late ? MigrationCause.Correction : CauseOf(e.Type);
+
+        // Without a new order, the latest and as of now, the orders are what they were.
+        var isTold = isLatest && cause == MigrationCause.Purchase && at == e.OccurredAt;
+        steps.Take(at, cause, e.EventId, isTold);
+        _standing = steps.Standing;
         return new(RecordStatus.Recorded, at, steps.Migrations);
     }
 
@@ -89,6 +94,7 @@ public sealed class Customer
         var steps = new Steps(this, terms, now);
         steps.Adopt();
         steps.AdvanceTo(now.UtcTicks);
+        _standing = steps.Standing;
         return steps.Migrations;
     }
 
@@ -99,7 +105,7 @@ public sealed class Customer
     /// <summary>Where the customer stands now, recorded or not; changes nothing.</summary>
     public Standing StandingAt(AssignmentTerms terms, DateTimeOffset now)
     {
-        var walk = new Walk(_orders, _standing, terms);
+        var walk = new Walk(ref _orders, _standing, terms);
         walk.GoTo(walk.Earliest(now.UtcTicks));
         return walk.Standing;
     }
@@ -140,7 +146,7 @@ public sealed class Customer
     public void Resume(AssignmentTerms terms, long assessedAt)
     {
         ArgumentNullException.ThrowIfNull(terms);
-        var walk = new Walk(_orders, _standing, terms);
+        var walk = new Walk(ref _orders, _standing, terms);
         var at = walk.Earliest(assessedAt);
         if (at == long.MinValue)
         {
@@ -163,70 +169,8 @@ public sealed class Customer
     private static MigrationCause CauseOf(PurchaseEventType type) =>
         type == PurchaseEventType.Purchase ? MigrationCause.Purchase : MigrationCause.Refund;
 
-    /// <summary>The figures before a migration, if the orders as they are now do not tell them.</summary>
-    private Rfm? Untold(Rfm? before, long moment, MigrationCause cause, AssignmentTerms terms) => cause switch
-    {
-        MigrationCause.Refund or MigrationCause.Correction => before,
-
-        // More of an order there is, or two orders at the same instant.
-        MigrationCause.Purchase when before != this.RfmAsOf(moment, moment - 1, terms) => before,
-        _ => null,
-    };
-
-    /// <summary>The steps of one call, each recorded; the migrations that come of them.</summary>
-    private ref struct Steps(Customer customer, AssignmentTerms terms, DateTimeOffset now)
-    {
-        private List<Migration>? _migrations;
-
-        public readonly IReadOnlyList<Migration> Migrations => _migrations ?? (IReadOnlyList<Migration>)[];
-
-        public readonly long Earliest(long moment) => Walk.Earliest(moment);
-
-        private readonly Walk Walk => new(customer._orders, customer._standing, terms);
-
-        public void Adopt()
-        {
-            if (customer.Events == 0)
-            {
-                customer._standing = customer._standing with { Publication = terms.Publication.Ordinal };
-            }
-            else if (Walk is { IsUnderEarlierPublication: true } walk)
-            {
-                Take(walk.Adoption, MigrationCause.Refit, eventId: null);
-            }
-        }
-
-        public void AdvanceTo(long moment)
-        {
-            while (customer._standing.Due <= moment)
-            {
-                Take(customer._standing.Due, MigrationCause.Decay, eventId: null);
-            }
-        }
-
-        public void Take(long moment, MigrationCause cause, string? eventId)
-        {
-            var before = customer._standing;
-            var walk = Walk;
-            var moved = walk.Take(moment, cause);
-            customer._standing = walk.Standing;
-            if (moved)
-            {
-                (_migrations ??= []).Add(new(
-                    customer.Id,
-                    customer._standing.Sequence,
-                    before.Segment,
-                    customer._standing.Segment,
-                    cause,
-                    terms.Model.Version,
-                    new(moment, TimeSpan.Zero),
-                    now.ToUniversalTime(),
-                    eventId,
-                    (customer._standing.Frequency > 0 ? customer._standing : before).Monetary)
-                {
-                    Before = customer.Untold(before.RfmAt(moment), moment, cause, terms),
-                });
-            }
-        }
-    }
+    /// <summary>The figures before a migration that an event caused, if the orders as they are now do not tell them.</summary>
+    private Rfm? Untold(Rfm? before, long moment, MigrationCause cause, AssignmentTerms terms) =>
+        // Not told: a refund, a correction, more of an order there is, or two orders at the same instant.
+        cause == MigrationCause.Purchase && before == this.RfmAsOf(moment, moment - 1, terms) ? null : before;
 }
