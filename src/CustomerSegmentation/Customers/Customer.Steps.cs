@@ -7,9 +7,9 @@ namespace CustomerSegmentation.Customers;
 public sealed partial class Customer
 {
     /// <summary>The steps of one call; the migrations that come of them.</summary>
-    private ref struct Steps(Customer customer, AssignmentTerms terms, DateTimeOffset now)
+    private ref struct Steps(CustomerState customer, AssignmentTerms terms, DateTimeOffset now)
     {
-        private Walk _walk = new(ref customer._orders, customer._standing, terms);
+        private Walk _walk = new(ref customer.Orders, customer.Standing, terms);
         private Migration? _first;
         private List<Migration>? _all; // if there is more than one
 
@@ -22,7 +22,7 @@ public sealed partial class Customer
 
         public void Adopt()
         {
-            if (customer.Events == 0)
+            if (customer.Seen.Count == 0)
             {
                 _walk.Begin();
             }
@@ -50,9 +50,16 @@ public sealed partial class Customer
             var before = _walk.Standing;
             if (_walk.Take(moment, cause))
             {
-                Add(Migration(before, moment, cause, eventId, isTold ? null : customer.Untold(before.RfmAt(moment), moment, cause, terms)));
+                Add(Migration(before, moment, cause, eventId, isTold ? null : Untold(before.RfmAt(moment), moment, cause)));
             }
         }
+
+        /// <summary>The figures before a migration that an event caused, if the orders as they are now do not tell them.</summary>
+        private readonly Rfm? Untold(Rfm? before, long moment, MigrationCause cause) =>
+            // Not told: a refund, a correction, more of an order there is, or two orders at the same instant.
+            cause == MigrationCause.Purchase && before == FeaturesThen.RfmAsOf(customer.Orders, moment, moment - 1, terms)
+                ? null
+                : before;
 
         private readonly Migration Migration(
             in Standing before, long moment, MigrationCause cause, string? eventId, Rfm? untold)
