@@ -52,9 +52,10 @@ internal sealed class LaneHistories(IReadOnlyList<CustomerLane> lanes, LaneRoute
 
         // Whoever has not moved since is where they are; of the others only the record tells.
         Stay? MayHaveBeenThere(Customer customer) =>
-            customer.LastOnRecord == 0 || (customer.Standing.Since <= asOf.UtcTicks && customer.Standing.Segment != segmentId)
+            customer.LastOnRecord == 0
+            || (customer.Standing is var standing && standing.Since <= asOf.UtcTicks && standing.Segment != segmentId)
                 ? null
-                : new(customer.LastOnRecord, customer.Standing.Since);
+                : new(customer.LastOnRecord, standing.Since);
     }
 
     /// <summary>The customers in cells of the matrix, by their id.</summary>
@@ -107,9 +108,9 @@ internal sealed class LaneHistories(IReadOnlyList<CustomerLane> lanes, LaneRoute
                     var end = Math.Min(start + SlotsAtOnce, owner.Customers.Columns.Count);
                     for (var slot = start; slot < end; slot++)
                     {
-                        if (owner.Customers[slot] is { } customer && first.MayTake(customer.Id) && known(customer) is { } what)
+                        if (owner.Customers[slot] is { } customer && customer.Id is var id && first.MayTake(id) && known(customer) is { } what)
                         {
-                            first.Take(customer.Id, what);
+                            first.Take(id, what);
                         }
                     }
 

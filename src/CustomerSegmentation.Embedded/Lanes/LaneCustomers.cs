@@ -1,3 +1,4 @@
+using System.Buffers;
 using CustomerSegmentation.Customers;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Ledger;
@@ -6,7 +7,7 @@ namespace CustomerSegmentation.Embedded.Lanes;
 
 /// <summary>
 /// The customers of a lane by id and by slot, with their columns, and which pages of slots have changed since the
-/// last checkpoint. Only the lane's loop touches it.
+/// last checkpoint. Who was looked at last is awake, everybody else rests. Only the lane's loop touches it.
 /// </summary>
 internal sealed class LaneCustomers(SegmentOrdinals ordinals)
 {
@@ -16,7 +17,9 @@ internal sealed class LaneCustomers(SegmentOrdinals ordinals)
     private const int MostEffort = 50_000; // of one question: some milliseconds
     private const int EffortOfWorkingOut = 50; // as much as reading so many rows of the columns
 
-    private readonly Dictionary<string, int> _slots = new(StringComparer.Ordinal);
+    private readonly CustomerIndex _slots = new();
+    private readonly AwakeSlots _awake = new();
+    private readonly ArrayBufferWriter<byte> _packing = new();
     private readonly Stack<int> _free = [];
     private readonly HashSet<int> _dirty = [];
     private Customer?[] _customers = [];
@@ -30,18 +33,25 @@ internal sealed class LaneCustomers(SegmentOrdinals ordinals)
     /// <summary>The customer of a slot; null for a free one.</summary>
     public Customer? this[int slot] => _customers[slot];
 
-    /// <summary>The customer of an id; null if unknown.</summary>
-    public Customer? Find(string id) => _slots.TryGetValue(id, out var slot) ? _customers[slot] : null;
+    /// <summary>The customer of an id, awake to be asked about; null if unknown.</summary>
+    public Customer? Find(string id)
+    {
+        if (_slots.Find(id, _customers) is not (>= 0 and var slot))
+        {
+            return null;
+        }
+
+        var customer = _customers[slot]!;
+        customer.Wake();
+        KeepAwake(slot);
+        return customer;
+    }
 
     /// <summary>The slot of a customer, who is made if unknown.</summary>
     public int SlotOf(string id)
     {
-        if (!_slots.TryGetValue(id, out var slot))
-        {
-            slot = Place(new(id));
-        }
-
-        return slot;
+        var slot = _slots.Find(id, _customers);
+        return slot >= 0 ? slot : Place(new(id));
     }
 
     /// <summary>Gives a customer a slot.</summary>
@@ -85,6 +95,7 @@ internal sealed class LaneCustomers(SegmentOrdinals ordinals)
             _customers[slot] = customer;
             _slots.Add(customer.Id, slot);
             TakeOver(slot);
+            customer.Rest(_packing);
         }
     }
 
@@ -92,6 +103,7 @@ internal sealed class LaneCustomers(SegmentOrdinals ordinals)
     public void Changed(int slot)
     {
         TakeOver(slot);
+        KeepAwake(slot);
         _dirty.Add(slot / PageSize);
     }
 
@@ -130,11 +142,13 @@ internal sealed class LaneCustomers(SegmentOrdinals ordinals)
     /// <summary>Forgets a customer. False for one who was never heard of.</summary>
     public bool Remove(string id)
     {
-        if (!_slots.Remove(id, out var slot))
+        var slot = _slots.Find(id, _customers);
+        if (slot < 0)
         {
             return false;
         }
 
+        _slots.Remove(id, slot);
         _customers[slot] = null;
         Columns.Clear(slot);
         _free.Push(slot);
@@ -146,7 +160,7 @@ internal sealed class LaneCustomers(SegmentOrdinals ordinals)
     public IReadOnlyList<int> DirtyPages => [.. _dirty];
 
     /// <summary>Writes a page and counts it as clean.</summary>
-    public void TakePage(int page, System.Buffers.IBufferWriter<byte> output)
+    public void TakePage(int page, IBufferWriter<byte> output)
     {
         var first = page * PageSize;
         for (var slot = first; slot < Math.Min(first + PageSize, Columns.Count); slot++)
@@ -158,6 +172,15 @@ internal sealed class LaneCustomers(SegmentOrdinals ordinals)
         }
 
         _dirty.Remove(page);
+    }
+
+    /// <summary>Lets the customer of a slot be awake, and another one rest instead.</summary>
+    private void KeepAwake(int slot)
+    {
+        if (_awake.Enter(slot) is { } eldest)
+        {
+            _customers[eldest]?.Rest(_packing);
+        }
     }
 
     private int AddSlot()

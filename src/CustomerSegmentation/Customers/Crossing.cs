@@ -7,23 +7,22 @@ namespace CustomerSegmentation.Customers;
 internal static class Crossing
 {
     /// <summary>The next such moment after <paramref name="moment"/>, in UTC ticks.</summary>
-    public static long Next(long moment, in WindowTotals totals, int index, AssignmentTerms terms)
+    public static long Next(long moment, in Figures figures, int index, AssignmentTerms terms)
     {
-        var leaves = terms.LeavesAt(totals.Oldest);
+        var leaves = terms.LeavesAt(figures.Oldest);
 
         // The closed form is exact but for rounding. A day of grace either side of it is far more than that.
-        var about = About(moment, totals, index, terms);
+        var about = About(moment, figures, index, terms);
         return about == Standing.Never || about > (double)leaves + TimeSpan.TicksPerDay
             ? leaves
-            : Math.Min(leaves, FirstSecondBeyond(moment, about, totals, index, terms));
+            : Math.Min(leaves, FirstSecondBeyond(moment, about, figures, index, terms));
     }
 
     /// <summary>The border ahead of <paramref name="moment"/> by the closed form, in UTC ticks.</summary>
-    private static long About(long moment, in WindowTotals totals, int index, AssignmentTerms terms)
+    private static long About(long moment, in Figures figures, int index, AssignmentTerms terms)
     {
-        var recency = Rfm.DaysSince(totals.Newest, moment);
-        var boundary = terms.NextBoundary(index, recency, totals.Frequency, (double)totals.Monetary);
-        var about = totals.Newest + boundary * TimeSpan.TicksPerDay;
+        var boundary = figures.NextBoundary(index, moment, terms);
+        var about = figures.Newest + boundary * TimeSpan.TicksPerDay;
         return about <= DateTime.MaxValue.Ticks ? (long)about : Standing.Never;
     }
 
@@ -31,15 +30,15 @@ internal static class Crossing
     /// The first whole second after <paramref name="moment"/> at which the customer leaves <paramref name="index"/>,
     /// looked for around <paramref name="about"/>, in strides that double, then by bisection.
     /// </summary>
-    private static long FirstSecondBeyond(long moment, long about, in WindowTotals totals, int index, AssignmentTerms terms)
+    private static long FirstSecondBeyond(long moment, long about, in Figures figures, int index, AssignmentTerms terms)
     {
         var earliest = Floor(moment) + TimeSpan.TicksPerSecond;
         var beyond = Math.Max(earliest, Floor(about) + TimeSpan.TicksPerSecond);
         var stride = TimeSpan.TicksPerSecond;
-        while (Stays(beyond, totals, index, terms))
+        while (Stays(beyond, figures, index, terms))
         {
             // Rounding, or another segment answers between two seconds only: on to the border after that.
-            var next = About(beyond, totals, index, terms);
+            var next = About(beyond, figures, index, terms);
             if (next == Standing.Never || stride > TimeSpan.TicksPerDay * 400)
             {
                 return Standing.Never; // the segments only touch here: nothing changes
@@ -65,12 +64,12 @@ internal static class Crossing
             within = Math.Max(earliest, within - stride);
             stride *= 2;
         }
-        while (!Stays(within, totals, index, terms));
+        while (!Stays(within, figures, index, terms));
 
         while (beyond - within > TimeSpan.TicksPerSecond)
         {
             var middle = Floor(within + (beyond - within) / 2);
-            if (Stays(middle, totals, index, terms))
+            if (Stays(middle, figures, index, terms))
             {
                 within = middle;
             }
@@ -83,9 +82,8 @@ internal static class Crossing
         return beyond;
     }
 
-    private static bool Stays(long moment, in WindowTotals totals, int index, AssignmentTerms terms) =>
-        terms.Assign(
-            index, Rfm.DaysSince(totals.Newest, moment), totals.Frequency, (double)totals.Monetary) == index;
+    private static bool Stays(long moment, in Figures figures, int index, AssignmentTerms terms) =>
+        figures.Assign(index, moment, terms) == index;
 
     private static long Floor(long ticks) => ticks - ticks % TimeSpan.TicksPerSecond;
 }

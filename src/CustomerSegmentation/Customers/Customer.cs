@@ -11,37 +11,27 @@ namespace CustomerSegmentation.Customers;
 /// Idempotent for ever, and the RFM state does not depend on the order of arrival. Which migrations are on record
 /// does: they say what was believed when.
 /// </remarks>
-public sealed class Customer
+public sealed partial class Customer
 {
-    private OrderBook _orders;
-    private SeenEvents _seen;
-    private Standing _standing;
-
     /// <summary>A customer nothing is known of yet.</summary>
     public Customer(string id)
-        : this(id, new OrderBook(), new SeenEvents(), Standing.Initial)
+        : this(new CustomerState(id))
     {
     }
 
-    internal Customer(string id, OrderBook orders, SeenEvents seen, Standing standing)
-    {
-        Id = id;
-        _orders = orders;
-        _seen = seen;
-        _standing = standing;
-    }
+    internal Customer(CustomerState state) => _form = state;
 
     /// <summary>Who.</summary>
-    public string Id { get; }
+    public string Id => (_form as CustomerState)?.Id ?? CustomerCodec.IdOf(Packed);
 
     /// <summary>The segment on record and what it rests on.</summary>
-    public Standing Standing => _standing;
+    public Standing Standing => (_form as CustomerState)?.Standing ?? CustomerCodec.StandingOf(Packed);
 
     /// <summary>The first purchase of the newest order (UTC ticks), counting or not; null if none is known.</summary>
-    public long? NewestOrder => _orders.Newest is var newest && newest == Order.NoPurchase ? null : newest;
+    public long? NewestOrder => Orders.Newest is var newest && newest == Order.NoPurchase ? null : newest;
 
     /// <summary>How many different events were folded.</summary>
-    public int Events => _seen.Count;
+    public int Events => Seen.Count;
 
     /// <summary>The first purchase there ever was; null when only refunds are known.</summary>
     public DateTimeOffset? FirstPurchaseAt =>
@@ -53,9 +43,9 @@ public sealed class Customer
     /// </summary>
     public long LastOnRecord { get; set; }
 
-    internal ref readonly OrderBook Orders => ref _orders;
+    internal ref OrderBook Orders => ref State.Orders;
 
-    internal ref readonly SeenEvents Seen => ref _seen;
+    internal ref readonly SeenEvents Seen => ref State.Seen;
 
     /// <summary>Folds an event and reassigns the customer at once.</summary>
     /// <param name="e">What happened.</param>
@@ -64,27 +54,34 @@ public sealed class Customer
     public RecordOutcome Record(in AdmittedEvent e, AssignmentTerms terms, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(terms);
-        var known = _seen.Find(e.EventKey, e.ContentCheck);
+        var state = State;
+        var known = state.Seen.Find(e.EventKey, e.ContentCheck);
         if (known != RecordStatus.Recorded)
         {
             return new(known, 0, []);
         }
 
-        var steps = new Steps(this, terms, now);
+        _form = state;
+        var steps = new Steps(state, terms, now);
         steps.Adopt();
 
         // An event from before what is already on record corrects the future, from now on; any other takes effect
         // when it happened, after whatever time alone had changed until then. What time changes after it is left to
         // Advance: in a history that streams in, the customer's next event is older than now.
-        var late = e.OccurredAt < _standing.Since
-            || (_orders.Newest is var newest && newest != Order.NoPurchase && e.OccurredAt < newest);
+        var newest = state.Orders.Newest;
+        var late = e.OccurredAt < steps.Standing.Since || (newest != Order.NoPurchase && e.OccurredAt < newest);
         var at = late
             ? steps.Earliest(now.UtcTicks)
             : Math.Max(e.OccurredAt, terms.Publication.At.UtcTicks);
         steps.AdvanceTo(at);
-        _seen.Add(e.EventKey, e.ContentCheck);
-        _orders.Fold(e);
-        steps.Take(at, late ? MigrationCause.Correction : CauseOf(e.Type), e.EventId);
+        state.Seen.Add(e.EventKey, e.ContentCheck);
+        var isLatest = state.Orders.Fold(e);
+        var cause = late ? MigrationCause.Correction : CauseOf(e.Type);
+
+        // Without a new order, the latest and as of now, the orders are what they were.
+        var isTold = isLatest && cause == MigrationCause.Purchase && at == e.OccurredAt;
+        steps.Take(at, cause, e.EventId, isTold);
+        state.Standing = steps.Standing;
         return new(RecordStatus.Recorded, at, steps.Migrations);
     }
 
@@ -92,9 +89,11 @@ public sealed class Customer
     public IReadOnlyList<Migration> Advance(AssignmentTerms terms, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(terms);
-        var steps = new Steps(this, terms, now);
+        var state = Awaken();
+        var steps = new Steps(state, terms, now);
         steps.Adopt();
         steps.AdvanceTo(now.UtcTicks);
+        state.Standing = steps.Standing;
         return steps.Migrations;
     }
 
@@ -105,7 +104,8 @@ public sealed class Customer
     /// <summary>Where the customer stands now, recorded or not; changes nothing.</summary>
     public Standing StandingAt(AssignmentTerms terms, DateTimeOffset now)
     {
-        var walk = new Walk(_orders, _standing, terms);
+        var state = State;
+        var walk = new Walk(ref state.Orders, state.Standing, terms);
         walk.GoTo(walk.Earliest(now.UtcTicks));
         return walk.Standing;
     }
@@ -113,10 +113,11 @@ public sealed class Customer
     /// <summary>Folds an event that was recorded before and was lost from memory, without assessing anything.</summary>
     public void Replay(in AdmittedEvent e)
     {
-        if (_seen.Find(e.EventKey, e.ContentCheck) == RecordStatus.Recorded)
+        var state = Awaken();
+        if (state.Seen.Find(e.EventKey, e.ContentCheck) == RecordStatus.Recorded)
         {
-            _seen.Add(e.EventKey, e.ContentCheck);
-            _orders.Fold(e);
+            state.Seen.Add(e.EventKey, e.ContentCheck);
+            state.Orders.Fold(e);
         }
     }
 
@@ -124,9 +125,10 @@ public sealed class Customer
     public void Replay(Migration migration)
     {
         ArgumentNullException.ThrowIfNull(migration);
-        if (migration.Sequence > _standing.Sequence)
+        var state = Awaken();
+        if (migration.Sequence > state.Standing.Sequence)
         {
-            _standing = _standing with
+            state.Standing = state.Standing with
             {
                 Segment = migration.To,
                 Since = migration.EffectiveAt.UtcTicks,
@@ -146,7 +148,9 @@ public sealed class Customer
     public void Resume(AssignmentTerms terms, long assessedAt)
     {
         ArgumentNullException.ThrowIfNull(terms);
-        var walk = new Walk(_orders, _standing, terms);
+        var state = Awaken();
+        var before = state.Standing;
+        var walk = new Walk(ref state.Orders, before, terms);
         var at = walk.Earliest(assessedAt);
         if (at == long.MinValue)
         {
@@ -154,13 +158,13 @@ public sealed class Customer
         }
 
         // Where the record disagrees with the arithmetic the record stays, and the customer is looked at again at once.
-        _standing = walk.Take(at, MigrationCause.Decay)
+        state.Standing = walk.Take(at, MigrationCause.Decay)
             ? walk.Standing with
             {
-                Segment = _standing.Segment,
-                Since = _standing.Since,
-                Cause = _standing.Cause,
-                Sequence = _standing.Sequence,
+                Segment = before.Segment,
+                Since = before.Since,
+                Cause = before.Cause,
+                Sequence = before.Sequence,
                 Due = at,
             }
             : walk.Standing;
@@ -168,71 +172,4 @@ public sealed class Customer
 
     private static MigrationCause CauseOf(PurchaseEventType type) =>
         type == PurchaseEventType.Purchase ? MigrationCause.Purchase : MigrationCause.Refund;
-
-    /// <summary>The figures before a migration, if the orders as they are now do not tell them.</summary>
-    private Rfm? Untold(Rfm? before, long moment, MigrationCause cause, AssignmentTerms terms) => cause switch
-    {
-        MigrationCause.Refund or MigrationCause.Correction => before,
-
-        // More of an order there is, or two orders at the same instant.
-        MigrationCause.Purchase when before != this.RfmAsOf(moment, moment - 1, terms) => before,
-        _ => null,
-    };
-
-    /// <summary>The steps of one call, each recorded; the migrations that come of them.</summary>
-    private ref struct Steps(Customer customer, AssignmentTerms terms, DateTimeOffset now)
-    {
-        private List<Migration>? _migrations;
-
-        public readonly IReadOnlyList<Migration> Migrations => _migrations ?? (IReadOnlyList<Migration>)[];
-
-        public readonly long Earliest(long moment) => Walk.Earliest(moment);
-
-        private readonly Walk Walk => new(customer._orders, customer._standing, terms);
-
-        public void Adopt()
-        {
-            if (customer.Events == 0)
-            {
-                customer._standing = customer._standing with { Publication = terms.Publication.Ordinal };
-            }
-            else if (Walk is { IsUnderEarlierPublication: true } walk)
-            {
-                Take(walk.Adoption, MigrationCause.Refit, eventId: null);
-            }
-        }
-
-        public void AdvanceTo(long moment)
-        {
-            while (customer._standing.Due <= moment)
-            {
-                Take(customer._standing.Due, MigrationCause.Decay, eventId: null);
-            }
-        }
-
-        public void Take(long moment, MigrationCause cause, string? eventId)
-        {
-            var before = customer._standing;
-            var walk = Walk;
-            var moved = walk.Take(moment, cause);
-            customer._standing = walk.Standing;
-            if (moved)
-            {
-                (_migrations ??= []).Add(new(
-                    customer.Id,
-                    customer._standing.Sequence,
-                    before.Segment,
-                    customer._standing.Segment,
-                    cause,
-                    terms.Model.Version,
-                    new(moment, TimeSpan.Zero),
-                    now.ToUniversalTime(),
-                    eventId,
-                    (customer._standing.Frequency > 0 ? customer._standing : before).Monetary)
-                {
-                    Before = customer.Untold(before.RfmAt(moment), moment, cause, terms),
-                });
-            }
-        }
-    }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using CustomerSegmentation.Migrations;
 
 namespace CustomerSegmentation.Customers;
@@ -9,39 +10,69 @@ namespace CustomerSegmentation.Customers;
 /// </summary>
 public static class CustomerCodec
 {
+    private const int FewEvents = 64; // sorted without an array of their own
+
     /// <summary>Writes everything that <see cref="Read"/> needs.</summary>
     public static void Write(Customer customer, IBufferWriter<byte> output)
     {
         ArgumentNullException.ThrowIfNull(customer);
+        if (customer.IsAtRest)
+        {
+            output.Write(customer.Packed);
+            return;
+        }
+
         var writer = new PackedWriter(output);
-        writer.Text(customer.Id);
-        WriteStanding(customer.Standing, writer);
-        WriteState(customer, writer);
+        var state = customer.State;
+        writer.Text(state.Id);
+        WriteStanding(state.Standing, writer);
+        WriteFold(state, writer);
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     /// <exception cref="InvalidDataException">The bytes are not a customer's.</exception>
-    public static Customer Read(ref PackedReader reader)
+    public static Customer Read(ref PackedReader reader) => new(ReadState(ref reader));
+
+    internal static CustomerState ReadState(ReadOnlySpan<byte> packed)
     {
-        var id = reader.Text();
-        var standing = ReadStanding(ref reader);
-        var seen = new SeenEvents();
+        var reader = new PackedReader(packed);
+        return ReadState(ref reader);
+    }
+
+    internal static string IdOf(ReadOnlySpan<byte> packed) => new PackedReader(packed).Text();
+
+    /// <summary>Whether these are the bytes of the customer of that id.</summary>
+    internal static bool IsOf(string id, ReadOnlySpan<byte> packed)
+    {
+        var utf8 = new PackedReader(packed).Utf8();
+        return Ascii.Equals(utf8, id) || (utf8.Length > id.Length && Encoding.UTF8.GetString(utf8) == id);
+    }
+
+    internal static Standing StandingOf(ReadOnlySpan<byte> packed)
+    {
+        var reader = new PackedReader(packed);
+        reader.Utf8();
+        return ReadStanding(ref reader);
+    }
+
+    private static CustomerState ReadState(ref PackedReader reader)
+    {
+        var state = new CustomerState(reader.Text()) { Standing = ReadStanding(ref reader) };
         var events = reader.Count();
-        seen.Reserve(events);
+        state.Seen.Reserve(events + 1); // whoever is read is mostly about to record
         for (var i = 0; i < events; i++)
         {
-            seen.Add(reader.UInt64(), reader.UInt32());
+            state.Seen.Add(reader.UInt64(), reader.UInt32());
         }
 
-        var orders = new OrderBook();
-        var count = reader.Count();
-        orders.Reserve(count);
-        for (var i = 0; i < count; i++)
+        var orders = reader.Count();
+        state.Orders.Reserve(orders + 1);
+        for (var i = 0; i < orders; i++)
         {
-            orders.Append(new(reader.UInt64(), reader.Int64(), reader.Money()));
+            state.Orders.Append(new(reader.UInt64(), reader.Int64(), reader.Money()));
         }
 
-        return new(id, orders, seen, standing);
+        return state;
     }
 
     /// <summary>The RFM state alone, in its canonical form: what any order of arrival of the same events agrees on.</summary>
@@ -49,14 +80,16 @@ public static class CustomerCodec
     {
         ArgumentNullException.ThrowIfNull(customer);
         var output = new ArrayBufferWriter<byte>();
-        WriteState(customer, new(output));
+        WriteFold(customer.State, new(output));
         return output.WrittenSpan.ToArray();
     }
 
-    private static void WriteState(Customer customer, PackedWriter writer)
+    private static void WriteFold(CustomerState state, PackedWriter writer)
     {
-        var entries = customer.Seen.Entries.ToArray();
-        Array.Sort(entries, static (a, b) => a.Key.CompareTo(b.Key));
+        Span<SeenEvents.Entry> few = stackalloc SeenEvents.Entry[FewEvents];
+        var entries = state.Seen.Count <= few.Length ? few[..state.Seen.Count] : new SeenEvents.Entry[state.Seen.Count];
+        state.Seen.Entries.CopyTo(entries);
+        entries.Sort(static (a, b) => a.Key.CompareTo(b.Key));
         writer.Count(entries.Length);
         foreach (var entry in entries)
         {
@@ -64,8 +97,8 @@ public static class CustomerCodec
             writer.UInt32(entry.Check);
         }
 
-        writer.Count(customer.Orders.Count);
-        foreach (ref readonly var order in customer.Orders.Orders)
+        writer.Count(state.Orders.Count);
+        foreach (ref readonly var order in state.Orders.Orders)
         {
             writer.UInt64(order.Key);
             writer.Int64(order.Time);
@@ -88,10 +121,9 @@ public static class CustomerCodec
 
     private static Standing ReadStanding(ref PackedReader reader)
     {
-        var segment = reader.Text();
         return new()
         {
-            Segment = segment.Length == 0 ? null : string.Intern(segment),
+            Segment = SegmentIds.Of(reader.Utf8()),
             Since = reader.Int64(),
             Cause = (MigrationCause)reader.Byte(),
             Sequence = reader.Count(),

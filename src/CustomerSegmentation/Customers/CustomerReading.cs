@@ -7,7 +7,7 @@ internal static class CustomerReading
 {
     public static CustomerView Of(Customer customer, AssignmentTerms terms, DateTimeOffset now, Func<string, string> nameOf)
     {
-        var walk = new Walk(customer.Orders, customer.Standing, terms);
+        var walk = new Walk(ref customer.Orders, customer.Standing, terms);
         var newest = customer.NewestOrder;
         var moment = Math.Max(now.UtcTicks, newest ?? 0);
         walk.GoTo(moment);

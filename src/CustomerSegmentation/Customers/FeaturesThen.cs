@@ -14,12 +14,15 @@ public static class FeaturesThen
     }
 
     /// <summary>The same, of the orders made until a moment not later (both UTC ticks).</summary>
-    internal static Rfm? RfmAsOf(this Customer customer, long moment, long knownUntil, AssignmentTerms terms)
+    internal static Rfm? RfmAsOf(this Customer customer, long moment, long knownUntil, AssignmentTerms terms) =>
+        RfmAsOf(customer.Orders, moment, knownUntil, terms);
+
+    internal static Rfm? RfmAsOf(in OrderBook orders, long moment, long knownUntil, AssignmentTerms terms)
     {
         ArgumentNullException.ThrowIfNull(terms);
         var left = terms.LeftBy(moment);
         var (frequency, monetary, newest) = (0, 0m, 0L);
-        foreach (ref readonly var order in customer.Orders.Orders)
+        foreach (ref readonly var order in orders.Orders)
         {
             if (order.Time > knownUntil)
             {

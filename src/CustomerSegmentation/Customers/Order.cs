@@ -9,7 +9,7 @@ internal readonly record struct Order(ulong Key, long Time, decimal Value)
     /// <summary>Only refunds are known so far.</summary>
     public const long NoPurchase = long.MaxValue;
 
-    public bool Counts => Value > 0 && Time != NoPurchase;
+    public bool Counts => decimal.Sign(Value) > 0 && Time != NoPurchase;
 
     /// <summary>Whether it sorts behind another: by time, then by key.</summary>
     public bool ComesAfter(in Order other) => Time != other.Time ? Time > other.Time : Key > other.Key;

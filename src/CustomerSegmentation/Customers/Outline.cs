@@ -39,7 +39,7 @@ public readonly record struct Outline(Standing Standing, long Oldest)
     {
         ArgumentNullException.ThrowIfNull(terms);
         var there = Standing;
-        var totals = WindowTotals.Of(there.Frequency, there.Monetary, there.Newest, Oldest);
+        var totals = new WindowTotals(there.Frequency, there.Monetary, there.Newest, Oldest);
         if (there.Publication != terms.Publication.Ordinal)
         {
             var adoption = Math.Max(terms.Publication.At.UtcTicks, there.Since);

@@ -27,21 +27,53 @@ public ref struct PackedReader(ReadOnlySpan<byte> input)
     /// <summary>A whole number that is mostly small.</summary>
     public int Count() => checked((int)(uint)Wide());
 
-    /// <summary>An amount of money.</summary>
+    /// <summary>An amount of money, without zeros at its end.</summary>
     public decimal Money()
     {
         var coded = Wide();
+        if (coded < ulong.MaxValue)
+        {
+            return Trimmed((long)((ulong)coded >> 1) ^ -(long)((ulong)coded & 1));
+        }
+
         var scaled = (Int128)(coded >> 1) ^ -(Int128)(coded & 1);
         return (decimal)scaled / PackedWriter.MoneyScale;
     }
 
     /// <summary>UTF-8 behind its length in bytes.</summary>
-    public string Text() => Encoding.UTF8.GetString(Take(Count()));
+    public string Text() => Encoding.UTF8.GetString(Utf8());
+
+    /// <summary>The same as bytes.</summary>
+    public ReadOnlySpan<byte> Utf8() => Take(Count());
+
+    /// <summary>What dividing by the scale gives, which costs ten times as much.</summary>
+    private static decimal Trimmed(long scaled)
+    {
+        byte decimals = 4;
+        for (; decimals > 0 && scaled % 10 == 0; decimals--)
+        {
+            scaled /= 10;
+        }
+
+        var magnitude = (ulong)Math.Abs(scaled);
+        return new((int)magnitude, (int)(magnitude >> 32), hi: 0, scaled < 0, decimals);
+    }
 
     private UInt128 Wide()
     {
-        UInt128 value = 0;
-        for (var shift = 0; shift < 128; shift += 7)
+        ulong low = 0;
+        for (var shift = 0; shift < 63; shift += 7)
+        {
+            var b = Byte();
+            low |= (ulong)(byte)(b & 0x7F) << shift;
+            if (b < 0x80)
+            {
+                return low;
+            }
+        }
+
+        UInt128 value = low;
+        for (var shift = 63; shift < 128; shift += 7)
         {
             var b = Byte();
             value |= (UInt128)(byte)(b & 0x7F) << shift;

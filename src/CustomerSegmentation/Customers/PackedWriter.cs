@@ -42,22 +42,39 @@ public readonly ref struct PackedWriter(IBufferWriter<byte> output)
     {
         var span = output.GetSpan(19);
         var length = 0;
-        for (; value >= 0x80; value >>= 7)
+        for (; value > ulong.MaxValue; value >>= 7)
         {
             span[length++] = (byte)((byte)value | 0x80);
         }
 
-        span[length++] = (byte)value;
+        var rest = (ulong)value;
+        for (; rest >= 0x80; rest >>= 7)
+        {
+            span[length++] = (byte)((byte)rest | 0x80);
+        }
+
+        span[length++] = (byte)rest;
         output.Advance(length);
     }
 
     /// <summary>A whole number that is mostly small.</summary>
-    public void Count(int value) => Count((UInt128)(uint)value);
+    public void Count(int value)
+    {
+        if (value is >= 0 and < 0x80)
+        {
+            Byte((byte)value);
+        }
+        else
+        {
+            Count((UInt128)(uint)value);
+        }
+    }
 
     /// <summary>An amount of money with at most four decimals; negative ones too.</summary>
     public void Money(decimal value)
     {
-        var scaled = (Int128)(value * MoneyScale);
+        // Of a number that fits into eight bytes the same is had for a fraction of the time.
+        var scaled = Math.Abs(value) < long.MaxValue / MoneyScale ? (long)(value * MoneyScale) : (Int128)(value * MoneyScale);
         Count((UInt128)((scaled << 1) ^ (scaled >> 127)));
     }
 

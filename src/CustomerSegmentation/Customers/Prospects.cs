@@ -19,7 +19,7 @@ public static class Prospects
     {
         ArgumentNullException.ThrowIfNull(customer);
         ArgumentNullException.ThrowIfNull(terms);
-        var walk = new Walk(customer.Orders, customer.Standing, terms);
+        var walk = new Walk(ref customer.Orders, customer.Standing, terms);
         for (var i = 0; i < moments.Length; i++)
         {
             walk.GoTo(walk.Earliest(moments[i]));
@@ -36,7 +36,7 @@ public static class Prospects
     {
         ArgumentNullException.ThrowIfNull(customer);
         ArgumentNullException.ThrowIfNull(terms);
-        var walk = new Walk(customer.Orders, customer.Standing, terms);
+        var walk = new Walk(ref customer.Orders, customer.Standing, terms);
         walk.GoTo(walk.Earliest(now.UtcTicks));
         var standing = walk.Standing;
         if (standing.Segment != segmentId)

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 
 namespace CustomerSegmentation.Customers;
@@ -6,40 +7,39 @@ namespace CustomerSegmentation.Customers;
 /// The keys of every event a customer has folded, for ever: a broker may redeliver after years.
 /// Few keys are searched one by one, many by a table of their places.
 /// </summary>
-internal struct SeenEvents()
+internal struct SeenEvents
 {
     private const int IndexFrom = 64;
 
-    private Entry[] _entries = [];
+    private SmallList<Entry> _entries;
     private KeyTable<int>? _places;
 
     /// <summary>How many there are.</summary>
-    public int Count { get; private set; }
+    public readonly int Count => _entries.Count;
 
     /// <summary>The keys with their checks, in the order of arrival.</summary>
-    public readonly ReadOnlySpan<Entry> Entries => _entries.AsSpan(0, Count);
+    [UnscopedRef]
+    public readonly ReadOnlySpan<Entry> Entries => _entries.Items;
 
     /// <summary>Whether the key is known, and if so, whether with the same content.</summary>
     public readonly RecordStatus Find(ulong key, uint check)
     {
         var place = PlaceOf(key);
         return place < 0 ? RecordStatus.Recorded
-            : _entries[place].Check == check ? RecordStatus.Duplicate
+            : Entries[place].Check == check ? RecordStatus.Duplicate
             : RecordStatus.Conflict;
     }
 
     public void Add(ulong key, uint check)
     {
-        Room.For(ref _entries, Count);
-        _entries[Count] = new(key, check);
         _places?.Set(key, Count);
-        Count++;
+        _entries.Add(new(key, check));
         if (_places is null && Count > IndexFrom)
         {
             _places = new(Count * 2);
             for (var place = 0; place < Count; place++)
             {
-                _places.Set(_entries[place].Key, place);
+                _places.Set(Entries[place].Key, place);
             }
         }
     }
@@ -51,9 +51,10 @@ internal struct SeenEvents()
             return places.TryFind(key, out var known) ? known : -1;
         }
 
-        for (var place = 0; place < Count; place++)
+        var entries = Entries;
+        for (var place = 0; place < entries.Length; place++)
         {
-            if (_entries[place].Key == key)
+            if (entries[place].Key == key)
             {
                 return place;
             }
@@ -62,7 +63,7 @@ internal struct SeenEvents()
         return -1;
     }
 
-    public void Reserve(int count) => _entries = new Entry[count];
+    public void Reserve(int count) => _entries.Reserve(count);
 
     /// <summary>Twelve bytes: there is one for every event there ever was.</summary>
     [StructLayout(LayoutKind.Sequential, Pack = 4)]

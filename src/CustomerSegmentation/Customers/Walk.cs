@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using CustomerSegmentation.Migrations;
 
 namespace CustomerSegmentation.Customers;
@@ -6,12 +7,14 @@ namespace CustomerSegmentation.Customers;
 /// A customer's way through the segments, step by step from where they stand: to record what happened, to answer for
 /// a moment, or to look ahead. Changes nothing but itself.
 /// </summary>
-internal ref struct Walk(in OrderBook orders, Standing standing, AssignmentTerms terms)
+internal ref struct Walk(ref OrderBook orders, in Standing standing, AssignmentTerms terms)
 {
-    private readonly ref readonly OrderBook _orders = ref orders;
+    private readonly ref OrderBook _orders = ref orders;
+    private Standing _standing = standing;
 
     /// <summary>Where the walk has come to.</summary>
-    public Standing Standing { get; private set; } = standing;
+    [UnscopedRef]
+    public readonly ref readonly Standing Standing => ref _standing;
 
     /// <summary>No step goes back behind what is on record, or behind the newest order.</summary>
     public readonly long Earliest(long moment)
@@ -26,11 +29,14 @@ internal ref struct Walk(in OrderBook orders, Standing standing, AssignmentTerms
     /// <summary>When the model in force takes effect for the customer.</summary>
     public readonly long Adoption => Earliest(terms.Publication.At.UtcTicks);
 
+    /// <summary>Of somebody new nothing is adopted: the first event places them under the model in force.</summary>
+    public void Begin() => _standing = _standing with { Publication = terms.Publication.Ordinal };
+
     /// <summary>Assesses the customer at a moment; whether the segment changed.</summary>
     public bool Take(long moment, MigrationCause cause)
     {
         var sequence = Standing.Sequence;
-        Standing = Assessment.At(moment, Standing, _orders, terms, cause);
+        _standing = Assessment.At(moment, _standing, _orders.After(terms.LeftBy(moment)), terms, cause);
         return Standing.Sequence != sequence;
     }
 

@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+
 namespace CustomerSegmentation.Models;
 
 /// <summary>
@@ -8,9 +11,9 @@ namespace CustomerSegmentation.Models;
 public sealed class RuleModel : SegmentModel
 {
     private const int Bounds = 4;
-    private readonly double[] _recencyBounds;
-    private readonly double[] _frequencyBounds;
-    private readonly double[] _monetaryBounds;
+    private readonly Vector256<double> _recencyBounds;
+    private readonly Vector256<double> _frequencyBounds;
+    private readonly Vector256<double> _monetaryBounds;
 
     /// <summary>A rule model with these thresholds.</summary>
     /// <exception cref="ArgumentException">
@@ -48,7 +51,10 @@ public sealed class RuleModel : SegmentModel
         RequireNumber(recencyDays, nameof(recencyDays));
         RequireNumber(frequency, nameof(frequency));
         RequireNumber(monetary, nameof(monetary));
-        return new(RecencyScore(recencyDays), ScoreAtLeast(_frequencyBounds, frequency), ScoreAtLeast(_monetaryBounds, monetary));
+        return new(
+            Bounds + 1 - BoundsBelow(recencyDays),
+            1 + BoundsReached(_frequencyBounds, frequency),
+            1 + BoundsReached(_monetaryBounds, monetary));
     }
 
     /// <summary>The segment with confidence 1 and no other.</summary>
@@ -63,11 +69,11 @@ public sealed class RuleModel : SegmentModel
     /// <inheritdoc/>
     public override double? NextBoundary(double recencyDays, double frequency, double monetary)
     {
-        var segment = Assign(recencyDays, frequency, monetary);
-        var together = Score(recencyDays, frequency, monetary).FrequencyMonetary;
-        for (var i = 0; i < Bounds; i++)
+        var scores = Score(recencyDays, frequency, monetary);
+        var segment = RfmSegments.Map.IndexOf(scores.Recency, scores.FrequencyMonetary);
+        for (var i = BoundsBelow(recencyDays); i < Bounds; i++)
         {
-            if (_recencyBounds[i] >= recencyDays && RfmSegments.Map.IndexOf(Bounds - i, together) != segment)
+            if (RfmSegments.Map.IndexOf(Bounds - i, scores.FrequencyMonetary) != segment)
             {
                 return _recencyBounds[i];
             }
@@ -88,29 +94,14 @@ public sealed class RuleModel : SegmentModel
     /// <inheritdoc/>
     public override IReadOnlyList<double> MonetaryBoundaries(double recencyDays, double frequency) => Thresholds.Monetary;
 
-    private int RecencyScore(double days)
-    {
-        var score = Bounds + 1;
-        foreach (var bound in _recencyBounds)
-        {
-            score -= days > bound ? 1 : 0;
-        }
+    private int BoundsBelow(double days) => Count(Vector256.LessThan(_recencyBounds, Vector256.Create(days)));
 
-        return score;
-    }
+    private static int BoundsReached(Vector256<double> bounds, double value) =>
+        Count(Vector256.LessThanOrEqual(bounds, Vector256.Create(value)));
 
-    private static int ScoreAtLeast(double[] bounds, double value)
-    {
-        var score = 1;
-        foreach (var bound in bounds)
-        {
-            score += value >= bound ? 1 : 0;
-        }
+    private static int Count(Vector256<double> which) => BitOperations.PopCount(which.ExtractMostSignificantBits());
 
-        return score;
-    }
-
-    private static double[] Checked(IReadOnlyList<double> bounds, string name)
+    private static Vector256<double> Checked(IReadOnlyList<double> bounds, string name)
     {
         var valid = bounds is { Count: Bounds };
         for (var i = 0; valid && i < Bounds; i++)
@@ -119,7 +110,7 @@ public sealed class RuleModel : SegmentModel
         }
 
         return valid
-            ? [.. bounds!]
+            ? Vector256.Create(bounds![0], bounds[1], bounds[2], bounds[3])
             : throw new ArgumentException(
                 $"{name} needs {Bounds} finite, positive thresholds in strictly ascending order; "
                 + $"it has [{string.Join(", ", bounds ?? [])}].",

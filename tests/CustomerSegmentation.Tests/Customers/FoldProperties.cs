@@ -88,7 +88,7 @@ public class FoldProperties
     }
 
     /// <summary>Up to 300 events over up to 150 orders in two years; a third are refunds, some of more than was paid.</summary>
-    private static Arbitrary<History> Histories() => (
+    internal static Arbitrary<History> Histories() => (
         from seed in Gen.Choose(0, int.MaxValue - 1)
         from size in Gen.Frequency((3, Gen.Choose(0, 12)), (1, Gen.Choose(100, 300)))
         select History.Random(seed, size)).ToArbitrary();
