@@ -1,4 +1,3 @@
-using System.Globalization;
 using CustomerSegmentation.Migrations;
 using Dapper;
 using Microsoft.Data.Sqlite;
@@ -6,15 +5,9 @@ using Microsoft.Data.Sqlite;
 namespace CustomerSegmentation.Ledger;
 
 /// <summary>Writes to a SQLite file, in transactions, from one thread.</summary>
-public sealed class SqliteWriter : LedgerWriter
+public sealed partial class SqliteWriter : LedgerWriter
 {
     private const int BusyTimeout = 10_000; // ms
-
-    private const string SaveStanding = """
-        INSERT INTO standings (customer, shard, version, segment, since, cause, sequence, publication, due, frequency,
-            monetary, newest, oldest, first_purchase, events)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
-        """ + "\n" + StandingConflict;
 
     private readonly SqliteConnection _connection;
     private readonly Statement _begin;
@@ -76,8 +69,6 @@ public sealed class SqliteWriter : LedgerWriter
             throw;
         }
     }
-
-    private protected override bool HasStandings { get; }
 
     /// <inheritdoc/>
     public override void Commit(Action<LedgerWriter> work) => Commit((Action<SqliteWriter>)work);
@@ -186,35 +177,6 @@ public sealed class SqliteWriter : LedgerWriter
     public override void Meet(string customerId, DateTimeOffset since, DateTimeOffset recordedAt) =>
         _acquaintance.Execute(customerId, since.UtcTicks, recordedAt.UtcTicks);
 
-    /// <inheritdoc/>
-    /// <exception cref="InvalidOperationException">This file does not keep where customers stand.</exception>
-    public override void Save(StandingRow standing)
-    {
-        ArgumentNullException.ThrowIfNull(standing);
-        if (!HasStandings)
-        {
-            throw new InvalidOperationException("The embedded engine keeps where customers stand in its pages.");
-        }
-
-        Run(
-            SaveStanding,
-            standing.CustomerId,
-            (long)standing.Shard,
-            standing.Version,
-            standing.Segment,
-            standing.Since,
-            (long)standing.Cause,
-            (long)standing.Sequence,
-            (long)standing.Publication,
-            standing.Due,
-            (long)standing.Frequency,
-            standing.Monetary.ToString(CultureInfo.InvariantCulture),
-            standing.Newest,
-            standing.Oldest,
-            standing.FirstPurchase,
-            (long)standing.Events);
-    }
-
     /// <summary>
     /// Moves the write-ahead log into the file and cuts it to nothing, erased data included. False when a reader is in
     /// the way: nobody who records waits for a report to end.
@@ -258,7 +220,7 @@ public sealed class SqliteWriter : LedgerWriter
         _connection.Dispose();
     }
 
-    /// <summary>Gives an older file the tables of today; its rows stay where they are, so it takes no time.</summary>
+    /// <summary>Gives an older file the tables of today; what a step does to its rows is done within one transaction.</summary>
     private static void Upgrade(SqliteConnection connection)
     {
         using var version = connection.CreateCommand();
