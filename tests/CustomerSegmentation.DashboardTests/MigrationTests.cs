@@ -49,23 +49,31 @@ public sealed class MigrationTests(Browser browser, Shop shop)
         await using var visit = await browser.CountedAsync(shop, $"/migration?{Days}&stayers=false");
         await visit.Page.SetViewportSizeAsync(1280, 2400); // all of the flow is in sight
 
-        // A band on the left, where none lies on another, and a point of it.
+        // A band on the left, where none lies on another, and a point in its middle.
         var band = await visit.Page.EvaluateAsync<string[]>(
             """
             (() => {
               const flow = document.querySelector("#flow .bands").getBoundingClientRect();
               const x = flow.left + flow.width * .03;
-              for (let y = flow.top; y < flow.bottom; y++) {
-                const band = document.elementFromPoint(x, y)?.closest("#flow a[data-from]");
-                if (band) {
-                  return [x, y, band.dataset.customers, band.querySelector("title").textContent].map(String);
-                }
+              const at = (y) => document.elementFromPoint(x, y)?.closest("#flow a[data-from]");
+              let top = flow.top;
+              while (!at(top)) {
+                top++;
               }
+              const band = at(top);
+              let bottom = top;
+              while (at(bottom) === band) {
+                bottom++;
+              }
+              const box = band.querySelector("path").getBoundingClientRect();
+              const { customers, from, to } = band.dataset;
+              return [x - box.left, (top + bottom) / 2 - box.top, customers, band.querySelector("title").textContent, from, to].map(String);
             })()
             """);
         var customers = band[2];
         band[3].ShouldContain($": {customers} customers, ");
-        await visit.Page.Mouse.ClickAsync((float)Plain(band[0]), (float)Plain(band[1]));
+        await visit.Page.Locator($"#flow a[data-from='{band[4]}'][data-to='{band[5]}'] path").ClickAsync(
+            new() { Position = new() { X = (float)Plain(band[0]), Y = (float)Plain(band[1]) } });
         await visit.Page.WaitForURLAsync("**/migration/customers?**");
         await visit.Page.WaitForSelectorAsync("#customers tbody tr");
         (await visit.Page.Locator("#customers tbody tr").CountAsync()).ShouldBe(int.Parse(customers, CultureInfo.InvariantCulture));
