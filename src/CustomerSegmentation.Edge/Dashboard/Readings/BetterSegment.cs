@@ -7,7 +7,7 @@ namespace CustomerSegmentation.Edge.Dashboard.Readings;
 /// <param name="Amount">The smallest amount of one order now that does, in the reporting currency.</param>
 public sealed record BetterSegment(string Id, decimal Amount)
 {
-    /// <summary>Those that one order leads to, smallest amount first. For whoever is in none, every segment is better.</summary>
+    /// <summary>Those that one order leads to, smallest amount first. For whoever is in none, every segment that has members is better.</summary>
     public static async Task<IReadOnlyList<BetterSegment>> ForAsync(
         CustomerView customer, ISegmentationEngine engine, SegmentsView segments, CancellationToken cancellation)
     {
