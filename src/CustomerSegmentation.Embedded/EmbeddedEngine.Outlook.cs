@@ -71,7 +71,7 @@ internal sealed partial class EmbeddedEngine
 
     /// <inheritdoc/>
     public Task<TResult> ReportAsync<TResult>(IMigrationReport<TResult> report, CancellationToken cancellation = default) =>
-        Task.Run(() => _file.Reader.Report(report, cancellation), cancellation);
+        _file.Reader.ReportAsync(report, cancellation);
 
     /// <inheritdoc/>
     public Task<Page<CellCustomer>> CellAsync(

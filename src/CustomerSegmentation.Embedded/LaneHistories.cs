@@ -63,7 +63,7 @@ internal sealed class LaneHistories(IReadOnlyList<CustomerLane> lanes, LaneRoute
     public async Task<Page<CellCustomer>> CellAsync(CellReport report, string? cursor, int limit, CancellationToken cancellation)
     {
         var after = CellCursor.Parse(cursor);
-        var journeys = await Task.Run(() => reader.Report(report, cancellation), cancellation);
+        var journeys = await reader.ReportAsync(report, cancellation);
         var most = Math.Min(limit, journeys.Count); // there may be no limit
         var found = await RollAsync(after, most + 1, JourneyOf, cancellation);
         return new(

@@ -95,6 +95,13 @@ public partial class LedgerReader
         return report.Finish();
     }
 
+    /// <summary>
+    /// The same on a thread of its own: it may take seconds, and those of the pool, of which there are as many as processors, are
+    /// for answering everybody else.
+    /// </summary>
+    public Task<TResult> ReportAsync<TResult>(IMigrationReport<TResult> report, CancellationToken cancellation) =>
+        Task.Factory.StartNew(() => Report(report, cancellation), cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
     /// <summary>A setting or marker; null if never set.</summary>
     public string? Meta(string key)
     {

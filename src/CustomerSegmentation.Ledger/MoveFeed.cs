@@ -25,7 +25,7 @@ internal static class MoveFeed
         }
 
         ExceptionDispatchInfo? refusal = null;
-        var taking = Task.Run(Take, CancellationToken.None);
+        var taking = Task.Factory.StartNew(Take, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         try
         {
             for (var count = Lot; count == Lot;)
