@@ -17,7 +17,7 @@ internal static class DashboardRow
     {
         var customers = bench.Pick(1_000_000, 100_000);
         var events = bench.Pick(500_000, 100_000);
-        var round = TimeSpan.FromSeconds(bench.Pick(40, 4));
+        var round = TimeSpan.FromSeconds(bench.Pick(20, 4));
         var folder = await Shop.FilledAsync(bench, customers, orders: 1);
         var live = Shop.Live(customers);
         IReadOnlyList<double> calls;
