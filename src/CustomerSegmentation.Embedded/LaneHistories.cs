@@ -13,7 +13,6 @@ namespace CustomerSegmentation.Embedded;
 /// </summary>
 internal sealed class LaneHistories(IReadOnlyList<CustomerLane> lanes, LaneRoute route, EngineReader reader)
 {
-    private const int SlotsAtOnce = 50_000; // bounds how long one question holds a lane
     private const int MostAtOnce = 50_000; // of the roll
 
     /// <summary>A page of a customer's migrations.</summary>
@@ -93,7 +92,7 @@ internal sealed class LaneHistories(IReadOnlyList<CustomerLane> lanes, LaneRoute
     private Task<long> LastAsync(string customerId) =>
         lanes[route.LaneOf(customerId)].AskAsync(lane => lane.Customers.Find(customerId)?.LastOnRecord ?? 0);
 
-    /// <summary>The first so many customers after an id, by id, of whom something is known; in slices between which events flow.</summary>
+    /// <summary>The first so many customers after an id, by id, of whom something is known.</summary>
     private async Task<List<(string Id, T What)>> RollAsync<T>(
         string after, int count, Func<Customer, T?> known, CancellationToken cancellation)
         where T : struct
@@ -101,25 +100,18 @@ internal sealed class LaneHistories(IReadOnlyList<CustomerLane> lanes, LaneRoute
         var first = new FirstById<T>(after, count);
         foreach (var lane in lanes)
         {
-            for (int? from = 0; from is { } start;)
-            {
-                from = await lane.AskAsync(owner =>
-                {
-                    var end = Math.Min(start + SlotsAtOnce, owner.Customers.Columns.Count);
-                    for (var slot = start; slot < end; slot++)
-                    {
-                        if (owner.Customers[slot] is { } customer && customer.Id is var id && first.MayTake(id) && known(customer) is { } what)
-                        {
-                            first.Take(id, what);
-                        }
-                    }
-
-                    return end < owner.Customers.Columns.Count ? end : (int?)null;
-                }).WaitAsync(cancellation);
-            }
+            await lane.EachCustomerAsync(Consider, cancellation);
         }
 
         return first.ToList();
+
+        void Consider(Customer customer)
+        {
+            if (customer.Id is var id && first.MayTake(id) && known(customer) is { } what)
+            {
+                first.Take(id, what);
+            }
+        }
     }
 
     /// <summary>Where a customer's last migration is on record, and since when they are where it brought them (UTC ticks).</summary>

@@ -12,8 +12,6 @@ namespace CustomerSegmentation.Embedded;
 /// <summary>Answers questions about all customers from the lanes' columns.</summary>
 internal sealed class LanePopulation(IReadOnlyList<CustomerLane> lanes, SegmentOrdinals ordinals) : IPopulation
 {
-    private const int SlotsAtOnce = 50_000; // bounds how long one question holds a lane
-
     private volatile SegmentTally _last = SegmentTally.Zero(0);
 
     /// <summary>Members by segment id, "none" for lapsed customers; as of the last <see cref="RefreshAsync"/>.</summary>
@@ -83,20 +81,11 @@ internal sealed class LanePopulation(IReadOnlyList<CustomerLane> lanes, SegmentO
         DateTimeOffset? first = null;
         foreach (var lane in lanes)
         {
-            for (int? from = 0; from is { } start;)
+            await lane.EachCustomerAsync(customer =>
             {
-                from = await lane.AskAsync(owner =>
-                {
-                    var end = Math.Min(start + SlotsAtOnce, owner.Customers.Columns.Count);
-                    for (var slot = start; slot < end; slot++)
-                    {
-                        var at = owner.Customers[slot]?.FirstPurchaseAt;
-                        first = first is null || at < first ? at ?? first : first;
-                    }
-
-                    return end < owner.Customers.Columns.Count ? end : (int?)null;
-                });
-            }
+                var at = customer.FirstPurchaseAt;
+                first = first is null || at < first ? at ?? first : first;
+            });
         }
 
         return first;
