@@ -57,7 +57,7 @@ public sealed class MigrationChainTests : IDisposable
             await Eventually.TrueAsync(() => Task.FromResult(engine.Health.Problem is not null), "storage refuses");
             trade.IsCompleted.ShouldBeFalse();
             var before = RecordedHistories.Of(_folder.File);
-            before["C1"][0].Sequence.ShouldBeGreaterThan(0);
+            before.Count.ShouldBeGreaterThan(20);
             foreach (var (customer, history) in before)
             {
                 (await engine.MigrationsAsync(new(customer))).Items.Select(one => (long)one.Sequence)
