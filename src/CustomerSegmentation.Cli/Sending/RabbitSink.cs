@@ -1,5 +1,6 @@
 using System.Buffers;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Edge.Messaging;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 
@@ -39,7 +40,7 @@ internal sealed class RabbitSink : EventSink
         var target = $"{broker.Scheme}://{broker.Authority}{broker.AbsolutePath}";
         try
         {
-            var factory = new ConnectionFactory { Uri = broker, ClientProvidedName = "segmentation" };
+            var factory = new ConnectionFactory { Uri = broker, ClientProvidedName = "segmentation", SocketFactory = BrokerSocket.Create };
             var connection = await factory.CreateConnectionAsync(cancellation);
             var channel = await connection.CreateChannelAsync(new CreateChannelOptions(
                 publisherConfirmationsEnabled: true,

@@ -39,6 +39,7 @@ internal sealed class ChangesChannel : IAsyncDisposable
             UserName = options.Username,
             Password = options.Password,
             ClientProvidedName = "customer-segmentation segment changes",
+            SocketFactory = BrokerSocket.Create,
             AutomaticRecoveryEnabled = false, // the publisher knows better where to go on
             Ssl = options.Ssl is { Enabled: true } tls ? Secure(tls, options.Host!) : new(),
         };

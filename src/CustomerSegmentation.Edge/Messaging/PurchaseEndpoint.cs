@@ -31,12 +31,17 @@ internal static class PurchaseEndpoint
             broker.Password(options.Password);
             // A body above the client's own limit would close the connection, and come again, for ever.
             broker.MaxMessageSize(LargestMessage);
-            broker.OnRefreshConnectionFactory = factory => KnockAsync(factory, options.Host!);
+            broker.OnRefreshConnectionFactory = factory =>
+            {
+                factory.SocketFactory = BrokerSocket.Create;
+                return KnockAsync(factory, options.Host!);
+            };
             if (options.Ssl is { Enabled: true } tls)
             {
                 broker.UseSsl(ssl => tls.Configure(ssl, options.Host!));
             }
         });
+        rabbit.ConnectReceiveObserver(new LostChannel());
         rabbit.ReceiveEndpoint(BrokerNames.PurchaseQueue, endpoint =>
         {
             endpoint.Bind(BrokerNames.Purchases);

@@ -96,6 +96,18 @@ public sealed class RabbitMqBroker : IAsyncDisposable
         }
     }
 
+    /// <summary>SIGSTOP to the server: connections stay open and nobody reads from them. <see cref="KillAsync"/> ends it.</summary>
+    public async Task FreezeAsync()
+    {
+        // Ours is the script's process, the server's its child.
+        using var stop = Process.Start("pkill", ["-STOP", "-P", Text(_server!.Id)]);
+        await stop.WaitForExitAsync();
+        if (stop.ExitCode != 0)
+        {
+            throw new InvalidOperationException("There is no server to stop.");
+        }
+    }
+
     /// <summary>Stops and starts the server.</summary>
     public async Task RestartAsync()
     {

@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using CustomerSegmentation.Edge.Messaging;
+using CustomerSegmentation.Edge.Onward;
 using CustomerSegmentation.HostTests.Brokers;
+using MassTransit;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using RabbitMQ.Client.Exceptions;
 
@@ -82,6 +85,84 @@ public sealed class BrokerFaultTests(SharedBroker shared)
         await shop.PublishAsync(BrokerNames.Purchases, Purchases.Event("E-1"));
         await Eventually.TrueAsync(() => engine.Recorded.ContainsKey("E-1"), "the event recorded");
     }
+
+    /// <summary>
+    /// MassTransit would close the channel once more for each delivery that ends on a closed one, and say so with the
+    /// interruption itself; under load that keeps the connection from being replaced. See <see cref="LostChannel"/>.
+    /// </summary>
+    [Fact]
+    public async Task A_broker_killed_while_a_commit_is_under_way_is_taken_from_again()
+    {
+        const int InHand = 50;
+        using var log = new HostLog();
+        var engine = new ControllableEngine { IsCommitted = true };
+        var broker = await shared.GetAsync();
+        await using var host = await MessagingHost.StartFreshAsync(broker, engine, log);
+        await broker.RestartAsync(); // so that the queues are on record before the kill; see KillAsync
+        await host.ReadyAsync();
+        engine.TakeStorageAway();
+        await using (var shop = await broker.ConnectAsync())
+        {
+            await Task.WhenAll(Enumerable.Range(0, InHand).Select(i => shop.PublishAsync(BrokerNames.Purchases, Purchases.Event($"E-{i}"))));
+        }
+
+        await Eventually.TrueAsync(() => engine.Waiting == InHand, "all in hand");
+        var before = log.All.Count;
+        await broker.KillAsync();
+        await Eventually.TrueAsync(() => After().Any(static entry => entry.Message.StartsWith("Channel Shutdown", StringComparison.Ordinal)), "the end heard of");
+        engine.BringStorageBack();
+        await Eventually.TrueAsync(() => engine.Recorded.Count == InHand, "all recorded");
+        await broker.StartAsync();
+
+        await Eventually.TrueAsync(() => engine.Duplicates == InHand, "all delivered again");
+        await host.ReadyAsync();
+        After().Count(static entry => entry.Failure is TransportUnavailableException).ShouldBe(InHand);
+        After().ShouldNotContain(static entry =>
+            entry.Message.StartsWith("Consumer Channel Shutdown", StringComparison.Ordinal) && entry.Failure is OperationInterruptedException);
+
+        IEnumerable<(string Message, Exception? Failure)> After() => log.All.Skip(before);
+    }
+
+    /// <summary>A broker that stops reading fills what lies between; when it dies then, whoever waits for room must hear of it.</summary>
+    [Fact]
+    public async Task Whoever_waits_to_write_hears_of_the_brokers_end()
+    {
+        var broker = await shared.GetAsync();
+        await broker.StartAsync();
+        await using var changes = await ChangesChannel.OpenAsync(
+            new RabbitMqOptions { Host = "127.0.0.1", Port = broker.Port }, CancellationToken.None);
+        var body = new byte[256 * 1024];
+        Task publishing;
+        await broker.FreezeAsync();
+        try
+        {
+            publishing = changes.PublishAsync(
+                [.. Enumerable.Range(0, 400).Select(i => ("any", new OutgoingMessage($"{i}", body)))], CancellationToken.None);
+            var unsent = 0L;
+            await Eventually.TrueAsync(
+                () =>
+                {
+                    var before = unsent;
+                    unsent = UnsentBytes(broker);
+                    return unsent > 0 && unsent == before;
+                },
+                "the way full");
+        }
+        finally
+        {
+            await broker.KillAsync(); // or it would stand still for the tests to come
+        }
+
+        var end = await Should.ThrowAsync<Exception>(publishing.WaitAsync(Eventually.Patience, TimeProvider.System));
+        end.ShouldNotBeOfType<TimeoutException>();
+        await broker.StartAsync();
+    }
+
+    /// <summary>Bytes that wait on our side for a broker to take them, all connections together, by the kernel's table.</summary>
+    private static long UnsentBytes(RabbitMqBroker broker) => File.ReadLines("/proc/net/tcp").Skip(1)
+        .Select(static line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        .Where(row => row[2].EndsWith($":{broker.Port:X4}", StringComparison.Ordinal))
+        .Sum(static row => long.Parse(row[4].Split(':')[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture));
 
     /// <summary>A shop that publishes one purchase after the other and tries each again until it is confirmed.</summary>
     private static async Task SellAsync(RabbitMqBroker broker, ConcurrentBag<string> confirmed, CancellationToken enough)

@@ -30,6 +30,9 @@ internal sealed class ControllableEngine : ISegmentationEngine
     /// <summary>Calls that wait for storage now.</summary>
     public int Waiting => _waiting;
 
+    /// <summary>Whether a call that waits for storage can no longer be given up: its commit is under way.</summary>
+    public bool IsCommitted { get; init; }
+
     /// <summary>When set, what a call throws instead of recording.</summary>
     public Func<int, Exception?> Fault { get; set; } = _ => null;
 
@@ -54,7 +57,7 @@ internal sealed class ControllableEngine : ISegmentationEngine
         Interlocked.Increment(ref _waiting);
         try
         {
-            await _storage.Task.WaitAsync(cancellation);
+            await _storage.Task.WaitAsync(IsCommitted ? CancellationToken.None : cancellation);
         }
         finally
         {

@@ -20,7 +20,7 @@ internal sealed class MessagingHost : IAsyncDisposable
     public IServiceProvider Services => _host.Services;
 
     /// <summary>Starts with the broker's queues as they are, and does not wait for the broker.</summary>
-    public static async Task<MessagingHost> StartAsync(RabbitMqBroker? broker, ISegmentationEngine engine, bool demo = false)
+    public static async Task<MessagingHost> StartAsync(RabbitMqBroker? broker, ISegmentationEngine engine, bool demo = false, ILoggerProvider? log = null)
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         if (broker is not null)
@@ -37,6 +37,11 @@ internal sealed class MessagingHost : IAsyncDisposable
             builder.Logging.AddConsole();
         }
 
+        if (log is not null)
+        {
+            builder.Logging.AddProvider(log).SetMinimumLevel(LogLevel.Debug);
+        }
+
         builder.Services.AddSingleton(engine);
         builder.Services.AddSegmentationMessaging(builder.Configuration.GetSection("Segmentation:RabbitMq"), demo);
         var host = builder.Build();
@@ -45,10 +50,10 @@ internal sealed class MessagingHost : IAsyncDisposable
     }
 
     /// <summary>Starts with empty queues of its own and returns once purchases are being taken.</summary>
-    public static async Task<MessagingHost> StartFreshAsync(RabbitMqBroker broker, ISegmentationEngine engine)
+    public static async Task<MessagingHost> StartFreshAsync(RabbitMqBroker broker, ISegmentationEngine engine, ILoggerProvider? log = null)
     {
         await broker.ForgetAsync(BrokerNames.PurchaseQueue, BrokerNames.Refused);
-        var host = await StartAsync(broker, engine);
+        var host = await StartAsync(broker, engine, log: log);
         await host.ReadyAsync();
         return host;
     }
