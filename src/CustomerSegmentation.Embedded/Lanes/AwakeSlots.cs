@@ -1,33 +1,38 @@
+using System.Collections;
+
 namespace CustomerSegmentation.Embedded.Lanes;
 
-/// <summary>
-/// The slots of customers who are awake, by when they woke. There is room for so many; for who wakes beyond that, who woke
-/// first may rest.
-/// </summary>
+/// <summary>The slots of customers who are awake, by when they woke.</summary>
 internal sealed class AwakeSlots
 {
-    // Some milliseconds of events: whoever is heard of again meanwhile need not be unpacked.
-    private const int Most = 4096;
-
     private readonly Queue<int> _byAge = [];
-    private readonly HashSet<int> _awake = [];
+    private readonly BitArray _awake = new(LaneCustomers.PageSize);
 
-    /// <summary>Notes that the customer of a slot woke, or stays awake. The slot of who may rest instead; null for nobody.</summary>
-    public int? Enter(int slot)
+    /// <summary>Notes that the customer of a slot woke, or stays awake.</summary>
+    public void Enter(int slot)
     {
-        if (!_awake.Add(slot))
+        if (slot >= _awake.Length)
         {
-            return null;
+            _awake.Length = 2 * slot;
         }
 
-        _byAge.Enqueue(slot);
-        if (_byAge.Count <= Most)
+        if (!_awake[slot])
+        {
+            _awake[slot] = true;
+            _byAge.Enqueue(slot);
+        }
+    }
+
+    /// <summary>The slot of who woke first, who may rest, if there are more than so many; it is not noted any longer.</summary>
+    public int? Leave(int most)
+    {
+        if (_byAge.Count <= most)
         {
             return null;
         }
 
         var eldest = _byAge.Dequeue();
-        _awake.Remove(eldest);
+        _awake[eldest] = false;
         return eldest;
     }
 }

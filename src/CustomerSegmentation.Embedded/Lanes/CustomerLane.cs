@@ -163,9 +163,9 @@ internal sealed class CustomerLane
         {
             Now = now;
             _clock.Raise(now);
-            _customers.Changed(slot);
             Unit.Append(e, outcome.AssessedAt, Terms.Publication.Ordinal);
             Unit.Append(_customers[slot]!, outcome.Migrations);
+            _customers.Changed(slot);
             if (_customers[slot]! is { Events: 1, Standing.Sequence: 0 })
             {
                 Unit.AppendAcquaintance(e.CustomerId, new(e.OccurredAt, TimeSpan.Zero), now);

@@ -7,19 +7,33 @@ namespace CustomerSegmentation.Embedded.Lanes;
 
 /// <summary>
 /// The customers of a lane by id and by slot, with their columns, and which pages of slots have changed since the
-/// last checkpoint. Who was looked at last is awake, everybody else rests. Only the lane's loop touches it.
+/// last checkpoint. Who was looked at last is awake, everybody else rests, unless there are few. Only the lane's loop touches it.
 /// </summary>
-internal sealed class LaneCustomers(SegmentOrdinals ordinals)
+/// <param name="ordinals">Of the process.</param>
+/// <param name="lanes">How many lanes share the room for those who are awake.</param>
+internal sealed class LaneCustomers(SegmentOrdinals ordinals, int lanes)
 {
     /// <summary>Slots a page holds.</summary>
     public const int PageSize = 256;
 
+    // Some milliseconds of events: whoever is heard of again meanwhile need not be unpacked.
+    private const int MostLately = 4096;
+
+    // Of all lanes. Where there are no more than so many, room for everybody is little, and nobody need be unpacked.
+    private const int Few = 131_072;
+
+    // Whoever buys often will be heard of soon, and is dear to unpack. Awake they take a kilobyte or two each.
+    private const int FrequentFrom = 16; // events
+    private const int MostFrequent = 65_536;
+
     private const int MostEffort = 50_000; // of one question: some milliseconds
     private const int EffortOfWorkingOut = 50; // as much as reading so many rows of the columns
 
+    private readonly int _few = Few / lanes;
     private readonly CustomerIndex _slots = new();
-    private readonly AwakeSlots _awake = new();
-    private readonly ArrayBufferWriter<byte> _packing = new();
+    private readonly AwakeSlots _lately = new();
+    private readonly AwakeSlots _frequent = new();
+    private readonly Quarters _quarters = new();
     private readonly Stack<int> _free = [];
     private readonly HashSet<int> _dirty = [];
     private Customer?[] _customers = [];
@@ -29,6 +43,9 @@ internal sealed class LaneCustomers(SegmentOrdinals ordinals)
 
     /// <summary>How many customers there are.</summary>
     public int Count => _slots.Count;
+
+    /// <summary>Bytes taken for those who rest, whether in use or not.</summary>
+    public long Capacity => _quarters.Capacity;
 
     /// <summary>The customer of a slot; null for a free one.</summary>
     public Customer? this[int slot] => _customers[slot];
@@ -95,7 +112,7 @@ internal sealed class LaneCustomers(SegmentOrdinals ordinals)
             _customers[slot] = customer;
             _slots.Add(customer.Id, slot);
             TakeOver(slot);
-            customer.Rest(_packing);
+            customer.Rest(_quarters);
         }
     }
 
@@ -103,8 +120,8 @@ internal sealed class LaneCustomers(SegmentOrdinals ordinals)
     public void Changed(int slot)
     {
         TakeOver(slot);
-        KeepAwake(slot);
         _dirty.Add(slot / PageSize);
+        KeepAwake(slot);
     }
 
     /// <summary>
@@ -149,6 +166,7 @@ internal sealed class LaneCustomers(SegmentOrdinals ordinals)
         }
 
         _slots.Remove(id, slot);
+        _customers[slot]!.Wake(); // or their place would stay taken
         _customers[slot] = null;
         Columns.Clear(slot);
         _free.Push(slot);
@@ -174,12 +192,30 @@ internal sealed class LaneCustomers(SegmentOrdinals ordinals)
         _dirty.Remove(page);
     }
 
-    /// <summary>Lets the customer of a slot be awake, and another one rest instead.</summary>
+    /// <summary>Lets the customer of a slot be awake, and others rest instead: two, so that a shop that has grown comes to rest.</summary>
     private void KeepAwake(int slot)
     {
-        if (_awake.Enter(slot) is { } eldest)
+        _lately.Enter(slot);
+        var most = Count <= _few ? _few : Math.Min(_few, MostLately);
+        for (var n = 0; n < 2 && _lately.Leave(most) is { } eldest; n++)
         {
-            _customers[eldest]?.Rest(_packing);
+            if (eldest == slot)
+            {
+                _lately.Enter(slot);
+            }
+            else if (_customers[eldest] is { IsAtRest: false, Events: >= FrequentFrom })
+            {
+                _frequent.Enter(eldest);
+            }
+            else
+            {
+                _customers[eldest]?.Rest(_quarters);
+            }
+        }
+
+        if (_frequent.Leave(MostFrequent) is { } tired)
+        {
+            _customers[tired]?.Rest(_quarters);
         }
     }
 

@@ -15,7 +15,7 @@ public sealed partial class Customer
 {
     /// <summary>A customer nothing is known of yet.</summary>
     public Customer(string id)
-        : this(new CustomerState(id))
+        : this(new CustomerState { Id = id })
     {
     }
 
@@ -54,14 +54,16 @@ public sealed partial class Customer
     public RecordOutcome Record(in AdmittedEvent e, AssignmentTerms terms, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(terms);
-        var state = State;
+        var quarters = _form as Quarters;
+        var state = quarters is null ? (CustomerState)_form : quarters.Unpack(_place);
         var known = state.Seen.Find(e.EventKey, e.ContentCheck);
         if (known != RecordStatus.Recorded)
         {
+            quarters?.Spare(state);
             return new(known, 0, []);
         }
 
-        _form = state;
+        Become(state);
         var steps = new Steps(state, terms, now);
         steps.Adopt();
 

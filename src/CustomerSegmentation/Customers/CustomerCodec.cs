@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Text;
 using CustomerSegmentation.Migrations;
 
@@ -11,6 +12,8 @@ namespace CustomerSegmentation.Customers;
 public static class CustomerCodec
 {
     private const int FewEvents = 64; // sorted without an array of their own
+    private const int EventBytes = sizeof(ulong) + sizeof(uint);
+    private const int LeastOrderBytes = sizeof(ulong) + sizeof(long) + 1;
 
     /// <summary>Writes everything that <see cref="Read"/> needs.</summary>
     public static void Write(Customer customer, IBufferWriter<byte> output)
@@ -22,8 +25,12 @@ public static class CustomerCodec
             return;
         }
 
+        WriteState(customer.State, output);
+    }
+
+    internal static void WriteState(CustomerState state, IBufferWriter<byte> output)
+    {
         var writer = new PackedWriter(output);
-        var state = customer.State;
         writer.Text(state.Id);
         WriteStanding(state.Standing, writer);
         WriteFold(state, writer);
@@ -31,12 +38,25 @@ public static class CustomerCodec
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     /// <exception cref="InvalidDataException">The bytes are not a customer's.</exception>
-    public static Customer Read(ref PackedReader reader) => new(ReadState(ref reader));
+    public static Customer Read(ref PackedReader reader)
+    {
+        var state = new CustomerState();
+        ReadInto(state, ref reader);
+        return new(state);
+    }
 
     internal static CustomerState ReadState(ReadOnlySpan<byte> packed)
     {
+        var state = new CustomerState();
+        ReadInto(state, packed);
+        return state;
+    }
+
+    /// <summary>Reads into a state that is nobody's, whatever it held.</summary>
+    internal static void ReadInto(CustomerState state, ReadOnlySpan<byte> packed)
+    {
         var reader = new PackedReader(packed);
-        return ReadState(ref reader);
+        ReadInto(state, ref reader);
     }
 
     internal static string IdOf(ReadOnlySpan<byte> packed) => new PackedReader(packed).Text();
@@ -55,24 +75,27 @@ public static class CustomerCodec
         return ReadStanding(ref reader);
     }
 
-    private static CustomerState ReadState(ref PackedReader reader)
+    private static void ReadInto(CustomerState state, ref PackedReader reader)
     {
-        var state = new CustomerState(reader.Text()) { Standing = ReadStanding(ref reader) };
-        var events = reader.Count();
+        state.Id = reader.Text();
+        state.Standing = ReadStanding(ref reader);
+        var events = reader.CountOf(EventBytes);
+        var entries = reader.Take(events * EventBytes);
+        state.Seen.Clear();
         state.Seen.Reserve(events + 1); // whoever is read is mostly about to record
-        for (var i = 0; i < events; i++)
+        for (; !entries.IsEmpty; entries = entries[EventBytes..])
         {
-            state.Seen.Add(reader.UInt64(), reader.UInt32());
+            state.Seen.Add(
+                BinaryPrimitives.ReadUInt64LittleEndian(entries), BinaryPrimitives.ReadUInt32LittleEndian(entries[sizeof(ulong)..]));
         }
 
-        var orders = reader.Count();
+        var orders = reader.CountOf(LeastOrderBytes);
+        state.Orders.Clear();
         state.Orders.Reserve(orders + 1);
         for (var i = 0; i < orders; i++)
         {
             state.Orders.Append(new(reader.UInt64(), reader.Int64(), reader.Money()));
         }
-
-        return state;
     }
 
     /// <summary>The RFM state alone, in its canonical form: what any order of arrival of the same events agrees on.</summary>
@@ -91,10 +114,12 @@ public static class CustomerCodec
         state.Seen.Entries.CopyTo(entries);
         entries.Sort(static (a, b) => a.Key.CompareTo(b.Key));
         writer.Count(entries.Length);
+        var room = writer.Room(entries.Length * EventBytes);
         foreach (var entry in entries)
         {
-            writer.UInt64(entry.Key);
-            writer.UInt32(entry.Check);
+            BinaryPrimitives.WriteUInt64LittleEndian(room, entry.Key);
+            BinaryPrimitives.WriteUInt32LittleEndian(room[sizeof(ulong)..], entry.Check);
+            room = room[EventBytes..];
         }
 
         writer.Count(state.Orders.Count);

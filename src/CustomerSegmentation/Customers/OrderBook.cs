@@ -70,6 +70,14 @@ internal struct OrderBook
 
     public void Reserve(int count) => _orders.Reserve(count);
 
+    /// <summary>Forgets everything and keeps the room.</summary>
+    public void Clear()
+    {
+        _orders.Clear();
+        _window = default;
+        _times = null;
+    }
+
     /// <summary>Appends an order that sorts after all there are: how a book is read back.</summary>
     public void Append(Order order) => Insert(order);
 

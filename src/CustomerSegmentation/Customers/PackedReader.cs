@@ -25,7 +25,12 @@ public ref struct PackedReader(ReadOnlySpan<byte> input)
     public long Int64() => (long)UInt64();
 
     /// <summary>A whole number that is mostly small.</summary>
-    public int Count() => checked((int)(uint)Wide());
+    public int Count() => Wide() is var count && count <= int.MaxValue ? (int)count : throw new InvalidDataException("A count is too large.");
+
+    /// <summary>A count of things that take so many bytes each at least.</summary>
+    internal int CountOf(int bytes) => Count() is var count && count <= _rest.Length / bytes
+        ? count
+        : throw new InvalidDataException("The data ends too early.");
 
     /// <summary>An amount of money, without zeros at its end.</summary>
     public decimal Money()
@@ -45,6 +50,19 @@ public ref struct PackedReader(ReadOnlySpan<byte> input)
 
     /// <summary>The same as bytes.</summary>
     public ReadOnlySpan<byte> Utf8() => Take(Count());
+
+    /// <summary>So many bytes as they are.</summary>
+    internal ReadOnlySpan<byte> Take(int count)
+    {
+        if ((uint)count > (uint)_rest.Length)
+        {
+            throw new InvalidDataException("The data ends too early.");
+        }
+
+        var taken = _rest[..count];
+        _rest = _rest[count..];
+        return taken;
+    }
 
     /// <summary>What dividing by the scale gives, which costs ten times as much.</summary>
     private static decimal Trimmed(long scaled)
@@ -84,17 +102,5 @@ public ref struct PackedReader(ReadOnlySpan<byte> input)
         }
 
         throw new InvalidDataException("A number has too many bytes.");
-    }
-
-    private ReadOnlySpan<byte> Take(int count)
-    {
-        if ((uint)count > (uint)_rest.Length)
-        {
-            throw new InvalidDataException("The data ends too early.");
-        }
-
-        var taken = _rest[..count];
-        _rest = _rest[count..];
-        return taken;
     }
 }

@@ -13,6 +13,10 @@ public readonly ref struct PackedWriter(IBufferWriter<byte> output)
     /// <summary>Ten-thousandths in a unit of money.</summary>
     internal const decimal MoneyScale = 10_000m;
 
+    private const int MoneyDecimals = 4;
+
+    private static ReadOnlySpan<ulong> PowersOfTen => [1, 10, 100, 1_000, 10_000];
+
     /// <summary>One byte.</summary>
     public void Byte(byte value)
     {
@@ -40,42 +44,66 @@ public readonly ref struct PackedWriter(IBufferWriter<byte> output)
     /// <summary>One to nineteen bytes.</summary>
     public void Count(UInt128 value)
     {
+        if (value <= ulong.MaxValue)
+        {
+            Count((ulong)value);
+            return;
+        }
+
         var span = output.GetSpan(19);
         var length = 0;
-        for (; value > ulong.MaxValue; value >>= 7)
+        for (; value >= 0x80; value >>= 7)
         {
             span[length++] = (byte)((byte)value | 0x80);
         }
 
-        var rest = (ulong)value;
-        for (; rest >= 0x80; rest >>= 7)
+        span[length++] = (byte)value;
+        output.Advance(length);
+    }
+
+    /// <summary>One to ten bytes.</summary>
+    public void Count(ulong value)
+    {
+        var span = output.GetSpan(10);
+        var length = 0;
+        for (; value >= 0x80; value >>= 7)
         {
-            span[length++] = (byte)((byte)rest | 0x80);
+            span[length++] = (byte)((byte)value | 0x80);
         }
 
-        span[length++] = (byte)rest;
+        span[length++] = (byte)value;
         output.Advance(length);
     }
 
     /// <summary>A whole number that is mostly small.</summary>
-    public void Count(int value)
-    {
-        if (value is >= 0 and < 0x80)
-        {
-            Byte((byte)value);
-        }
-        else
-        {
-            Count((UInt128)(uint)value);
-        }
-    }
+    public void Count(int value) => Count((ulong)(uint)value);
 
     /// <summary>An amount of money with at most four decimals; negative ones too.</summary>
     public void Money(decimal value)
     {
-        // Of a number that fits into eight bytes the same is had for a fraction of the time.
-        var scaled = Math.Abs(value) < long.MaxValue / MoneyScale ? (long)(value * MoneyScale) : (Int128)(value * MoneyScale);
-        Count((UInt128)((scaled << 1) ^ (scaled >> 127)));
+        Span<int> bits = stackalloc int[4];
+        decimal.GetBits(value, bits);
+        var magnitude = (uint)bits[0] | ((ulong)(uint)bits[1] << 32);
+        if (bits[2] == 0 && value.Scale <= MoneyDecimals && magnitude < long.MaxValue / (ulong)MoneyScale)
+        {
+            // Of a number that fits into eight bytes the same is had for a fraction of the time.
+            var scaled = (long)(magnitude * PowersOfTen[MoneyDecimals - value.Scale]);
+            scaled = bits[3] < 0 ? -scaled : scaled;
+            Count((ulong)((scaled << 1) ^ (scaled >> 63)));
+        }
+        else
+        {
+            var scaled = (Int128)(value * MoneyScale);
+            Count((UInt128)((scaled << 1) ^ (scaled >> 127)));
+        }
+    }
+
+    /// <summary>So many bytes for the caller to fill.</summary>
+    internal Span<byte> Room(int bytes)
+    {
+        var room = output.GetSpan(bytes)[..bytes];
+        output.Advance(bytes);
+        return room;
     }
 
     /// <summary>UTF-8 behind its length in bytes.</summary>

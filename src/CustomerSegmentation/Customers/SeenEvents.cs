@@ -44,6 +44,13 @@ internal struct SeenEvents
         }
     }
 
+    /// <summary>Forgets everything and keeps the room.</summary>
+    public void Clear()
+    {
+        _entries.Clear();
+        _places = null;
+    }
+
     private readonly int PlaceOf(ulong key)
     {
         if (_places is { } places)

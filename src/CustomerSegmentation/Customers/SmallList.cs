@@ -10,7 +10,7 @@ namespace CustomerSegmentation.Customers;
 /// </summary>
 internal struct SmallList<T>
 {
-    private const int Several = 64;
+    private const int Several = 16;
 
     private Four _few;
     private T[]? _many;
@@ -47,6 +47,9 @@ internal struct SmallList<T>
         room[(at + 1)..Count].CopyTo(room[at..]);
         Count--;
     }
+
+    /// <summary>Empties it and keeps the room.</summary>
+    public void Clear() => Count = 0;
 
     /// <summary>Makes room for so many in all.</summary>
     public void Reserve(int count)

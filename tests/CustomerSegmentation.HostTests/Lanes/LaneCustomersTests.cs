@@ -9,7 +9,8 @@ namespace CustomerSegmentation.HostTests.Lanes;
 /// <summary>More customers than stay awake at once, some of whom are erased and come back.</summary>
 public class LaneCustomersTests
 {
-    private const int Many = 12_000;
+    private const int Few = 12_000;
+    private const int Many = 70_000; // of more than 65,536 most rest
 
     private static readonly DateTimeOffset Day0 = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -19,7 +20,7 @@ public class LaneCustomersTests
     [Fact]
     public void Everybody_is_found_with_what_they_bought_awake_or_at_rest()
     {
-        var customers = new LaneCustomers(new());
+        var customers = new LaneCustomers(new(), lanes: 2);
         for (var order = 1; order <= 3; order++)
         {
             for (var i = 0; i < Many; i++)
@@ -40,15 +41,37 @@ public class LaneCustomersTests
     }
 
     [Fact]
+    public void Nobody_of_a_few_rests_and_most_do_once_there_are_many()
+    {
+        var customers = new LaneCustomers(new(), lanes: 2);
+        for (var i = 0; i < Few; i++)
+        {
+            Buy(customers, i, order: 1);
+        }
+
+        AtRest(customers).ShouldBe(0);
+        for (var order = 1; order <= 2; order++)
+        {
+            for (var i = Few; i < Many; i++)
+            {
+                Buy(customers, i, order);
+            }
+        }
+
+        AtRest(customers).ShouldBeGreaterThan(Many - Few);
+        customers.Find(IdOf(0)).ShouldNotBeNull().Events.ShouldBe(1);
+    }
+
+    [Fact]
     public void Whoever_is_erased_is_gone_and_comes_back_as_somebody_new()
     {
-        var customers = new LaneCustomers(new());
+        var customers = new LaneCustomers(new(), lanes: 2);
         var known = new HashSet<int>();
         var random = new Random(7);
-        for (var step = 0; step < 3 * Many; step++)
+        for (var step = 0; step < 6 * Many; step++)
         {
             var i = random.Next(Many);
-            if (random.Next(3) == 0)
+            if (random.Next(20) == 0)
             {
                 customers.Remove(IdOf(i)).ShouldBe(known.Remove(i));
             }
@@ -59,6 +82,7 @@ public class LaneCustomersTests
         }
 
         customers.Count.ShouldBe(known.Count);
+        Enumerable.Range(0, customers.Columns.Count).ShouldContain(slot => customers[slot] != null && customers[slot]!.IsAtRest);
         for (var i = 0; i < Many; i++)
         {
             customers.Find(IdOf(i))?.Events.ShouldBe(1);
@@ -67,9 +91,32 @@ public class LaneCustomersTests
     }
 
     [Fact]
+    public void Whoever_is_erased_leaves_their_place_to_others()
+    {
+        var customers = new LaneCustomers(new(), lanes: 2);
+        var once = 0L;
+        for (var shop = 0; shop < 5; shop++)
+        {
+            for (var i = 0; i < Many; i++)
+            {
+                Buy(customers, i, order: 1);
+            }
+
+            once = shop == 0 ? customers.Capacity : once;
+            customers.Capacity.ShouldBeLessThanOrEqualTo(once + (once / 10));
+            for (var i = 0; i < Many; i++)
+            {
+                customers.Remove(IdOf(i)).ShouldBeTrue();
+            }
+        }
+
+        once.ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
     public void A_page_holds_the_same_bytes_whether_its_customers_rest_or_not()
     {
-        var customers = new LaneCustomers(new());
+        var customers = new LaneCustomers(new(), lanes: 2);
         Enumerable.Range(0, Many).ToList().ForEach(i => Buy(customers, i, order: 1));
         var resting = new ArrayBufferWriter<byte>();
         customers[0]!.IsAtRest.ShouldBeTrue();

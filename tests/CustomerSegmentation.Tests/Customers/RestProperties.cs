@@ -1,4 +1,3 @@
-using System.Buffers;
 using CustomerSegmentation.Customers;
 using FsCheck;
 using FsCheck.Fluent;
@@ -13,7 +12,7 @@ public class RestProperties
     public void A_customer_who_rests_between_events_becomes_what_one_who_never_rests_becomes() =>
         Prop.ForAll(FoldProperties.Histories(), history =>
         {
-            var room = new ArrayBufferWriter<byte>();
+            var quarters = new Quarters();
             var random = new Random(history.Seed);
             var (resting, awake) = (new Customer("Ç-1"), new Customer("Ç-1"));
             foreach (var e in history.Events)
@@ -21,7 +20,7 @@ public class RestProperties
                 var now = Day(700 + (random.NextDouble() * 100));
                 if (random.Next(3) > 0)
                 {
-                    resting.Rest(room);
+                    resting.Rest(quarters);
                 }
 
                 var (ours, theirs) = (resting.Record(e, Year, now), awake.Record(e, Year, now));
@@ -30,7 +29,7 @@ public class RestProperties
                 resting.Standing.ShouldBe(awake.Standing);
             }
 
-            resting.Rest(room);
+            resting.Rest(quarters);
             resting.Advance(Year, Day(900)).ShouldBe(awake.Advance(Year, Day(900)));
             CustomerCodec.Canonical(resting).ShouldBe(CustomerCodec.Canonical(awake));
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(100));
@@ -48,11 +47,11 @@ public class RestProperties
             var (standing, events, first) = (customer.Standing, customer.Events, customer.FirstPurchaseAt);
             var segment = customer.ViewAt(720, Year).Segment?.Id;
             var bytes = CustomerCodec.Canonical(customer);
-            customer.Rest(new());
+            customer.Rest(new Quarters());
 
             (customer.Id, customer.Standing, customer.Events, customer.FirstPurchaseAt).ShouldBe(("C", standing, events, first));
             (customer.Is("C"), customer.Is("c")).ShouldBe((true, false));
-            customer.ViewAt(720, Year).Segment?.Id.ShouldBe(segment);
+            (customer.ViewAt(720, Year).Segment?.Id).ShouldBe(segment);
             CustomerCodec.Canonical(customer).ShouldBe(bytes);
             foreach (var e in history.Events.Take(64))
             {
@@ -71,8 +70,66 @@ public class RestProperties
             customer.Record(Bought($"O{order}", order, 10), Year, Day(order));
         }
 
-        customer.Rest(new());
+        customer.Rest(new Quarters());
 
         customer.IsAtRest.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Customers_of_the_same_quarters_stay_who_they_are() =>
+        Prop.ForAll(FoldProperties.Histories(), history =>
+        {
+            const int Several = 5;
+            var random = new Random(history.Seed);
+            var quarters = new Quarters();
+            Customer[] resting = [.. Enumerable.Range(0, Several).Select(i => new Customer($"C-{i}"))];
+            Customer[] awake = [.. Enumerable.Range(0, Several).Select(i => new Customer($"C-{i}"))];
+            foreach (var e in history.Events)
+            {
+                for (var i = 0; i < Several; i++)
+                {
+                    if (random.Next(3) == 0)
+                    {
+                        continue; // so that their histories differ
+                    }
+
+                    resting[random.Next(Several)].Rest(quarters);
+                    resting[random.Next(Several)].Wake();
+                    var times = random.Next(4) == 0 ? 2 : 1; // redelivered
+                    for (var time = 0; time < times; time++)
+                    {
+                        resting[i].Record(e, Year, Day(800)).Status.ShouldBe(awake[i].Record(e, Year, Day(800)).Status);
+                    }
+                }
+            }
+
+            for (var i = 0; i < Several; i++)
+            {
+                (resting[i].Id, resting[i].Standing).ShouldBe((awake[i].Id, awake[i].Standing));
+                CustomerCodec.Canonical(resting[i]).ShouldBe(CustomerCodec.Canonical(awake[i]));
+            }
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(100));
+
+    [Fact]
+    public void Who_wakes_takes_nothing_over_from_who_left_the_state_behind()
+    {
+        var quarters = new Quarters();
+        var (many, few) = (new Customer("many"), new Customer("few"));
+        for (var order = 0; order < 40; order++)
+        {
+            many.Record(Bought($"O{order}", order, 10), Year, Day(order));
+        }
+
+        few.Record(Bought("F", 3, 7.5m), Year, Day(3));
+        var (asMany, asFew) = (CustomerCodec.Canonical(many), CustomerCodec.Canonical(few));
+        few.Rest(quarters);
+        many.Rest(quarters);
+        few.Wake();
+        CustomerCodec.Canonical(few).ShouldBe(asFew);
+
+        few.Rest(quarters);
+        many.Wake();
+        CustomerCodec.Canonical(many).ShouldBe(asMany);
+        (few.Id, few.Standing.Monetary, few.Events, few.IsAtRest).ShouldBe(("few", 7.5m, 1, true));
     }
 }
