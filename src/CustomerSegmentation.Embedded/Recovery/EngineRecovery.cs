@@ -12,16 +12,20 @@ namespace CustomerSegmentation.Embedded.Recovery;
 
 /// <summary>
 /// Brings the engine back from its file: pages of the last checkpoint, then the journal since, then the migrations
-/// since. Replaying what a page already holds changes nothing, so it does not matter how far a checkpoint got.
+/// since. Replaying what a page already holds changes nothing, so it does not matter how far a checkpoint got. The file is
+/// read here, and the lanes work beside.
 /// </summary>
-internal sealed class EngineRecovery
+internal sealed class EngineRecovery : IDisposable
 {
+    private const int Lot = 256; // entries that a lane is given at once
+
     private readonly EngineFile _file;
     private readonly EngineOptions _options;
     private readonly LaneClock _clock;
     private readonly LaneRoute _route;
-    private readonly LaneCustomers[] _lanes;
-    private readonly Dictionary<string, (long AssessedAt, int Publication)> _touched = new(StringComparer.Ordinal);
+    private readonly LaneRecovery[] _lanes;
+    private int _journalRows;
+    private long _journalBytes;
     private bool _erased;
 
     private EngineRecovery(EngineFile file, EngineOptions options, LaneClock clock, LaneRoute route, SegmentOrdinals ordinals)
@@ -30,7 +34,7 @@ internal sealed class EngineRecovery
         _options = options;
         _clock = clock;
         _route = route;
-        _lanes = [.. Enumerable.Range(0, route.Lanes).Select(_ => new LaneCustomers(ordinals))];
+        _lanes = [.. Enumerable.Range(0, route.Lanes).Select(_ => new LaneRecovery(ordinals, route.Lanes))];
     }
 
     /// <exception cref="StorageException">The file is damaged, or was written under another reporting currency.</exception>
@@ -39,7 +43,8 @@ internal sealed class EngineRecovery
     {
         try
         {
-            return new EngineRecovery(file, options, clock, route, ordinals).Run();
+            using var recovery = new EngineRecovery(file, options, clock, route, ordinals);
+            return recovery.Run();
         }
         catch (Exception e) when (e is InvalidDataException or System.Text.Json.JsonException)
         {
@@ -79,13 +84,18 @@ internal sealed class EngineRecovery
             Chain();
         }
 
-        var (rows, bytes) = ReplayJournal();
+        Distribute<JournalStep>(_file.Reader.Journal().SelectMany(row => Steps(row.Payload)), static (lane, steps) => lane.Replay(steps));
         ReplayMigrations();
         RestoreClock();
         shelf = UnderCurrentTerms(shelf, out var termsChanged);
-        Resume(shelf);
-        return new(shelf, _lanes, !(sameLayout && chained), rows, bytes, termsChanged, _erased);
+        Array.ForEach(_lanes, lane => lane.Resume(shelf.Terms));
+        Array.ForEach(_lanes, static lane => lane.Wait());
+        return new(shelf, Customers, !(sameLayout && chained), _journalRows, _journalBytes, termsChanged, _erased);
     }
+
+    public void Dispose() => Array.ForEach(_lanes, static lane => lane.Dispose());
+
+    private LaneCustomers[] Customers => Array.ConvertAll(_lanes, static lane => lane.Customers);
 
     /// <summary>No event, and no model fitted to amounts: as after a first start with a setting that was not meant.</summary>
     private bool HasNothingOnRecord(ModelShelf shelf) =>
@@ -102,7 +112,7 @@ internal sealed class EngineRecovery
             writer.SetMeta(LaneMarkers.Lanes, _route.Lanes.ToString(CultureInfo.InvariantCulture));
             writer.SetMeta(Markers.PagesAreChained, "1");
         });
-        return new(shelf, _lanes, LaidOutAnew: false, JournalRows: 0, JournalBytes: 0, TermsChanged: false, Erased: false);
+        return new(shelf, Customers, LaidOutAnew: false, JournalRows: 0, JournalBytes: 0, TermsChanged: false, Erased: false);
     }
 
     /// <summary>The engine's clock as it was: the newest event on record.</summary>
@@ -136,54 +146,70 @@ internal sealed class EngineRecovery
     {
         foreach (var (lane, page, payload) in _file.Reader.Pages())
         {
-            var customers = CustomerPage.Read(payload.Span, chained);
             if (sameLayout)
             {
-                _lanes[lane].Restore(page, customers);
-            }
-            else
-            {
-                customers.ForEach(customer => _lanes[_route.LaneOf(customer.Id)].Replace(customer));
+                _lanes[lane].Restore(page, payload, chained);
+                continue;
             }
 
-            foreach (var newest in customers.Select(customer => customer.NewestOrder).OfType<long>())
+            foreach (var some in CustomerPage.Read(payload.Span, chained).GroupBy(customer => _route.LaneOf(customer.Id)))
             {
-                _clock.Raise(new(newest, TimeSpan.Zero));
+                _lanes[some.Key].TakeIn([.. some]);
             }
+        }
+
+        Array.ForEach(_lanes, static lane => lane.Wait());
+        foreach (var newest in _lanes.Select(static lane => lane.Newest).OfType<long>())
+        {
+            _clock.Raise(new(newest, TimeSpan.Zero));
         }
     }
 
-    private (int Rows, long Bytes) ReplayJournal()
+    /// <summary>Gives each lane what is its own, in order, and returns once all is done.</summary>
+    private void Distribute<T>(IEnumerable<(int Lane, T Item)> items, Action<LaneRecovery, IReadOnlyList<T>> take)
     {
-        var rows = 0;
-        long bytes = 0;
-        foreach (var (_, payload) in _file.Reader.Journal())
+        var waiting = Array.ConvertAll(_lanes, static _ => new List<T>(Lot));
+        foreach (var (lane, item) in items)
         {
-            rows++;
-            bytes += payload.Length;
-            var reader = new PackedReader(payload.Span);
-            var publication = reader.Count();
-            while (!reader.AtEnd)
+            waiting[lane].Add(item);
+            if (waiting[lane].Count == Lot)
             {
-                if (reader.Byte() == JournalEntry.Erasure)
-                {
-                    var erased = reader.Text();
-                    _lanes[_route.LaneOf(erased)].Remove(erased);
-                    _touched.Remove(erased);
-                    _erased = true;
-                    continue;
-                }
-
-                var e = EventCodec.Read(ref reader);
-                var assessedAt = reader.Int64();
-                _clock.Raise(new(e.OccurredAt, TimeSpan.Zero));
-                var lane = _lanes[_route.LaneOf(e.CustomerId)];
-                lane[lane.SlotOf(e.CustomerId)]!.Replay(e);
-                _touched[e.CustomerId] = (assessedAt, publication);
+                take(_lanes[lane], waiting[lane]);
+                waiting[lane] = new(Lot);
             }
         }
 
-        return (rows, bytes);
+        for (var lane = 0; lane < _lanes.Length; lane++)
+        {
+            take(_lanes[lane], waiting[lane]);
+        }
+
+        Array.ForEach(_lanes, static lane => lane.Wait());
+    }
+
+    private List<(int Lane, JournalStep Step)> Steps(ReadOnlyMemory<byte> payload)
+    {
+        _journalRows++;
+        _journalBytes += payload.Length;
+        var steps = new List<(int, JournalStep)>();
+        var reader = new PackedReader(payload.Span);
+        var publication = reader.Count();
+        while (!reader.AtEnd)
+        {
+            if (reader.Byte() == JournalEntry.Erasure)
+            {
+                var erased = reader.Text();
+                steps.Add((_route.LaneOf(erased), new(default, erased, 0, publication)));
+                _erased = true;
+                continue;
+            }
+
+            var e = EventCodec.Read(ref reader);
+            _clock.Raise(new(e.OccurredAt, TimeSpan.Zero));
+            steps.Add((_route.LaneOf(e.CustomerId), new(e, null, reader.Int64(), publication)));
+        }
+
+        return steps;
     }
 
     /// <summary>Pages of an earlier version do not tell where each customer's last migration is; the record does.</summary>
@@ -191,7 +217,7 @@ internal sealed class EngineRecovery
     {
         foreach (var (id, last) in _file.Reader.LastMigrations())
         {
-            if (_lanes[_route.LaneOf(id)].Find(id) is { } customer)
+            if (_lanes[_route.LaneOf(id)].Customers.Find(id) is { } customer)
             {
                 customer.LastOnRecord = last;
             }
@@ -201,33 +227,8 @@ internal sealed class EngineRecovery
     private void ReplayMigrations()
     {
         var inPages = long.Parse(_file.Reader.Meta(Markers.MigrationsInPages) ?? "0", CultureInfo.InvariantCulture);
-        foreach (var (place, migration) in _file.Reader.MigrationsAfter(inPages))
-        {
-            if (_lanes[_route.LaneOf(migration.CustomerId)].Find(migration.CustomerId) is { } customer)
-            {
-                customer.Replay(migration);
-                customer.LastOnRecord = place;
-                _touched.TryAdd(migration.CustomerId, (long.MinValue, -1));
-            }
-        }
-    }
-
-    private void Resume(ModelShelf shelf)
-    {
-        foreach (var (id, (at, publication)) in _touched)
-        {
-            var lane = _lanes[_route.LaneOf(id)];
-            var slot = lane.SlotOf(id);
-            var customer = lane[slot]!;
-
-            // Whoever was last assessed under an earlier publication adopts the one in force when next assessed; that
-            // step finds the same segment again if the record already has it.
-            if (Math.Max(publication, customer.Standing.Publication) == shelf.Terms.Publication.Ordinal)
-            {
-                customer.Resume(shelf.Terms, at);
-            }
-
-            lane.Changed(slot);
-        }
+        Distribute<RecordedMigration>(
+            _file.Reader.MigrationsAfter(inPages).Select(recorded => (_route.LaneOf(recorded.Migration.CustomerId), recorded)),
+            static (lane, migrations) => lane.Replay(migrations));
     }
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using CustomerSegmentation.Embedded;
 using CustomerSegmentation.Engine;
+using CustomerSegmentation.Ledger;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -168,6 +169,18 @@ public sealed class UnusableDataTests : IAsyncLifetime, IDisposable
         {
             var page = FirstPage(file);
             Rewrite(file, bytes => bytes[bytes.AsSpan().IndexOf(page.AsSpan(0, 64)) + 40] ^= 1);
+        },
+        ["a customer cut short under a seal that fits"] = file =>
+        {
+            var buffer = Array.Empty<byte>();
+            var page = Sealed.Seal(Sealed.Open(FirstPage(file)).Span[..^3], ref buffer).ToArray();
+            using var connection = new SqliteConnection(
+                new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
+            connection.Open();
+            using var write = connection.CreateCommand();
+            write.CommandText = "UPDATE pages SET payload = @page WHERE id = (SELECT MIN(id) FROM pages)";
+            write.Parameters.AddWithValue("@page", page);
+            write.ExecuteNonQuery().ShouldBe(1);
         },
         ["cut in half"] = file => Cut(file, new FileInfo(file).Length / 2),
         ["cut in the middle of a page"] = file => Cut(file, (new FileInfo(file).Length / 2) + 1_000),

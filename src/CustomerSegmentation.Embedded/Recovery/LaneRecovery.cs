@@ -1,0 +1,151 @@
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
+using CustomerSegmentation.Customers;
+using CustomerSegmentation.Embedded.Lanes;
+using CustomerSegmentation.Engine;
+using CustomerSegmentation.Ledger;
+using CustomerSegmentation.Models;
+
+namespace CustomerSegmentation.Embedded.Recovery;
+
+/// <summary>
+/// Brings the customers of one lane back, on a thread of its own, in the order in which it is told to: lanes share no customer. Nobody
+/// else touches them before <see cref="Wait"/> has returned.
+/// </summary>
+internal sealed class LaneRecovery : IDisposable
+{
+    private const int MostWaiting = 16; // pieces of work: beyond that whoever reads the file waits
+
+    private readonly Dictionary<string, (long AssessedAt, int Publication)> _touched = new(StringComparer.Ordinal);
+    private readonly BlockingCollection<Action> _work = new(MostWaiting);
+    private readonly Thread _thread;
+    private volatile ExceptionDispatchInfo? _failure;
+
+    public LaneRecovery(SegmentOrdinals ordinals, int lanes)
+    {
+        Customers = new(ordinals, lanes);
+        _thread = new(Work) { IsBackground = true, Name = "recovery" };
+        _thread.Start();
+    }
+
+    /// <summary>Everybody so far.</summary>
+    public LaneCustomers Customers { get; }
+
+    /// <summary>When the newest order in a page occurred (UTC ticks); null where there is none.</summary>
+    public long? Newest { get; private set; }
+
+    /// <summary>Puts a page back, as this lane wrote it.</summary>
+    public void Restore(int page, ReadOnlyMemory<byte> payload, bool chained) => Add(() =>
+    {
+        var customers = CustomerPage.Read(payload.Span, chained);
+        customers.ForEach(Note);
+        Customers.Restore(page, customers);
+    });
+
+    /// <summary>Takes in customers of a page that another number of lanes wrote.</summary>
+    public void TakeIn(IReadOnlyList<Customer> customers) => Add(() =>
+    {
+        foreach (var customer in customers)
+        {
+            Note(customer);
+            Customers.Replace(customer);
+        }
+    });
+
+    /// <summary>Does again what the journal tells.</summary>
+    public void Replay(IReadOnlyList<JournalStep> steps) => Add(() =>
+    {
+        foreach (var step in steps)
+        {
+            if (step.Erased is { } erased)
+            {
+                Customers.Remove(erased);
+                _touched.Remove(erased);
+                continue;
+            }
+
+            Customers[Customers.SlotOf(step.Event.CustomerId)]!.Replay(step.Event);
+            _touched[step.Event.CustomerId] = (step.AssessedAt, step.Publication);
+        }
+    });
+
+    /// <summary>Takes over what the record says of customers since their pages were written.</summary>
+    public void Replay(IReadOnlyList<RecordedMigration> migrations) => Add(() =>
+    {
+        foreach (var (place, migration) in migrations)
+        {
+            if (Customers.Find(migration.CustomerId) is { } customer)
+            {
+                customer.Replay(migration);
+                customer.LastOnRecord = place;
+                _touched.TryAdd(migration.CustomerId, (long.MinValue, -1));
+            }
+        }
+    });
+
+    /// <summary>Works out where everybody stands whom a replay has touched.</summary>
+    public void Resume(AssignmentTerms terms) => Add(() =>
+    {
+        foreach (var (id, (at, publication)) in _touched)
+        {
+            var slot = Customers.SlotOf(id);
+            var customer = Customers[slot]!;
+
+            // Whoever was last assessed under an earlier publication adopts the one in force when next assessed; that
+            // step finds the same segment again if the record already has it.
+            if (Math.Max(publication, customer.Standing.Publication) == terms.Publication.Ordinal)
+            {
+                customer.Resume(terms, at);
+            }
+
+            Customers.Changed(slot);
+        }
+    });
+
+    /// <summary>Returns once all that was asked for is done, or throws what the first of it threw.</summary>
+    public void Wait()
+    {
+        using var done = new ManualResetEventSlim();
+        _work.Add(done.Set);
+        done.Wait();
+        _failure?.Throw();
+    }
+
+    public void Dispose()
+    {
+        _work.CompleteAdding();
+        _thread.Join();
+        _work.Dispose();
+    }
+
+    /// <summary>Throws what an earlier piece of work threw.</summary>
+    private void Add(Action work)
+    {
+        _failure?.Throw();
+        _work.Add(work);
+    }
+
+    private void Note(Customer customer)
+    {
+        if (customer.NewestOrder is { } newest && !(newest <= Newest))
+        {
+            Newest = newest;
+        }
+    }
+
+    private void Work()
+    {
+        foreach (var work in _work.GetConsumingEnumerable())
+        {
+            try
+            {
+                work();
+            }
+            catch (Exception failure)
+            {
+                // What follows may fail for the same reason, and matters as little: nothing of this lane is used.
+                _failure ??= ExceptionDispatchInfo.Capture(failure);
+            }
+        }
+    }
+}
