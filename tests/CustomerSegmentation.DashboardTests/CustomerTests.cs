@@ -35,7 +35,7 @@ public sealed class CustomerTests(Browser browser, Shop shop)
         var before = (await visit.NumbersAsync("[data-field=frequency]")).Single();
 
         await shop.RecordAsync(shop.Purchase("C-60", Shop.Now, 75));
-        await visit.ShowsAsync(async () => (await visit.NumbersAsync("[data-field=frequency]")).Single() == before + 1, "one order more");
+        await Eventually.TrueAsync(async () => (await visit.NumbersAsync("[data-field=frequency]")).Single() == before + 1, "one order more");
         (await visit.IsMarkedAsync()).ShouldBeTrue();
         visit.Complaints.ShouldBeEmpty();
     }

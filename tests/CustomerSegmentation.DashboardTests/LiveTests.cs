@@ -12,13 +12,13 @@ public sealed class LiveTests(Browser browser, Shop shop, KeyedHost keyed)
         await visit.OpenAsync("/live");
         await visit.MarkAsync();
         await shop.RecordAsync(shop.Purchase("live-first", Shop.Now, 40));
-        await visit.ShowsAsync(async () => await visit.Page.GetByRole(AriaRole.Link, new() { Name = "live-first" }).CountAsync() == 1, "the first");
+        await Eventually.TrueAsync(async () => await visit.Page.GetByRole(AriaRole.Link, new() { Name = "live-first" }).CountAsync() == 1, "the first");
         (await visit.IsMarkedAsync()).ShouldBeTrue();
 
         await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Pause" }).ClickAsync();
         await visit.Page.WaitForURLAsync("**/live?paused=*");
         await shop.RecordAsync(shop.Purchase("live-second", Shop.Now, 40));
-        await visit.ShowsAsync(async () => (await visit.NumbersAsync("#pause")).Single() > 0, "that one waits");
+        await Eventually.TrueAsync(async () => (await visit.NumbersAsync("#pause")).Single() > 0, "that one waits");
         (await visit.Page.GetByRole(AriaRole.Link, new() { Name = "live-second" }).CountAsync()).ShouldBe(0);
 
         await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Resume" }).ClickAsync();
@@ -52,7 +52,7 @@ public sealed class LiveTests(Browser browser, Shop shop, KeyedHost keyed)
         await visit.OpenAsync("/live");
         await visit.Page.GetByLabel("Cause").SelectOptionAsync("purchase");
         await visit.Page.WaitForURLAsync("**/live?cause=purchase");
-        await visit.ShowsAsync(async () => (await visit.Page.Locator("#migrations td[data-label=Cause]").AllTextContentsAsync())
+        await Eventually.TrueAsync(async () => (await visit.Page.Locator("#migrations td[data-label=Cause]").AllTextContentsAsync())
             is { Count: > 0 } causes && causes.All(cause => cause == "purchase"), "purchases alone");
         await visit.OpenAsync("/live?cause=purchase&segment=champions");
         var segments = await visit.Page.EvalOnSelectorAllAsync<string[]>(

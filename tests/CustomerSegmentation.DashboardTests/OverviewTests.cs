@@ -74,7 +74,7 @@ public sealed class OverviewTests(Browser browser, Shop shop, QuietShop quiet)
         var before = (await visit.NumbersAsync(Customers)).Sum();
 
         await shop.RecordAsync(shop.Purchase("overview-newcomer", Shop.Now, 40));
-        await visit.ShowsAsync(async () => (await visit.NumbersAsync(Customers)).Sum() > before, "one customer more");
+        await Eventually.TrueAsync(async () => (await visit.NumbersAsync(Customers)).Sum() > before, "one customer more");
         (await visit.IsMarkedAsync()).ShouldBeTrue();
         visit.Complaints.ShouldBeEmpty();
     }

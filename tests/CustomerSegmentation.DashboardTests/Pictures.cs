@@ -15,7 +15,7 @@ public sealed class Pictures(Browser browser)
             await using var host = await Shop.StartAsync(data.FullName, "--demo");
             await Eventually.TrueAsync(async () => (int)(await AskAsync(host, "/models/current"))["version"]! > 0, "a fitted model");
             await Eventually.TrueAsync(async () => (int)(await AskAsync(host, "/segments"))["customers"]! > 5_000, "customers who came since");
-            await TakeAsync(host, "/", ColorScheme.Light, "overview.png");
+            await TakeAsync(host, "/", ColorScheme.Light, "overview.png", down: "section:has(#trend)");
             await TakeAsync(host, "/migration?days=90&refits=true", ColorScheme.Dark, "migration.png");
         }
         finally
@@ -24,13 +24,19 @@ public sealed class Pictures(Browser browser)
         }
     }
 
-    private async Task TakeAsync(HostProcess host, string path, ColorScheme scheme, string name)
+    /// <summary>Takes a picture of what a window shows; or of all down to the end of an element.</summary>
+    private async Task TakeAsync(HostProcess host, string path, ColorScheme scheme, string name, string? down = null)
     {
         await using var visit = await browser.VisitAsync(host);
         await visit.Page.EmulateMediaAsync(new() { ColorScheme = scheme });
         await visit.OpenAsync(path);
         await Eventually.TrueAsync(async () => await visit.Page.Locator("[data-counting]").CountAsync() == 0
             && await visit.Page.Locator("main svg path").CountAsync() > 0, "all is counted and drawn");
+        if (down is not null && await visit.Page.Locator(down).BoundingBoxAsync() is { } last)
+        {
+            await visit.Page.SetViewportSizeAsync(1280, (int)(last.Y + last.Height) + 24);
+        }
+
         await visit.Page.ScreenshotAsync(new() { Path = Path.Combine(Folder(), name) });
         new FileInfo(Path.Combine(Folder(), name)).Length.ShouldBeLessThan(300_000, name);
         visit.Complaints.ShouldBeEmpty();

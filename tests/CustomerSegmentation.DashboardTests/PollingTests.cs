@@ -26,7 +26,7 @@ public sealed class PollingTests(Browser browser, Shop shop)
         (await visit.Page.GetByText("pressed-heading").CountAsync()).ShouldBe(0);
 
         await visit.Page.Mouse.UpAsync();
-        await visit.ShowsAsync(async () => await visit.Page.GetByText("pressed-heading").CountAsync() == 1, "the newcomer");
+        await Eventually.TrueAsync(async () => await visit.Page.GetByText("pressed-heading").CountAsync() == 1, "the newcomer");
         visit.Complaints.ShouldBeEmpty();
     }
 

@@ -38,7 +38,7 @@ public sealed class PublishingTests(Browser browser, ModelShop shop) : IClassFix
         await visit.Page.GetByLabel("Seed").FillAsync("77");
 
         await shop.PostAsync($"/models/{version}/publish", "");
-        await visit.ShowsAsync(
+        await Eventually.TrueAsync(
             async () => await visit.Page.Locator($"#versions tr[aria-current=true][data-version='{version}']").CountAsync() == 1, "that version is in force");
         (await visit.Page.GetByLabel("Seed").InputValueAsync()).ShouldBe("77");
         (await visit.Page.EvaluateAsync<string>("document.activeElement.name")).ShouldBe("seed");
