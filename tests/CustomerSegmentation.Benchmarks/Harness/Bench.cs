@@ -23,14 +23,17 @@ internal sealed class Bench : IDisposable
     /// <summary>Folders with a shop's past, by customers and their orders, to be copied.</summary>
     public Dictionary<(int Customers, int Orders), string> Filled { get; } = [];
 
+    /// <summary>Which sizes are measured.</summary>
+    public string Sizes => _quick ? "small sizes (--quick): targets are set for the full ones" : "full sizes";
+
     /// <summary>One of two sizes.</summary>
-    public int Pick(int full, int quick) => _quick ? quick : full;
+    public T Pick<T>(T full, T quick) => _quick ? quick : full;
 
     /// <summary>A folder that nobody has used.</summary>
     public string NewFolder() => Directory.CreateDirectory(Path.Combine(Data, $"{++_folders}")).FullName;
 
     /// <summary>Tells whoever waits what is being done; on the error stream, so that the table stands alone.</summary>
-    public void Say(string what) => Console.Error.WriteLine($"{_running.Elapsed:mm\\:ss} {what}");
+    public void Say(string what) => Console.Error.WriteLine($"{(int)_running.Elapsed.TotalMinutes:00}:{_running.Elapsed:ss} {what}");
 
     public void Dispose() => Directory.Delete(Data, recursive: true);
 }

@@ -6,14 +6,14 @@ using CustomerSegmentation.HostTests.Brokers;
 
 namespace CustomerSegmentation.Benchmarks.Harness;
 
-/// <summary>The host as people run it: a process of its own, stopped cleanly when disposed.</summary>
+/// <summary>The host as people run it: a process of its own, stopped cleanly when disposed unless it was killed.</summary>
 internal sealed class ChildHost : IAsyncDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(10);
 
     private readonly Process _process;
 
-    private ChildHost(string folder)
+    private ChildHost(string folder, string[] options)
     {
         var address = $"http://127.0.0.1:{LoopbackPort.Free(1)[0]}";
         Http = new() { BaseAddress = new(address) };
@@ -21,22 +21,27 @@ internal sealed class ChildHost : IAsyncDisposable
             "dotnet",
             [
                 Path.Combine(AppContext.BaseDirectory, "CustomerSegmentation.Embedded.dll"),
-                "--urls", address, "--Data", folder, "--Logging:LogLevel:Default", "Warning",
+                "--urls", address, "--Data", folder, "--Logging:LogLevel:Default", "Warning", .. options,
             ])
         {
             UseShellExecute = false,
             WorkingDirectory = folder,
         })!;
+        AppDomain.CurrentDomain.ProcessExit += Kill; // a run that is ended from outside disposes nothing
     }
 
     /// <summary>Talks to it.</summary>
     public HttpClient Http { get; }
 
+    /// <summary>The process's id.</summary>
+    public int Id => _process.Id;
+
     /// <summary>Starts it and waits until it is ready.</summary>
     /// <param name="folder">Its data.</param>
-    public static async Task<ChildHost> StartAsync(string folder)
+    /// <param name="options">Further ones of the command line.</param>
+    public static async Task<ChildHost> StartAsync(string folder, params string[] options)
     {
-        var host = new ChildHost(folder);
+        var host = new ChildHost(folder, options);
         while (!await host.IsReadyAsync())
         {
             Check.True(!host._process.HasExited);
@@ -64,16 +69,33 @@ internal sealed class ChildHost : IAsyncDisposable
         return took;
     }
 
+    /// <summary>SIGKILL: no handler runs, nothing is flushed.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
-        using (var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]))
+        AppDomain.CurrentDomain.ProcessExit -= Kill;
+        if (!_process.HasExited)
         {
+            using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
             await kill.WaitForExitAsync();
         }
 
         await _process.WaitForExitAsync();
         _process.Dispose();
         Http.Dispose();
+    }
+
+    private void Kill(object? sender, EventArgs e)
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
     }
 
     private async Task<bool> IsReadyAsync()

@@ -9,7 +9,8 @@ namespace CustomerSegmentation.Benchmarks.Harness;
 /// </summary>
 internal sealed class Dashboards
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    /// <summary>Between an answer and the next question.</summary>
+    public static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly HttpClient _client;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -32,7 +32,7 @@ internal static class Run
 
         var took = TimeProvider.System.GetUtcNow() - began;
         Console.WriteLine(Machine.Describe(bench.Data));
-        Console.WriteLine($"load average before {before}, after {Machine.Load()}; took {took:mm\\:ss}, {began:yyyy-MM-dd}");
+        Console.WriteLine($"load average before {before}, after {Machine.Load()}; took {took:mm\\:ss}, {began:yyyy-MM-dd}; {bench.Sizes}");
         Console.WriteLine();
         Table.Print(rows, Console.Out);
         if (json is not null)

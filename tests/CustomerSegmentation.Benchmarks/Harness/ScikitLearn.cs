@@ -1,7 +1,4 @@
-using System.Diagnostics;
-using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Text.Json;
 
 namespace CustomerSegmentation.Benchmarks.Harness;
 
@@ -10,16 +7,14 @@ internal sealed class ScikitLearn : IDisposable
 {
     public const string NotInstalled = "no python3 with scikit-learn (Debian: python3-sklearn)";
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+    private static readonly Lazy<string?> Interpreter = new(() => Python.With("sklearn"));
 
-    private static readonly Lazy<string?> Interpreter = new(Find);
+    private readonly Python _python;
 
-    private readonly Process _python;
-
-    private ScikitLearn(Process python)
+    private ScikitLearn(Python python)
     {
         _python = python;
-        Version = Read<string>();
+        Version = python.Read<string>();
     }
 
     public static bool IsInstalled => Interpreter.Value is not null;
@@ -29,41 +24,16 @@ internal sealed class ScikitLearn : IDisposable
     /// <summary>Hands the rows over as a file and waits until they are read.</summary>
     public static ScikitLearn Start(string folder, string algorithm, double[][] columns, double[][] start, int rounds, int threads)
     {
-        var (table, plan) = (Path.Combine(folder, "table"), Path.Combine(folder, "plan.json"));
+        var table = Path.Combine(folder, "table");
         Write(table, columns);
-        File.WriteAllText(plan, JsonSerializer.Serialize(new { algorithm, table, rows = columns[0].Length, start, rounds }, Json));
-        var python = new ProcessStartInfo(Interpreter.Value!, [Path.Combine(AppContext.BaseDirectory, "Harness", "scikit_fit.py"), plan])
-        {
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            Environment =
-            {
-                ["OMP_NUM_THREADS"] = threads.ToString(CultureInfo.InvariantCulture),
-                ["OPENBLAS_NUM_THREADS"] = threads.ToString(CultureInfo.InvariantCulture),
-                ["PYTHONWARNINGS"] = "ignore", // that it did not converge: it was not meant to
-            },
-        };
-        return new(Process.Start(python)!);
+        var plan = new { algorithm, table, rows = columns[0].Length, start, rounds };
+        return new(Python.Start(Interpreter.Value!, "scikit_fit.py", folder, plan, threads));
     }
 
     /// <summary>One fit from the start.</summary>
-    public ScikitFit Fit()
-    {
-        _python.StandardInput.WriteLine();
-        _python.StandardInput.Flush();
-        return Read<ScikitFit>();
-    }
+    public ScikitFit Fit() => _python.Ask<ScikitFit>("fit");
 
-    public void Dispose()
-    {
-        _python.StandardInput.Close();
-        _python.WaitForExit();
-        _python.Dispose();
-    }
-
-    private T Read<T>() => JsonSerializer.Deserialize<T>(
-        _python.StandardOutput.ReadLine() ?? throw new InvalidOperationException("scikit-learn ended; what it said is above."), Json)!;
+    public void Dispose() => _python.Dispose();
 
     /// <summary>Row by row, as scikit-learn takes tables.</summary>
     private static void Write(string file, double[][] columns)
@@ -80,26 +50,6 @@ internal sealed class ScikitLearn : IDisposable
             output.Write(MemoryMarshal.AsBytes(row.AsSpan()));
         }
     }
-
-    /// <summary>The python3 of the path, or Debian's, whichever has the package.</summary>
-    private static string? Find() => Array.Find(["python3", "/usr/bin/python3"], python =>
-    {
-        try
-        {
-            using var import = Process.Start(new ProcessStartInfo(python, ["-c", "import sklearn"])
-            {
-                UseShellExecute = false,
-                RedirectStandardError = true, // it says there that it has no such package
-            })!;
-            import.StandardError.ReadToEnd();
-            import.WaitForExit();
-            return import.ExitCode == 0;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return false; // there is no such program
-        }
-    });
 }
 
 /// <summary>What one fit took, how many rounds it ran, and the inertia or log-likelihood that it reached.</summary>

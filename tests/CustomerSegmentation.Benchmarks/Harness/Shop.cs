@@ -51,10 +51,9 @@ internal static class Shop
     {
         var started = Stopwatch.StartNew();
         var events = (long)customers * orders;
-        var step = Past / events;
         await using (var engine = Open(folder, EngineClock.Event))
         {
-            var past = new Traffic(customers, Today - Past, step, seed: 1);
+            var past = Replayed(customers, orders);
             for (long left = events; left > 0; left -= 100_000)
             {
                 var recorded = await RecordAsync(engine, past.Lots((int)Math.Min(left, 100_000), 1_000), callers: 4);
@@ -65,8 +64,15 @@ internal static class Shop
         bench.Say($"  filled with {events:N0} events of {customers:N0} customers in {started.Elapsed.TotalSeconds:0.0} s");
     }
 
+    /// <summary>What a filled folder was filled with.</summary>
+    public static Traffic Replayed(int customers, int orders) =>
+        new(customers, Today - Past, Past / ((long)customers * orders), seed: 1);
+
     /// <summary>What happens from now on: all of it after the past, and before the wall clock.</summary>
     public static Traffic Live(int customers, ulong seed = 2) => new(customers, Today, TimeSpan.FromMilliseconds(1), seed);
+
+    /// <summary>The same for tens of millions of events: a day is not too short for them.</summary>
+    public static Traffic LiveForLong(int customers) => new(customers, Today, TimeSpan.FromMicroseconds(10), seed: 2);
 
     /// <summary>Several callers, each sending one lot after the other. How many events counted.</summary>
     public static async Task<long> RecordAsync(ISegmentationEngine engine, PurchaseEvent[][] lots, int callers)

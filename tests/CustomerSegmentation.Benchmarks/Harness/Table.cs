@@ -34,7 +34,7 @@ internal static class Table
     ];
 
     private static string Judged(Row row) =>
-        row.Target is { } most ? $"; at most {Number(most)}: {(row.Met == true ? "met" : "missed")}" : "";
+        row.Target is { } target ? $"; {row.Aim} {Number(target)}: {(row.Met == true ? "met" : "missed")}" : "";
 
     private static string Spread(Samples? samples) =>
         samples is { Values.Count: > 1 } ? $"{Number(samples.Low)}–{Number(samples.High)}" : "";

@@ -23,7 +23,7 @@ internal static class DashboardOpenRow
         ];
         var first = pages.ToDictionary(page => page, _ => new List<double>());
         var (longest, bare, counted) = (new List<double>(), new List<double>(), new List<double>());
-        for (var round = 0; round < bench.Pick(3, 2); round++)
+        for (var round = 0; round < bench.Pick(3, 1); round++)
         {
             await using var host = await ChildHost.StartAsync(folder);
             await Dashboards.AskAsync(host.Http, "/health/ready", poll: false); // the client's own first call

@@ -17,9 +17,9 @@ internal static class DashboardRow
     {
         var customers = bench.Pick(1_000_000, 100_000);
         var events = bench.Pick(500_000, 100_000);
-        var round = TimeSpan.FromSeconds(bench.Pick(20, 4));
+        var round = TimeSpan.FromSeconds(bench.Pick(10, 3));
         var folder = await Shop.FilledAsync(bench, customers, orders: 1);
-        var live = Shop.Live(customers);
+        var live = Shop.LiveForLong(customers);
         IReadOnlyList<double> calls;
         var (rates, falls) = (new List<double>(), new List<double>());
         long total = 0;
@@ -33,10 +33,11 @@ internal static class DashboardRow
             var dashboards = await Dashboards.OpenAsync(client, customers);
             (open, filled) = (dashboards.Count, Stopwatch.GetElapsedTime(opened).TotalSeconds);
             (ours, ceiling) = await Repeats.InterleaveAsync(
-                rounds: 3,
+                rounds: bench.Pick(7, 2),
                 async () =>
                 {
                     dashboards.Hidden = false;
+                    await Task.Delay(Dashboards.Pause, TimeProvider.System); // until all ask again
                     rates.Add(await IngestAsync());
                     return rates[^1];
                 },

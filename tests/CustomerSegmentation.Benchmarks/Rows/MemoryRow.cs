@@ -32,9 +32,9 @@ internal static class MemoryRow
 
         Check.Equal(2L * Few * customers, Shop.EventsOnRecord(folder));
         yield return Row.Of("memory", "B/customer", Samples.One(few / customers), Samples.One(Packed(Few)),
-            $"{customers:N0} customers of {Few} orders; ceiling: as packed in the file");
+            $"{customers:N0} customers of {Few} orders; ceiling: as packed in the file").AtMost(300);
         yield return Row.Of("memory-order", "B/order", Samples.One((many - few) / (Few * (double)customers)),
-            Samples.One((Packed(2 * Few) - Packed(Few)) / Few), $"each order from the {Few + 1}th to the {2 * Few}th");
+            Samples.One((Packed(2 * Few) - Packed(Few)) / Few), $"each order from the {Few + 1}th to the {2 * Few}th").AtMost(60);
     }
 
     private static async Task BuyAsync(ISegmentationEngine engine, Traffic live, int events)

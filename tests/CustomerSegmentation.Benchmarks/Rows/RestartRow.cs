@@ -10,6 +10,8 @@ namespace CustomerSegmentation.Benchmarks.Rows;
 /// </summary>
 internal static class RestartRow
 {
+    private const double Longest = 5; // s
+
     public static async IAsyncEnumerable<Row> MeasureAsync(Bench bench)
     {
         var customers = bench.Pick(1_000_000, 100_000);
@@ -25,16 +27,16 @@ internal static class RestartRow
             () => ChildHost.SecondsUntilReadyAsync(folder, customers, Orders),
             async () => await ChildHost.SecondsUntilReadyAsync(bench.NewFolder(), 0, 0) + ReadPages(folder));
         Check.Equal(events, Shop.EventsOnRecord(folder));
-        yield return Row.Of("restart", "s", ours, ceiling, $"{customers:N0} customers, {events:N0} events, clean stop");
+        yield return Row.Of("restart", "s", ours, ceiling, $"{customers:N0} customers, {events:N0} events, clean stop").AtMost(Longest);
 
         var (killed, replayed, journal) = await AsAfterAKillAsync(bench, folder, customers);
         Check.Equal(events + replayed, Shop.EventsOnRecord(killed));
         yield return Row.Of("restart-after-kill", "s", await RepeatAsync(bench, killed, rounds), ceiling,
-            $"and {replayed:N0} events in a journal of {journal >> 20} MiB");
+            $"and {replayed:N0} events in a journal of {journal >> 20} MiB").AtMost(Longest);
 
         yield return Row.Of("file", "B/event", Samples.One(bytes / (double)events),
             Samples.One(PageBytes(folder) / (double)events),
-            $"clean stop, {migrations / (double)events:0.00} migrations an event; ceiling: the customers' pages alone");
+            $"clean stop, {migrations / (double)events:0.00} migrations an event; ceiling: the customers' pages alone").AtMost(150);
     }
 
     /// <summary>The folder as a kill would leave it: copied while the engine runs and nothing is on the way.</summary>

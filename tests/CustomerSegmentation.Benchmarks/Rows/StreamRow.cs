@@ -30,7 +30,7 @@ internal static class StreamRow
         {
             using var client = new HttpClient { BaseAddress = host.Address, Timeout = TimeSpan.FromMinutes(5) };
             (ours, ceiling) = await Repeats.InterleaveAsync(
-                bench.Pick(5, 2),
+                bench.Pick(5, 1),
                 async () =>
                 {
                     var readers = await ConnectAsync(client, "/api/v1/migrations/stream");
