@@ -5,7 +5,7 @@ using System.Net.Sockets;
 namespace CustomerSegmentation.SiloTests.Servers;
 
 /// <summary>
-/// A real Redis of our own, which syncs every write to its own folder: it can be stopped and started again on the same port
+/// A real Redis of our own, which writes to its own folder: it can be stopped and started again on the same port
 /// with the same data. Disposing it leaves nothing behind.
 /// </summary>
 public sealed class RedisServer : IAsyncDisposable
@@ -21,8 +21,15 @@ public sealed class RedisServer : IAsyncDisposable
     private readonly int _port = LoopbackPort.Free(1)[0];
     private Process? _server;
 
+    private readonly bool _syncsEveryWrite;
+
     /// <summary>A server that is not running yet.</summary>
-    public RedisServer() => AppDomain.CurrentDomain.ProcessExit += Kill;
+    /// <param name="syncsEveryWrite">Whether it answers once a write is on disk. Otherwise it syncs once a second.</param>
+    public RedisServer(bool syncsEveryWrite = true)
+    {
+        _syncsEveryWrite = syncsEveryWrite;
+        AppDomain.CurrentDomain.ProcessExit += Kill;
+    }
 
     /// <summary>Whether the server is on this machine.</summary>
     public static bool IsInstalled => File.Exists(Program);
@@ -42,7 +49,7 @@ public sealed class RedisServer : IAsyncDisposable
             Program,
             [
                 "--port", _port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", _folder,
-                "--appendonly", "yes", "--appendfsync", "always", "--save", "", "--logfile", "log",
+                "--appendonly", "yes", "--appendfsync", _syncsEveryWrite ? "always" : "everysec", "--save", "", "--logfile", "log",
             ]))!;
         for (var waiting = Stopwatch.StartNew(); !await AnswersAsync(); await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System))
         {
