@@ -9,7 +9,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 exec </dev/null
 
 solution=${1:-CustomerSegmentation.sln}
-most_seconds=${TEST_SECONDS:-840} # for all of it: whoever waits for this script gives up after 15 minutes
+aim_seconds=900                     # for all of it, on two cores; more is told, as a slow machine is no fault of a test
+most_seconds=${TEST_SECONDS:-2700} # for all of it: what takes longer hangs, and is ended
 passed=0 failed=0 skipped=0
 results=$(mktemp -d)
 policy=
@@ -21,6 +22,7 @@ export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPE
 export MSBUILDDISABLENODEREUSE=1 # nothing of ours runs on when this script has ended
 
 finish() {
+  [ "$SECONDS" -le "$aim_seconds" ] || echo "All of it took $SECONDS s; it should take less than $aim_seconds on two cores."
   echo "$passed passed, $failed failed, $skipped skipped"
   [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
   exit

@@ -8,6 +8,22 @@ public sealed class BrokerCollection : ICollectionFixture<SharedBroker>
     public const string Name = "RabbitMQ";
 }
 
+/// <summary>The same with another broker, beside the first ones: tests in which brokers go and come back.</summary>
+[CollectionDefinition(Name)]
+public sealed class BrokerOutageCollection : ICollectionFixture<SharedBroker>
+{
+    /// <summary>For <c>[Collection]</c>.</summary>
+    public const string Name = "RabbitMQ, outages";
+}
+
+/// <summary>The same with another broker, beside the first ones: tests that kill engines.</summary>
+[CollectionDefinition(Name)]
+public sealed class BrokerKillCollection : ICollectionFixture<SharedBroker>
+{
+    /// <summary>For <c>[Collection]</c>.</summary>
+    public const string Name = "RabbitMQ, kills";
+}
+
 /// <summary>The broker of a test collection: started by the first test that asks, since starting takes seconds.</summary>
 public sealed class SharedBroker : IAsyncLifetime
 {

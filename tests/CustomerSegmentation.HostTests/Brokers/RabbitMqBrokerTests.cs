@@ -3,7 +3,7 @@ using RabbitMQ.Client;
 namespace CustomerSegmentation.HostTests.Brokers;
 
 /// <summary>The tests' own broker must itself be trusted: it loses nothing of what it has confirmed.</summary>
-[Collection(BrokerCollection.Name)]
+[Collection(BrokerKillCollection.Name)]
 public sealed class RabbitMqBrokerTests(SharedBroker shared)
 {
     [Theory]

@@ -5,7 +5,7 @@ using CustomerSegmentation.HostTests.Brokers;
 namespace CustomerSegmentation.HostTests.Faults;
 
 /// <summary>The engine dies at random moments, again and again, and comes back. Slow: every life takes about a second.</summary>
-[Collection(BrokerCollection.Name)]
+[Collection(BrokerKillCollection.Name)]
 public sealed class KillTests(SharedBroker shared)
 {
     private const int Kills = 20;

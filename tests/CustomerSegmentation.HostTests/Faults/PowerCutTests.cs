@@ -5,7 +5,7 @@ using RabbitMQ.Client.Exceptions;
 namespace CustomerSegmentation.HostTests.Faults;
 
 /// <summary>Broker and engine die at the same moment, under load, as when a machine loses its power.</summary>
-[Collection(BrokerCollection.Name)]
+[Collection(BrokerKillCollection.Name)]
 public sealed class PowerCutTests(SharedBroker shared)
 {
     [Fact]

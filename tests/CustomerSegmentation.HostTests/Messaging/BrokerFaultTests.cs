@@ -10,7 +10,7 @@ using RabbitMQ.Client.Exceptions;
 namespace CustomerSegmentation.HostTests.Messaging;
 
 /// <summary>Nothing that the broker confirmed is lost, whatever happens to the broker.</summary>
-[Collection(BrokerCollection.Name)]
+[Collection(BrokerOutageCollection.Name)]
 public sealed class BrokerFaultTests(SharedBroker shared)
 {
     [Theory]

@@ -6,7 +6,7 @@ using CustomerSegmentation.HostTests.Faults;
 namespace CustomerSegmentation.HostTests.Onward;
 
 /// <summary>The engine dies between a commit and what should come of it elsewhere. Slow: every life takes about a second.</summary>
-[Collection(BrokerCollection.Name)]
+[Collection(BrokerKillCollection.Name)]
 public sealed class OnwardKillTests(SharedBroker shared)
 {
     private const int Kills = 20;

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace CustomerSegmentation.HostTests.Onward;
 
 /// <summary>From the record to whoever has bound a queue to <c>segment-changes</c>.</summary>
-[Collection(BrokerCollection.Name)]
+[Collection(BrokerOutageCollection.Name)]
 public sealed class SegmentChangesTests(SharedBroker shared) : IDisposable
 {
     private static readonly DateTimeOffset Now = new(2026, 6, 1, 0, 0, 0, TimeSpan.Zero);

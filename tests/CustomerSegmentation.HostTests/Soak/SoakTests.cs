@@ -8,7 +8,7 @@ namespace CustomerSegmentation.HostTests.Soak;
 /// The soak of the benchmarks in short: a stream that goes on while the engine and then the broker are killed and
 /// come back, and the engine's answers beside the shop's own books. How fast and in how much memory is not its question.
 /// </summary>
-[Collection(BrokerCollection.Name)]
+[Collection(BrokerKillCollection.Name)]
 public sealed class SoakTests(SharedBroker shared)
 {
     private const int Events = 15_000;
