@@ -6,26 +6,33 @@ namespace CustomerSegmentation;
 /// <summary>Loopback ports that were free a moment ago.</summary>
 internal static class LoopbackPort
 {
-    /// <summary>Different ports, each free when asked for. Another program may still take one first.</summary>
+    // Below those that the kernel gives to whoever connects. Among them a server that is started again may find its port taken:
+    // by any client, or by one that sought it while it was away and was connected to itself.
+    private const int First = 12_000;
+    private const int Ports = 20_000;
+
+    private static int _last = Environment.ProcessId * 61 % Ports;
+
+    /// <summary>Different ports, each free when asked for; this process is never given one twice. Another program may still take one first.</summary>
     public static int[] Free(int count)
     {
-        // All are held until the last is known: the kernel would hand out the same one again otherwise.
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToArray();
+        var free = Enumerable.Repeat(0, Ports).Select(_ => Next()).Where(IsFree).Take(count).ToArray();
+        return free.Length == count ? free : throw new InvalidOperationException($"There are not {count} free ports.");
+    }
+
+    private static int Next() => First + (int)((uint)Interlocked.Increment(ref _last) % Ports);
+
+    private static bool IsFree(int port)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, port);
         try
         {
-            foreach (var listener in listeners)
-            {
-                listener.Start();
-            }
-
-            return [.. listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port)];
+            listener.Start();
+            return true;
         }
-        finally
+        catch (SocketException taken) when (taken.SocketErrorCode == SocketError.AddressAlreadyInUse)
         {
-            foreach (var listener in listeners)
-            {
-                listener.Dispose();
-            }
+            return false;
         }
     }
 }
