@@ -80,11 +80,23 @@ public partial class LedgerReader
     public IEnumerable<RecordedMigration> MigrationsAfter(long id)
     {
         using var connection = Source.Connect();
-        foreach (var row in connection.Query<MigrationRow>(
-            $"SELECT {MigrationColumns} FROM migrations WHERE id > @id ORDER BY id", new { id }, buffered: false))
+        using var rows = connection.ExecuteReader($"SELECT {MigrationColumns} FROM migrations WHERE id > @id ORDER BY id", new { id });
+        while (rows.Read())
         {
-            yield return new(row.Id, row.ToMigration());
+            yield return new(rows.GetInt64(0), new(
+                rows.GetString(1),
+                rows.GetInt32(2),
+                Text(3),
+                Text(4),
+                (MigrationCause)rows.GetInt32(5),
+                rows.GetInt32(6),
+                new(rows.GetInt64(7), TimeSpan.Zero),
+                new(rows.GetInt64(8), TimeSpan.Zero),
+                Text(9),
+                Monetary: null));
         }
+
+        string? Text(int column) => rows.IsDBNull(column) ? null : rows.GetString(column);
     }
 
     /// <summary>Counts over the migrations on record.</summary>

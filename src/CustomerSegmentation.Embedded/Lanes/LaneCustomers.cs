@@ -53,7 +53,7 @@ internal sealed class LaneCustomers(SegmentOrdinals ordinals, int lanes)
     /// <summary>The customer of an id, awake to be asked about; null if unknown.</summary>
     public Customer? Find(string id)
     {
-        if (_slots.Find(id, _customers) is not (>= 0 and var slot))
+        if (FindSlot(id) is not (>= 0 and var slot))
         {
             return null;
         }
@@ -64,10 +64,13 @@ internal sealed class LaneCustomers(SegmentOrdinals ordinals, int lanes)
         return customer;
     }
 
+    /// <summary>The slot of a customer; negative if unknown.</summary>
+    public int FindSlot(string id) => _slots.Find(id, _customers);
+
     /// <summary>The slot of a customer, who is made if unknown.</summary>
     public int SlotOf(string id)
     {
-        var slot = _slots.Find(id, _customers);
+        var slot = FindSlot(id);
         return slot >= 0 ? slot : Place(new(id));
     }
 
@@ -124,6 +127,33 @@ internal sealed class LaneCustomers(SegmentOrdinals ordinals, int lanes)
         KeepAwake(slot);
     }
 
+    /// <summary>Lets the customer of a slot be awake, and others rest instead: two, so that a shop that has grown comes to rest.</summary>
+    public void KeepAwake(int slot)
+    {
+        _lately.Enter(slot);
+        var most = Count <= _few ? _few : Math.Min(_few, MostLately);
+        for (var n = 0; n < 2 && _lately.Leave(most) is { } eldest; n++)
+        {
+            if (eldest == slot)
+            {
+                _lately.Enter(slot);
+            }
+            else if (_customers[eldest] is { IsAtRest: false, Events: >= FrequentFrom })
+            {
+                _frequent.Enter(eldest);
+            }
+            else
+            {
+                _customers[eldest]?.Rest(_quarters);
+            }
+        }
+
+        if (_frequent.Leave(MostFrequent) is { } tired)
+        {
+            _customers[tired]?.Rest(_quarters);
+        }
+    }
+
     /// <summary>
     /// Where the customer of a slot stands now: the columns say it, unless time, or another model, has moved the
     /// customer since and nobody has looked. Then it is worked out; nothing is recorded.
@@ -159,7 +189,7 @@ internal sealed class LaneCustomers(SegmentOrdinals ordinals, int lanes)
     /// <summary>Forgets a customer. False for one who was never heard of.</summary>
     public bool Remove(string id)
     {
-        var slot = _slots.Find(id, _customers);
+        var slot = FindSlot(id);
         if (slot < 0)
         {
             return false;
@@ -190,33 +220,6 @@ internal sealed class LaneCustomers(SegmentOrdinals ordinals, int lanes)
         }
 
         _dirty.Remove(page);
-    }
-
-    /// <summary>Lets the customer of a slot be awake, and others rest instead: two, so that a shop that has grown comes to rest.</summary>
-    private void KeepAwake(int slot)
-    {
-        _lately.Enter(slot);
-        var most = Count <= _few ? _few : Math.Min(_few, MostLately);
-        for (var n = 0; n < 2 && _lately.Leave(most) is { } eldest; n++)
-        {
-            if (eldest == slot)
-            {
-                _lately.Enter(slot);
-            }
-            else if (_customers[eldest] is { IsAtRest: false, Events: >= FrequentFrom })
-            {
-                _frequent.Enter(eldest);
-            }
-            else
-            {
-                _customers[eldest]?.Rest(_quarters);
-            }
-        }
-
-        if (_frequent.Leave(MostFrequent) is { } tired)
-        {
-            _customers[tired]?.Rest(_quarters);
-        }
     }
 
     private int AddSlot()

@@ -16,7 +16,7 @@ internal sealed class LaneRecovery : IDisposable
 {
     private const int MostWaiting = 16; // pieces of work: beyond that whoever reads the file waits
 
-    private readonly Dictionary<string, (long AssessedAt, int Publication)> _touched = new(StringComparer.Ordinal);
+    private readonly Dictionary<int, (long AssessedAt, int Publication)> _touched = []; // by slot
     private readonly BlockingCollection<Action> _work = new(MostWaiting);
     private readonly Thread _thread;
     private volatile ExceptionDispatchInfo? _failure;
@@ -59,13 +59,15 @@ internal sealed class LaneRecovery : IDisposable
         {
             if (step.Erased is { } erased)
             {
+                _touched.Remove(Customers.FindSlot(erased));
                 Customers.Remove(erased);
-                _touched.Remove(erased);
                 continue;
             }
 
-            Customers[Customers.SlotOf(step.Event.CustomerId)]!.Replay(step.Event);
-            _touched[step.Event.CustomerId] = (step.AssessedAt, step.Publication);
+            var slot = Customers.SlotOf(step.Event.CustomerId);
+            Customers[slot]!.Replay(step.Event);
+            Customers.KeepAwake(slot);
+            _touched[slot] = (step.AssessedAt, step.Publication);
         }
     });
 
@@ -74,11 +76,13 @@ internal sealed class LaneRecovery : IDisposable
     {
         foreach (var (place, migration) in migrations)
         {
-            if (Customers.Find(migration.CustomerId) is { } customer)
+            if (Customers.FindSlot(migration.CustomerId) is >= 0 and var slot)
             {
+                var customer = Customers[slot]!;
                 customer.Replay(migration);
                 customer.LastOnRecord = place;
-                _touched.TryAdd(migration.CustomerId, (long.MinValue, -1));
+                Customers.KeepAwake(slot);
+                _touched.TryAdd(slot, (long.MinValue, -1));
             }
         }
     });
@@ -86,9 +90,9 @@ internal sealed class LaneRecovery : IDisposable
     /// <summary>Works out where everybody stands whom a replay has touched.</summary>
     public void Resume(AssignmentTerms terms) => Add(() =>
     {
-        foreach (var (id, (at, publication)) in _touched)
+        // In the order in which they lie in memory.
+        foreach (var (slot, (at, publication)) in _touched.OrderBy(touched => touched.Key))
         {
-            var slot = Customers.SlotOf(id);
             var customer = Customers[slot]!;
 
             // Whoever was last assessed under an earlier publication adopts the one in force when next assessed; that
