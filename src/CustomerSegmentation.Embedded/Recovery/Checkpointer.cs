@@ -11,12 +11,13 @@ namespace CustomerSegmentation.Embedded.Recovery;
 
 /// <summary>
 /// Writes changed customers to their pages and cuts the journal, a few pages at a time, so that no lane pauses for
-/// long. A crash in the middle leaves newer pages beside the whole journal, and replaying is idempotent.
+/// long. A crash in the middle leaves newer pages beside the journal or the rest of it, and replaying is idempotent.
 /// </summary>
 internal sealed class Checkpointer(
     IReadOnlyList<CustomerLane> lanes, Committer committer, LaneClock clock, EmbeddedOptions options, ILogger log) : IDisposable
 {
     private const int PagesAtOnce = 8; // 2,048 customers: some milliseconds of a lane
+    private const int JournalAtOnce = 1 << 20; // bytes: some milliseconds of the writer
 
     private readonly SemaphoreSlim _one = new(1, 1);
     private readonly ConcurrentDictionary<(int Lane, int Page), int> _pageBytes = new();
@@ -47,13 +48,8 @@ internal sealed class Checkpointer(
                 pages += await WriteAsync(lane);
             }
 
-            await committer.WriteAsync(
-                writer =>
-                {
-                    writer.DeleteJournalThrough(places.Journal);
-                    WriteMarkers(writer, places.Migrations, moment);
-                },
-                whenDurable: () => committer.JournalCut(committer.JournalBytes - bytesBefore));
+            await committer.WriteAsync(writer => WriteMarkers(writer, places.Migrations, moment));
+            await CutJournalAsync(places.Journal, bytesBefore);
             log.Checkpointed(pages, Stopwatch.GetElapsedTime(started));
         }
         finally
@@ -80,7 +76,7 @@ internal sealed class Checkpointer(
             }
 
             var places = writer.Places();
-            writer.DeleteJournalThrough(places.Journal);
+            writer.DeleteJournal(places.Journal);
             writer.SetMeta(LaneMarkers.Lanes, lanes.Count.ToString(CultureInfo.InvariantCulture));
             writer.SetMeta(Markers.PagesAreChained, "1");
             WriteMarkers(writer, places.Migrations, clock.Now);
@@ -88,6 +84,20 @@ internal sealed class Checkpointer(
     }
 
     public void Dispose() => _one.Dispose();
+
+    /// <summary>Piece by piece, with what else is to be committed in between. A crash leaves what pages hold anyway.</summary>
+    private async Task CutJournalAsync(long through, long bytes)
+    {
+        long cut;
+        do
+        {
+            cut = 0;
+            await committer.WriteAsync(
+                writer => cut = writer.DeleteJournal(through, JournalAtOnce),
+                whenDurable: () => committer.JournalCut(committer.JournalBytes - (cut > 0 ? 0 : bytes)));
+        }
+        while (cut > 0);
+    }
 
     private static void WriteMarkers(LedgerWriter writer, long migrations, DateTimeOffset moment)
     {

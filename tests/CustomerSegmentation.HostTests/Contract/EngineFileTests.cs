@@ -42,6 +42,30 @@ public sealed class EngineFileTests : IDisposable
     }
 
     [Fact]
+    public void A_journal_is_forgotten_piece_by_piece_and_no_further_than_told()
+    {
+        using var file = EngineFile.Open(_folder.FullName);
+        file.Writer.Commit(writer => Enumerable.Repeat(new byte[1_000], 10).ToList().ForEach(entry => writer.AppendJournal(entry)));
+
+        // Two entries of a thousand bytes are too few for 2,500, three are enough.
+        (Cut() > 0, Left()).ShouldBe((true, "4 5 6 7 8 9 10"));
+        (Cut() > 0, Left()).ShouldBe((true, "7 8 9 10"));
+        (Cut() > 0, Left()).ShouldBe((true, "8 9 10"));
+        (Cut(), Left()).ShouldBe((0, "8 9 10"));
+        file.Writer.Commit(writer => writer.DeleteJournal(through: 9));
+        Left().ShouldBe("10");
+
+        long Cut()
+        {
+            var bytes = -1L;
+            file.Writer.Commit(writer => bytes = writer.DeleteJournal(through: 7, most: 2_500));
+            return bytes;
+        }
+
+        string Left() => string.Join(' ', file.Reader.Journal().Select(entry => entry.Place));
+    }
+
+    [Fact]
     public void A_reader_in_the_way_of_a_scrub_is_told_at_once_and_not_waited_for()
     {
         using var file = EngineFile.Open(_folder.FullName);
