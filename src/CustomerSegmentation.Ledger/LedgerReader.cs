@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text.Json;
 using CustomerSegmentation.Customers;
 using CustomerSegmentation.Engine;
@@ -14,7 +15,7 @@ public partial class LedgerReader
         id AS Id, customer AS Customer, sequence AS Sequence, from_segment AS FromSegment, to_segment AS ToSegment,
         cause AS Cause, model_version AS ModelVersion, effective_at AS EffectiveAt, recorded_at AS RecordedAt,
         event_id AS EventId
-        """; // what a file of any version has
+        """; // what a file of any version has; Recorded reads them by their places
 
     internal const string LaterColumns = "monetary AS Monetary, rfm_before AS RfmBefore";
 
@@ -77,26 +78,15 @@ public partial class LedgerReader
     /// Migrations put on record after a place, in the order they were; without what customers were worth, which older files
     /// do not have.
     /// </summary>
+    /// <exception cref="InvalidDataException">One of them cannot be.</exception>
     public IEnumerable<RecordedMigration> MigrationsAfter(long id)
     {
         using var connection = Source.Connect();
-        using var rows = connection.ExecuteReader($"SELECT {MigrationColumns} FROM migrations WHERE id > @id ORDER BY id", new { id });
+        using var rows = (DbDataReader)connection.ExecuteReader($"SELECT {MigrationColumns} FROM migrations WHERE id > @id ORDER BY id", new { id });
         while (rows.Read())
         {
-            yield return new(rows.GetInt64(0), new(
-                rows.GetString(1),
-                rows.GetInt32(2),
-                Text(3),
-                Text(4),
-                (MigrationCause)rows.GetInt32(5),
-                rows.GetInt32(6),
-                new(rows.GetInt64(7), TimeSpan.Zero),
-                new(rows.GetInt64(8), TimeSpan.Zero),
-                Text(9),
-                Monetary: null));
+            yield return Recorded(rows);
         }
-
-        string? Text(int column) => rows.IsDBNull(column) ? null : rows.GetString(column);
     }
 
     /// <summary>Counts over the migrations on record.</summary>
@@ -146,5 +136,29 @@ public partial class LedgerReader
         using var connection = Source.Connect();
         return [.. connection.Query<(string, string, string, string)>("SELECT id, name, description, action FROM segments ORDER BY id")
             .Select(row => new Segment(row.Item1, row.Item2, row.Item3, row.Item4))];
+    }
+
+    private static RecordedMigration Recorded(DbDataReader row)
+    {
+        try
+        {
+            return new(row.GetInt64(0), new(
+                row.GetString(1),
+                row.GetInt32(2),
+                Text(3),
+                Text(4),
+                (MigrationCause)row.GetInt32(5),
+                row.GetInt32(6),
+                new(row.GetInt64(7), TimeSpan.Zero),
+                new(row.GetInt64(8), TimeSpan.Zero),
+                Text(9),
+                Monetary: null));
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidCastException or InvalidOperationException or OverflowException)
+        {
+            throw new InvalidDataException($"A migration on record makes no sense: {e.Message}", e);
+        }
+
+        string? Text(int column) => row.IsDBNull(column) ? null : row.GetString(column);
     }
 }

@@ -7,7 +7,8 @@ namespace CustomerSegmentation.Embedded.Lanes;
 
 /// <summary>
 /// The customers of a lane by id and by slot, with their columns, and which pages of slots have changed since the
-/// last checkpoint. Who was looked at last is awake, everybody else rests, unless there are few. Only the lane's loop touches it.
+/// last checkpoint. Who was looked at last is awake, everybody else rests, unless there are few. Only the lane's loop touches it, and before
+/// that its recovery.
 /// </summary>
 /// <param name="ordinals">Of the process.</param>
 /// <param name="lanes">How many lanes share the room for those who are awake.</param>

@@ -217,9 +217,10 @@ internal sealed class EngineRecovery : IDisposable
     {
         foreach (var (id, last) in _file.Reader.LastMigrations())
         {
-            if (_lanes[_route.LaneOf(id)].Customers.Find(id) is { } customer)
+            var customers = _lanes[_route.LaneOf(id)].Customers;
+            if (customers.FindSlot(id) is >= 0 and var slot)
             {
-                customer.LastOnRecord = last;
+                customers[slot]!.LastOnRecord = last;
             }
         }
     }

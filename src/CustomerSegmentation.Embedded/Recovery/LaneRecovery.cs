@@ -59,7 +59,7 @@ internal sealed class LaneRecovery : IDisposable
         {
             if (step.Erased is { } erased)
             {
-                _touched.Remove(Customers.FindSlot(erased));
+                _touched.Remove(Customers.FindSlot(erased)); // before somebody else may have the slot
                 Customers.Remove(erased);
                 continue;
             }
@@ -90,7 +90,7 @@ internal sealed class LaneRecovery : IDisposable
     /// <summary>Works out where everybody stands whom a replay has touched.</summary>
     public void Resume(AssignmentTerms terms) => Add(() =>
     {
-        // In the order in which they lie in memory.
+        // In the order of their columns.
         foreach (var (slot, (at, publication)) in _touched.OrderBy(touched => touched.Key))
         {
             var customer = Customers[slot]!;

@@ -174,14 +174,10 @@ public sealed class UnusableDataTests : IAsyncLifetime, IDisposable
         {
             var buffer = Array.Empty<byte>();
             var page = Sealed.Seal(Sealed.Open(FirstPage(file)).Span[..^3], ref buffer).ToArray();
-            using var connection = new SqliteConnection(
-                new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
-            connection.Open();
-            using var write = connection.CreateCommand();
-            write.CommandText = "UPDATE pages SET payload = @page WHERE id = (SELECT MIN(id) FROM pages)";
-            write.Parameters.AddWithValue("@page", page);
-            write.ExecuteNonQuery().ShouldBe(1);
+            Write(file, "UPDATE pages SET payload = @value WHERE id = (SELECT MIN(id) FROM pages)", page);
         },
+        ["a migration at no time"] = file =>
+            Write(file, "UPDATE migrations SET effective_at = @value WHERE id = (SELECT MAX(id) FROM migrations)", -1),
         ["cut in half"] = file => Cut(file, new FileInfo(file).Length / 2),
         ["cut in the middle of a page"] = file => Cut(file, (new FileInfo(file).Length / 2) + 1_000),
         ["cut to nothing"] = file => Cut(file, 0),
@@ -190,12 +186,7 @@ public sealed class UnusableDataTests : IAsyncLifetime, IDisposable
         {
             File.Delete(file);
             File.Delete(file + "-wal");
-            using var connection = new SqliteConnection(
-                new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
-            connection.Open();
-            using var create = connection.CreateCommand();
-            create.CommandText = "CREATE TABLE orders (id INTEGER PRIMARY KEY, total REAL); INSERT INTO orders (total) VALUES (59.9)";
-            create.ExecuteNonQuery();
+            Write(file, "CREATE TABLE orders (id INTEGER PRIMARY KEY, total REAL); INSERT INTO orders (total) VALUES (@value)", 59.9);
         },
     };
 
@@ -212,6 +203,17 @@ public sealed class UnusableDataTests : IAsyncLifetime, IDisposable
         using var read = connection.CreateCommand();
         read.CommandText = "SELECT payload FROM pages ORDER BY id LIMIT 1";
         return (byte[])read.ExecuteScalar()!;
+    }
+
+    private static void Write(string file, string sql, object value)
+    {
+        using var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
+        connection.Open();
+        using var write = connection.CreateCommand();
+        write.CommandText = sql;
+        write.Parameters.AddWithValue("@value", value);
+        write.ExecuteNonQuery().ShouldBe(1);
     }
 
     private static void Rewrite(string file, Action<byte[]> change)
