@@ -13,10 +13,10 @@ aim_seconds=900                     # for all of it, on two cores; more is told,
 most_seconds=${TEST_SECONDS:-2700} # for all of it: what takes longer hangs, and is ended
 passed=0 failed=0 skipped=0
 results=$(mktemp -d)
-policy=
+policy= running=
 trap 'rm -rf "$results"; [ -z "$policy" ] || rm -f "$policy"' EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM
+trap 'stop 130' INT
+trap 'stop 143' TERM
 
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
 export MSBUILDDISABLENODEREUSE=1 # nothing of ours runs on when this script has ended
@@ -35,9 +35,20 @@ fail() {
 
 # Runs a command until the time for all of it is up; then ends it and its children.
 in_time() {
-  local left=$((most_seconds - SECONDS))
+  local left=$((most_seconds - SECONDS)) ended
   [ "$left" -gt 0 ] || return 124
-  timeout --kill-after=15 "$left" "$@"
+  env --default-signal=INT timeout --kill-after=15 "$left" "$@" </dev/null & # in the background SIGINT is ignored otherwise
+  running=$!
+  wait "$running" # unlike a command in the foreground, a signal ends it
+  ended=$?
+  running=
+  return $ended
+}
+
+# Ends what is running, and its children, with this script.
+stop() {
+  [ -z "$running" ] || { kill "$running" && wait "$running"; }
+  exit "$1"
 }
 
 # The tests start servers of their own, on free ports; Debian's packages must start none.
