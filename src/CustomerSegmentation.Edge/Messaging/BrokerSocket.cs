@@ -15,7 +15,7 @@ namespace CustomerSegmentation.Edge.Messaging;
 /// <para>
 /// So a write that fails, or that a broker which has stopped reading keeps for a minute, closes the socket, which is what its
 /// reader meets, and is dropped with all that follow. What was dropped was confirmed by nobody: deliveries come again, and what was
-/// published has to be published again.
+/// published has to be published again. A broker that takes nothing from publishers for want of memory or disk is treated alike.
 /// </para>
 /// </summary>
 internal sealed class BrokerSocket : TcpClientAdapter

@@ -1,6 +1,9 @@
 namespace CustomerSegmentation.HostTests.Brokers;
 
-/// <summary>Tests that share one running broker; they run one after the other.</summary>
+/// <summary>
+/// Tests that share one running broker; they run one after the other. There are three such collections side by side, each with a
+/// broker of its own, and each takes about a third of the time: where a test belongs is a matter of that only.
+/// </summary>
 [CollectionDefinition(Name)]
 public sealed class BrokerCollection : ICollectionFixture<SharedBroker>
 {
@@ -8,7 +11,7 @@ public sealed class BrokerCollection : ICollectionFixture<SharedBroker>
     public const string Name = "RabbitMQ";
 }
 
-/// <summary>The same with another broker, beside the first ones: tests in which brokers go and come back.</summary>
+/// <summary>Most of what happens when a broker goes and comes back. See <see cref="BrokerCollection"/>.</summary>
 [CollectionDefinition(Name)]
 public sealed class BrokerOutageCollection : ICollectionFixture<SharedBroker>
 {
@@ -16,7 +19,7 @@ public sealed class BrokerOutageCollection : ICollectionFixture<SharedBroker>
     public const string Name = "RabbitMQ, outages";
 }
 
-/// <summary>The same with another broker, beside the first ones: tests that kill engines.</summary>
+/// <summary>Most of what kills hosts, or brokers. See <see cref="BrokerCollection"/>.</summary>
 [CollectionDefinition(Name)]
 public sealed class BrokerKillCollection : ICollectionFixture<SharedBroker>
 {

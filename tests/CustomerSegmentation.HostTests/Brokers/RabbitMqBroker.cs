@@ -171,7 +171,7 @@ public sealed class RabbitMqBroker : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = _folder,
         };
-        foreach (var (name, value) in Settings())
+        foreach (var (name, value) in RabbitMqEnvironment.Of(_folder, Port, _distributionPort, _epmdPort))
         {
             start.Environment[name] = value;
         }
@@ -186,25 +186,6 @@ public sealed class RabbitMqBroker : IAsyncDisposable
         process.BeginErrorReadLine();
         return process;
     }
-
-    private Dictionary<string, string> Settings() => new()
-    {
-        ["HOME"] = _folder,
-        ["RABBITMQ_NODENAME"] = $"broker{Port}@localhost",
-        ["RABBITMQ_NODE_IP_ADDRESS"] = "127.0.0.1",
-        ["RABBITMQ_NODE_PORT"] = Text(Port),
-        ["RABBITMQ_DIST_PORT"] = Text(_distributionPort),
-        ["ERL_EPMD_PORT"] = Text(_epmdPort),
-        ["ERL_EPMD_ADDRESS"] = "127.0.0.1",
-        ["RABBITMQ_MNESIA_BASE"] = Path.Combine(_folder, "data"),
-        ["RABBITMQ_LOG_BASE"] = Path.Combine(_folder, "log"),
-        ["RABBITMQ_CONFIG_FILE"] = Path.Combine(_folder, "rabbitmq.conf"),
-        ["RABBITMQ_ENABLED_PLUGINS_FILE"] = Path.Combine(_folder, "plugins"),
-        ["RABBITMQ_CONF_ENV_FILE"] = "/dev/null",
-        // Quorum queues report their figures every 5 seconds by default; tests wait for them.
-        ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] =
-            "-kernel inet_dist_use_interface {127,0,0,1} -rabbit quorum_tick_interval 500",
-    };
 
     /// <summary>Whether a queue answers, if only to say that it does not exist.</summary>
     private async Task<bool> IsUpAsync(string queue)
