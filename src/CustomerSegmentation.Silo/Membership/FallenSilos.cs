@@ -41,7 +41,7 @@ internal sealed class FallenSilos(
     private async Task<int> SilentAsync(CancellationToken cancellation)
     {
         var since = TimeProvider.System.GetUtcNow().UtcDateTime - _stale;
-        var members = await table.ReadAll();
+        var members = await table.ReadAllAsync(cancellation);
         var answers = await Task.WhenAll(members.Members.Select(member => member.Item1)
             .Where(silo => silo.Status == SiloStatus.Active && !silo.SiloAddress.Equals(local.SiloAddress))
             .Where(silo => silo.IAmAliveTime > since || silo.StartTime > since)
