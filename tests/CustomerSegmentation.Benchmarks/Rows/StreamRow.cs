@@ -24,9 +24,10 @@ internal static class StreamRow
         var (ours99, bound99) = (new List<double>(), new List<double>());
         var rates = new List<double>();
         var customers = 0;
+        var begin = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously); // once all read
         Samples ours;
         Samples ceiling;
-        await using (var host = await ShopHost.StartAsync(bench.NewFolder(), beside: app => app.MapGet("/bare", http => WriteBareAsync(http, duration))))
+        await using (var host = await ShopHost.StartAsync(bench.NewFolder(), beside: app => app.MapGet("/bare", http => WriteBareAsync(http, duration, begin.Task))))
         {
             using var client = new HttpClient { BaseAddress = host.Address, Timeout = TimeSpan.FromMinutes(5) };
             (ours, ceiling) = await Repeats.InterleaveAsync(
@@ -38,7 +39,14 @@ internal static class StreamRow
                     rates.Add(Lot * await Pace.RunAsync(LotsPerSecond, duration, _ => RecordAsync(host)));
                     return Median(await reading, ours99);
                 },
-                async () => Median(await ReadAsync(await ConnectAsync(client, "/bare"), migrations), bound99));
+                async () =>
+                {
+                    var readers = await ConnectAsync(client, "/bare");
+                    var reading = ReadAsync(readers, migrations);
+                    begin.SetResult();
+                    begin = new(TaskCreationOptions.RunContinuationsAsynchronously);
+                    return Median(await reading, bound99);
+                });
         }
 
         var note = $"{Readers} readers, {rates.Min():N0} migrations/s at least, {migrations:N0} to each";
@@ -67,11 +75,12 @@ internal static class StreamRow
         return milliseconds.Median;
     }
 
-    private static async Task WriteBareAsync(HttpContext http, TimeSpan duration)
+    private static async Task WriteBareAsync(HttpContext http, TimeSpan duration, Task begin)
     {
         http.Response.ContentType = "text/event-stream";
         await http.Response.WriteAsync("retry: 2000\n\n");
         await http.Response.Body.FlushAsync();
+        await begin;
         await Pace.RunAsync(LotsPerSecond, duration, async i =>
         {
             var now = TimeProvider.System.GetUtcNow();
