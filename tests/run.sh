@@ -2,18 +2,19 @@
 # Installs what the tests need (Debian packages, as root), builds once, runs every test project of the solution.
 # The last line is "N passed, N failed, N skipped". Ends with 0 only if tests ran and none failed.
 #
-#   ./tests/run.sh                        everything in CustomerSegmentation.sln
-#   ./tests/run.sh Other.sln              everything in another solution
+#   ./tests/run.sh                 everything; two projects at a time, as most of their tests wait for servers
+#   TEST_PROJECTS=1 ./tests/run.sh one project at a time
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 exec </dev/null
 
-solution=${1:-CustomerSegmentation.sln}
+solution=CustomerSegmentation.sln
+at_once=${TEST_PROJECTS:-2}
 aim_seconds=900                     # for all of it, on two cores; more is told, as a slow machine is no fault of a test
 most_seconds=${TEST_SECONDS:-2700} # for all of it: what takes longer hangs, and is ended
 passed=0 failed=0 skipped=0
 results=$(mktemp -d)
-policy= running=
+policy=
 trap 'rm -rf "$results"; [ -z "$policy" ] || rm -f "$policy"' EXIT
 trap 'stop 130' INT
 trap 'stop 143' TERM
@@ -35,19 +36,20 @@ fail() {
 
 # Runs a command until the time for all of it is up; then ends it and its children.
 in_time() {
-  local left=$((most_seconds - SECONDS)) ended
+  local left=$((most_seconds - SECONDS))
   [ "$left" -gt 0 ] || return 124
   env --default-signal=INT timeout --kill-after=15 "$left" "$@" </dev/null & # in the background SIGINT is ignored otherwise
-  running=$!
-  wait "$running" # unlike a command in the foreground, a signal ends it
-  ended=$?
-  running=
-  return $ended
+  wait $! # unlike a command in the foreground, a signal ends it
 }
 
 # Ends what is running, and its children, with this script.
 stop() {
-  [ -z "$running" ] || { kill "$running" && wait "$running"; }
+  trap '' TERM
+  for child in $(jobs -p); do
+    pkill -TERM -P "$child" # the time limit of a project, which passes it on
+    kill "$child"
+  done
+  wait
   exit "$1"
 }
 
@@ -95,14 +97,20 @@ skip_reasons() {
   sed -n '/outcome="NotExecuted"/,/<\/UnitTestResult>/s/.*<Message>\([^<]*\).*/\1/p' "$1" | sort | uniq -c
 }
 
+# Runs the tests of a project, and leaves behind how that ended and how long it took.
 run_project() {
-  local project=$1 name assembly status began=$SECONDS
-  name=$(basename "$project" .csproj)
-  assembly=$(dotnet msbuild "$project" -getProperty:TargetPath -p:Configuration=Release)
+  local name=$1 assembly status began=$SECONDS
+  assembly=$(dotnet msbuild "${projects[$name]}" -getProperty:TargetPath -p:Configuration=Release)
   in_time dotnet test "$assembly" \
     --logger "trx;LogFileName=$name.trx" --results-directory "$results" >"$results/$name.log" 2>&1
   status=$?
+  echo "$status $((SECONDS - began))" >"$results/$name.ended"
+}
 
+# Counts what came of a project's tests, and says so.
+count_project() {
+  local name=$1 status took
+  read -r status took <"$results/$name.ended" || status=137 took=$SECONDS
   local trx=$results/$name.trx total=0 executed=0 good=0 bad=0
   if [ -f "$trx" ]; then
     total=$(counter "$trx" total) executed=$(counter "$trx" executed) good=$(counter "$trx" passed)
@@ -114,7 +122,7 @@ run_project() {
   [ $status -eq 0 ] || cat "$results/$name.log"
   local left_out=$((total - executed))
   passed=$((passed + good)) failed=$((failed + bad)) skipped=$((skipped + left_out))
-  echo "$name: $good passed, $bad failed, $left_out skipped ($((SECONDS - began)) s)"
+  echo "$name: $good passed, $bad failed, $left_out skipped ($took s)"
   skip_reasons "$trx"
   if [ $status -eq 124 ] || [ $status -eq 137 ]; then
     fail "$name was ended: all of it may take $most_seconds s"
@@ -138,8 +146,29 @@ if ! in_time dotnet build "$solution" -c Release -v quiet -clp:NoSummary -p:UseS
   finish
 fi
 
+declare -A projects running
 while read -r project; do
-  grep -q 'Microsoft.NET.Test.Sdk' "$project" && run_project "$project"
+  grep -q 'Microsoft.NET.Test.Sdk' "$project" && projects[$(basename "$project" .csproj)]=$project
 done < <(dotnet sln "$solution" list | tr -d '\r' | tr '\\' '/' | grep '\.csproj$')
+
+# Waits for one of those that run, whichever ends first.
+next() {
+  local ended
+  wait -n -p ended "${!running[@]}"
+  count_project "${running[$ended]}"
+  unset "running[$ended]"
+}
+
+# The longest first, so that none of them runs on alone at the end.
+longest='^CustomerSegmentation.(Silo|Host|Dashboard)Tests$'
+for name in $(printf '%s\n' "${!projects[@]}" | grep -E "$longest" | sort -r) \
+  $(printf '%s\n' "${!projects[@]}" | grep -vE "$longest"); do
+  [ "${#running[@]}" -lt "$at_once" ] || next
+  run_project "$name" &
+  running[$!]=$name
+done
+while [ "${#running[@]}" -gt 0 ]; do
+  next
+done
 
 finish

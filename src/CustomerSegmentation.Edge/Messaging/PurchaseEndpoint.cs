@@ -17,7 +17,8 @@ internal static class PurchaseEndpoint
     /// <list type="bullet">
     /// <item>Both queues are quorum queues: confirmed means on the disks of a majority.</item>
     /// <item>RabbitMQ 4 drops a message of a quorum queue at its 21st delivery unless told otherwise, and every
-    /// broken connection counts as one. The limit is set out of reach (only 4 knows -1 for none; 3.10 refuses it).</item>
+    /// broken connection counts as one. The limit is set out of reach (only 4 knows -1 for none;
+    /// 3.10 takes it for 0 and drops a message at its first return).</item>
     /// <item>An operator's policy may still set a lower one. A message beyond it goes to the error queue, at least
     /// once, which needs <c>reject-publish</c> as the way to overflow.</item>
     /// </list>
@@ -41,7 +42,6 @@ internal static class PurchaseEndpoint
                 broker.UseSsl(ssl => tls.Configure(ssl, options.Host!));
             }
         });
-        rabbit.ConnectReceiveObserver(new LostChannel());
         rabbit.ReceiveEndpoint(BrokerNames.PurchaseQueue, endpoint =>
         {
             endpoint.Bind(BrokerNames.Purchases);
