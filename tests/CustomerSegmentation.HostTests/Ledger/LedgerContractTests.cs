@@ -2,6 +2,7 @@ using CustomerSegmentation.Ledger;
 using CustomerSegmentation.Ledger.Postgres;
 using CustomerSegmentation.Ledger.Records;
 using CustomerSegmentation.Ledger.Sqlite;
+using CustomerSegmentation.Migrations;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
@@ -27,7 +28,39 @@ public sealed class SqliteLedgerTests : LedgerContract
     }
 
     [Fact]
-    public void A_file_of_the_embedded_engine_does_not_get_standings()
+    public void A_file_with_the_old_names_of_tables_keeps_where_customers_are()
+    {
+        var folder = _folder.CreateSubdirectory("older").FullName;
+        var kept = new SegmentStateRow("A", 3, 1, "new", 0, default, 1, 0, 0, 1, 10, 0, 0, 0, 1);
+        using (var database = SqliteDatabase.Open(folder))
+        {
+            using var writer = database.OpenWriter();
+            writer.Commit(one => one.Save(kept));
+            writer.Commit(one => one.AddFirstContact("B", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch));
+        }
+
+        using (var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "segmentation.db")};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = """
+                ALTER TABLE first_contacts RENAME TO acquaintances;
+                ALTER TABLE segment_states RENAME TO standings;
+                DROP INDEX segment_states_by_shard;
+                CREATE INDEX standings_by_shard ON standings (shard);
+                PRAGMA user_version = 5;
+                """;
+            command.ExecuteNonQuery();
+        }
+
+        using var later = SqliteDatabase.Open(folder);
+        later.Shards.Rows(3).ShouldBe([kept]);
+        var all = new MatrixReport(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddDays(1));
+        later.Reader.Report(all, CancellationToken.None).Customers.ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_file_of_the_embedded_engine_does_not_get_segment_states()
     {
         using var file = EngineFile.Open(_folder.CreateSubdirectory("embedded").FullName);
         Should.Throw<InvalidOperationException>(() => file.Writer.Commit(writer => writer.Save(
