@@ -5,7 +5,7 @@ using SQLitePCL;
 
 namespace CustomerSegmentation.Ledger.Sqlite;
 
-/// <summary>The ledger of a cluster of one, for development: the embedded engine's file with a table of standings.</summary>
+/// <summary>The ledger of a cluster of one, for development: the embedded engine's file with a table of segment states.</summary>
 public sealed class SqliteDatabase : LedgerDatabase
 {
     private readonly EngineFile _file;

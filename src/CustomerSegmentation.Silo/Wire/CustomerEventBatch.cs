@@ -11,7 +11,7 @@ internal sealed record CustomerEventBatch(
     [property: Id(0)] AdmittedEvent[] Events,
     [property: Id(1)] int Publication);
 
-/// <summary>What became of the events of a parcel, once that is durable.</summary>
+/// <summary>What became of the events of a batch, once that is durable.</summary>
 /// <param name="Statuses">One per event.</param>
 /// <param name="RecordEnd">How far the record of migrations goes, theirs included.</param>
 [GenerateSerializer, Immutable, Alias("parcel-receipt")]
