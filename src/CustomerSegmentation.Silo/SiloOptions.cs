@@ -36,7 +36,7 @@ internal sealed record SiloOptions
     /// <summary>How often a shard looks for whoever is due, on the wall.</summary>
     public TimeSpan SweepEvery { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How many events may be accepted by this silo and not yet durable. More wait at the door.</summary>
+    /// <summary>How many events may be accepted by this silo and not yet durable. More wait to be accepted.</summary>
     public int EventsInFlight { get; init; } = 65_536;
 
     /// <summary>How long a customer whom nobody asks stays in memory.</summary>
