@@ -1,5 +1,6 @@
 using CustomerSegmentation.Client;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
 using CustomerSegmentation.Migrations;
 
 namespace CustomerSegmentation.Silo.Clients;
@@ -7,7 +8,7 @@ namespace CustomerSegmentation.Silo.Clients;
 /// <summary>What clients send, as the engine takes it. What it cannot mean is refused there as it is from everybody else.</summary>
 internal static class ClientEvents
 {
-    public static CustomerSegmentation.Customers.PurchaseEvent ToEngine(this Client.PurchaseEvent purchase) => new(
+    public static CustomerSegmentation.Customers.Events.PurchaseEvent ToEngine(this Client.PurchaseEvent purchase) => new(
         purchase.EventId,
         (PurchaseEventType)purchase.Type,
         purchase.CustomerId,
