@@ -27,7 +27,7 @@ internal sealed record SiloOptions
     /// <summary>The port for other silos; 0 for any that is free, as a silo alone takes.</summary>
     public int SiloPort { get; init; } = 11_111;
 
-    /// <summary>The port for Orleans clients; 0 for none, as nothing of ours needs it.</summary>
+    /// <summary>The port for Orleans clients, such as those of the client package; 0 for none. As open as the port for silos.</summary>
     public int GatewayPort { get; init; }
 
     /// <summary>How many shards the population has. All silos of a cluster have the same number, for ever.</summary>
