@@ -5,6 +5,7 @@ using CustomerSegmentation.Edge.Messaging;
 using CustomerSegmentation.Edge.Onward;
 using CustomerSegmentation.Silo;
 using CustomerSegmentation.Silo.Importing;
+using CustomerSegmentation.Silo.Membership;
 
 if (SiloHelp.Answer(args) is { } answer)
 {
@@ -29,6 +30,7 @@ try
     await using var app = builder.Build();
     app.MapSegmentationApi(); // refuses to listen where strangers could call
     var import = app.Services.GetRequiredService<ClusterImport>();
+    var membership = app.Services.GetService<MembershipRowCheck>(); // none in a silo alone
     try
     {
         await app.RunAsync();
@@ -38,7 +40,7 @@ try
         // Told to stop before it had joined.
     }
 
-    return import.Refusal is { } refusal ? throw refusal : ExitCodes.Done;
+    return import.Refusal is { } refusal ? throw refusal : membership?.Loss is { } loss ? throw loss : ExitCodes.Done;
 }
 catch (Exception e) when (ExitCodes.Of(e) is { } code)
 {
