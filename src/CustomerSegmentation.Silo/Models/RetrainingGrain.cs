@@ -28,6 +28,10 @@ internal sealed class RetrainingGrain : Grain, IRetrainingGrain, IRemindable, ID
     private readonly Retraining _retraining;
     private readonly RefitReview _review;
 
+    // The review that runs beside calls. Calls come one after the other, and what a fit or a review finds is kept here until it
+    // is told; so each of them waits for this one first. It never fails.
+    private Task _reviewing = Task.CompletedTask;
+
     public RetrainingGrain(
         SiloClock clock,
         LedgerDatabase ledger,
@@ -74,10 +78,24 @@ internal sealed class RetrainingGrain : Grain, IRetrainingGrain, IRemindable, ID
 
     public Task StartAsync() => this.RegisterOrUpdateReminder(Reminder, Every, Every);
 
-    public Task ReceiveReminder(string reminderName, TickStatus status) => ReviewAsync();
+    /// <summary>
+    /// The reminder is answered at once: a review may take minutes, and a call that takes so long would be reported as lost.
+    /// One that is still under way is enough.
+    /// </summary>
+    public Task ReceiveReminder(string reminderName, TickStatus status)
+    {
+        if (_reviewing.IsCompleted)
+        {
+            _reviewing = ReviewIfDueAsync();
+            _reviewing.Ignore();
+        }
+
+        return Task.CompletedTask;
+    }
 
     public async Task<FitAnswer> FitAsync(FitRequestLine request, long at)
     {
+        await _reviewing;
         try
         {
             var outcome = await _retraining.FitAsync(
@@ -94,6 +112,21 @@ internal sealed class RetrainingGrain : Grain, IRetrainingGrain, IRemindable, ID
 
     public async Task ReviewAsync()
     {
+        await _reviewing;
+        await ReviewIfDueAsync();
+    }
+
+    public async Task<int> MakeWayAsync(long[] occurredAt, long wallNow)
+    {
+        await _reviewing;
+        var count = await _review.MakeWayAsync(
+            index => new(occurredAt[index], TimeSpan.Zero), 0, occurredAt.Length, new(wallNow, TimeSpan.Zero), CancellationToken.None);
+        await NotedAsync();
+        return count;
+    }
+
+    private async Task ReviewIfDueAsync()
+    {
         if (_models.IsImporting)
         {
             DeactivateOnIdle(); // what it began with is not what it would find afterwards
@@ -105,14 +138,6 @@ internal sealed class RetrainingGrain : Grain, IRetrainingGrain, IRemindable, ID
             await _review.ReviewAsync(_clock.Now);
             await NotedAsync();
         }
-    }
-
-    public async Task<int> MakeWayAsync(long[] occurredAt, long wallNow)
-    {
-        var count = await _review.MakeWayAsync(
-            index => new(occurredAt[index], TimeSpan.Zero), 0, occurredAt.Length, new(wallNow, TimeSpan.Zero), CancellationToken.None);
-        await NotedAsync();
-        return count;
     }
 
     /// <summary>Whoever asks next finds what became of a fit; but an answer does not wait for a ledger that is away.</summary>

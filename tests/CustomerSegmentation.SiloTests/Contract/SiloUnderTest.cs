@@ -67,6 +67,9 @@ internal sealed class SiloUnderTest : EngineUnderTest
     /// <summary>What the first silo is made of.</summary>
     public IServiceProvider Services => _cluster.Silos[0].ServiceProvider;
 
+    /// <summary>What each silo is made of.</summary>
+    public IEnumerable<IServiceProvider> AllServices => _cluster.Silos.Select(silo => silo.ServiceProvider);
+
     /// <summary>Where grains are found, by way of the first silo.</summary>
     public IGrainFactory Grains => Services.GetRequiredService<IGrainFactory>();
 

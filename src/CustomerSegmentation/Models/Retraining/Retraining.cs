@@ -79,17 +79,21 @@ public sealed class Retraining(IModels models, IPopulation population, EngineOpt
                 new RefitCalendar(options.Refit).RequireHistory(await population.FirstPurchaseAsync(), at);
             }
 
-            // In order, so that it does not matter to a fit where the customers lie.
-            var customers = (await population.FitColumnsAsync(at)).InOrder();
-            var fitted = await Task.Run(
-                () => FittedModel.Of(
-                    customers,
-                    request,
-                    shelf.NextVersion,
-                    shelf.NextSegmentNumber,
-                    options.MinimumCustomersToFit,
-                    shelf.InForce.Model,
-                    cancellation: cancellation),
+            // What takes the processor for long runs beside whoever asked: a grain answers others meanwhile.
+            var gathered = await population.FitColumnsAsync(at);
+            var (customers, fitted) = await Task.Run(
+                () =>
+                {
+                    var inOrder = gathered.InOrder(); // so that it does not matter to a fit where the customers lie
+                    return (inOrder, FittedModel.Of(
+                        inOrder,
+                        request,
+                        shelf.NextVersion,
+                        shelf.NextSegmentNumber,
+                        options.MinimumCustomersToFit,
+                        shelf.InForce.Model,
+                        cancellation: cancellation));
+                },
                 cancellation);
             var (inForce, overlap) = await CompareAsync(fitted.Model, at);
             var outcome = Proposal.Of(
