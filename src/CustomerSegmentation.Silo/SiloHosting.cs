@@ -25,6 +25,7 @@ internal static class SiloHosting
         var redis = options.Local ? null : RedisOf(options);
         builder.UseOrleans(silo =>
         {
+            silo.AddOperations(options);
             silo.Configure<GrainCollectionOptions>(collection =>
             {
                 collection.CollectionAge = options.CollectAfter;

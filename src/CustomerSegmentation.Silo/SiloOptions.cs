@@ -46,4 +46,7 @@ internal sealed record SiloOptions
 
     /// <summary>Whether the live segment of every customer is kept in Redis too, for those who read it there.</summary>
     public bool Projection { get; init; }
+
+    /// <summary>Whether somebody collects traces (<c>Otlp:Endpoint</c>): then they go from silo to silo with every call.</summary>
+    public bool Traces { get; init; }
 }

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using CustomerSegmentation.Ledger;
 using CustomerSegmentation.Migrations;
+using CustomerSegmentation.Silo.Telemetry;
 using CustomerSegmentation.Silo.Wire;
 
 namespace CustomerSegmentation.Silo.Records;
@@ -13,6 +15,7 @@ internal sealed class CommitBatch
 {
     private readonly List<Entry> _entries = [];
     private readonly Dictionary<int, ShardPart> _parts = [];
+    private List<ActivityContext>? _callers; // who waits, as their traces tell
 
     /// <summary>Whether there is nothing in it.</summary>
     public bool IsEmpty => _entries.Count == 0;
@@ -32,6 +35,7 @@ internal sealed class CommitBatch
         ref var part = ref CollectionsMarshal.GetValueRefOrAddDefault(_parts, shard, out _);
         part ??= new(shard);
         part.Notes.Add(note);
+        EngineActivity.Follow(ref _callers);
         _entries.Add(new(note, shard, migrations, heard, Write: null, Done: null));
         return part.Told.Task;
     }
@@ -40,9 +44,13 @@ internal sealed class CommitBatch
     public Task<long> Add(Action<LedgerWriter> write)
     {
         var done = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
+        EngineActivity.Follow(ref _callers);
         _entries.Add(new(Note: null, Shard: 0, Migrations: null, Heard: null, write, done));
         return done.Task;
     }
+
+    /// <summary>Its transaction, for whoever follows its callers; null while nobody does.</summary>
+    public Activity? StartActivity() => EngineActivity.StartCommit(_callers, Count);
 
     /// <summary>Writes all of it, in its order. It may be called again if the transaction failed.</summary>
     public void WriteTo(LedgerWriter writer)

@@ -171,6 +171,7 @@ internal sealed class LedgerQueue : IAsyncDisposable
             try
             {
                 var started = Stopwatch.GetTimestamp();
+                using var activity = batch.StartActivity();
                 writer ??= _ledger.OpenWriter();
                 writer.Commit(open =>
                 {
