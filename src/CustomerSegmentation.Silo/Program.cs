@@ -4,6 +4,7 @@ using CustomerSegmentation.Edge.Configuration;
 using CustomerSegmentation.Edge.Messaging;
 using CustomerSegmentation.Edge.Onward;
 using CustomerSegmentation.Silo;
+using CustomerSegmentation.Silo.Dashboard;
 using CustomerSegmentation.Silo.Importing;
 using CustomerSegmentation.Silo.Membership;
 
@@ -29,6 +30,7 @@ try
 
     await using var app = builder.Build();
     app.MapSegmentationApi(); // refuses to listen where strangers could call
+    app.MapOrleansDashboard();
     var import = app.Services.GetRequiredService<ClusterImport>();
     var membership = app.Services.GetService<MembershipRowCheck>(); // none in a silo alone
     try

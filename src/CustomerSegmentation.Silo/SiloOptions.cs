@@ -1,3 +1,5 @@
+using CustomerSegmentation.Silo.Dashboard;
+
 namespace CustomerSegmentation.Silo;
 
 /// <summary>Settings of the silo host alone.</summary>
@@ -49,4 +51,7 @@ internal sealed record SiloOptions
 
     /// <summary>Whether somebody collects traces (<c>Otlp:Endpoint</c>): then they go from silo to silo with every call.</summary>
     public bool Traces { get; init; }
+
+    /// <summary>Whether the Orleans Dashboard is mounted, and whether it measures.</summary>
+    public OrleansDashboardMode OrleansDashboard { get; init; } = OrleansDashboardMode.Mounted;
 }
