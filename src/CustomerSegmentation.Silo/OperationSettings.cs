@@ -1,5 +1,6 @@
 using CustomerSegmentation.Edge.Configuration;
 using CustomerSegmentation.Silo.Dashboard;
+using CustomerSegmentation.Silo.Membership;
 using CustomerSegmentation.Silo.Telemetry;
 
 namespace CustomerSegmentation.Silo;
@@ -11,6 +12,10 @@ internal static class OperationSettings
     public static IReadOnlyList<Setting> Known { get; } =
     [
         new("OrleansDashboard", "true", "the Orleans Dashboard under /orleans: true, false, or profile to measure calls too"),
+        new("SiloTls:CertificatePath", "none", "TLS between silos: certificate of this one, PEM or PKCS #12"),
+        new("SiloTls:CertificatePassphrase", "none", "opens it, or its key; better in the environment"),
+        new("SiloTls:KeyPath", "none", "its private key, where the certificate is PEM without one"),
+        new("SiloTls:CaPath", "none", "the authority, PEM, whose certificates silos and clients must have"),
     ];
 
     /// <exception cref="SettingsException">A setting makes no sense.</exception>
@@ -18,10 +23,13 @@ internal static class OperationSettings
     {
         Traces = HostSettings.CollectsTraces(section),
         OrleansDashboard = OrleansDashboard.Read(section["OrleansDashboard"]),
+        Tls = SiloTlsOptions.Read(section.GetSection("SiloTls")),
     };
 
     /// <summary>Puts them into the silo.</summary>
+    /// <exception cref="SettingsException">A certificate cannot be used.</exception>
     public static ISiloBuilder AddOperations(this ISiloBuilder silo, SiloOptions options) => silo
         .AddTraces(options)
-        .AddOrleansDashboard(options);
+        .AddOrleansDashboard(options)
+        .AddTls(options.Tls);
 }

@@ -1,4 +1,5 @@
 using CustomerSegmentation.Silo.Dashboard;
+using CustomerSegmentation.Silo.Membership;
 
 namespace CustomerSegmentation.Silo;
 
@@ -54,4 +55,7 @@ internal sealed record SiloOptions
 
     /// <summary>Whether the Orleans Dashboard is mounted, and whether it measures.</summary>
     public OrleansDashboardMode OrleansDashboard { get; init; } = OrleansDashboardMode.Mounted;
+
+    /// <summary>TLS between silos and from clients; null for none.</summary>
+    public SiloTlsOptions? Tls { get; init; }
 }
