@@ -11,6 +11,7 @@ internal static class OperationSettings
     /// <summary>The settings.</summary>
     public static IReadOnlyList<Setting> Known { get; } =
     [
+        new("SiloName", "the machine's name", "what logs and dashboards call this silo"),
         new("OrleansDashboard", "true", "the Orleans Dashboard under /orleans: true, false, or profile to measure calls too"),
         new("SiloTls:CertificatePath", "none", "TLS between silos: certificate of this one, PEM or PKCS #12"),
         new("SiloTls:CertificatePassphrase", "none", "opens it, or its key; better in the environment"),
@@ -21,6 +22,7 @@ internal static class OperationSettings
     /// <exception cref="SettingsException">A setting makes no sense.</exception>
     public static SiloOptions Read(IConfiguration section, SiloOptions defaults) => defaults with
     {
+        SiloName = section["SiloName"] is { Length: > 0 } name ? name : defaults.SiloName,
         Traces = HostSettings.CollectsTraces(section),
         OrleansDashboard = OrleansDashboard.Read(section["OrleansDashboard"]),
         Tls = SiloTlsOptions.Read(section.GetSection("SiloTls")),
@@ -29,6 +31,7 @@ internal static class OperationSettings
     /// <summary>Puts them into the silo.</summary>
     /// <exception cref="SettingsException">A certificate cannot be used.</exception>
     public static ISiloBuilder AddOperations(this ISiloBuilder silo, SiloOptions options) => silo
+        .Configure<Orleans.Configuration.SiloOptions>(orleans => orleans.SiloName = options.SiloName)
         .AddTraces(options)
         .AddOrleansDashboard(options)
         .AddTls(options.Tls);

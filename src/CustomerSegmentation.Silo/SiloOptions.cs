@@ -56,6 +56,9 @@ internal sealed record SiloOptions
     /// <summary>Whether the Orleans Dashboard is mounted, and whether it measures.</summary>
     public OrleansDashboardMode OrleansDashboard { get; init; } = OrleansDashboardMode.Mounted;
 
+    /// <summary>The silo's name in logs and on the dashboard; the pod's, in Kubernetes.</summary>
+    public string SiloName { get; init; } = Environment.MachineName;
+
     /// <summary>TLS between silos and from clients; null for none.</summary>
     public SiloTlsOptions? Tls { get; init; }
 }

@@ -53,6 +53,13 @@ public sealed class BothAwayTests(ChaosServers servers, ITestOutputHelper output
                 .ShouldBeEmpty();
             answers.ShouldContain(answer => answer.Status == HttpStatusCode.ServiceUnavailable && answer.Question == "/api/v1/segments");
 
+            foreach (var silo in cluster.Silos)
+            {
+                using var live = await silo.Process.Http.GetAsync(new Uri("/health/live", UriKind.Relative));
+                live.StatusCode.ShouldBe(HttpStatusCode.OK, "it asks nothing remote");
+                (await silo.Process.HealthAsync()).Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
+            }
+
             await servers.Postgres.StartAsync();
             foreach (var question in questions.Where(question => !question.OriginalString.EndsWith("/models/1", StringComparison.Ordinal)))
             {
