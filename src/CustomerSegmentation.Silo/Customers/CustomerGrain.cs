@@ -7,6 +7,7 @@ using CustomerSegmentation.Silo.Records;
 using CustomerSegmentation.Silo.Storage;
 using CustomerSegmentation.Silo.Wire;
 using Orleans.Concurrency;
+using Orleans.Placement;
 
 namespace CustomerSegmentation.Silo.Customers;
 
@@ -15,7 +16,9 @@ namespace CustomerSegmentation.Silo.Customers;
 /// memory at once, and one write takes all that has gathered. A call is answered when a write that has its events is in
 /// storage, what came of it is on record, and the shard knows.
 /// </summary>
-[Reentrant]
+// There are many, each small: they go where there is room, so a silo that joins fills up by itself. They have state on the way to
+// storage, so nobody moves one who is awake.
+[Reentrant, ResourceOptimizedPlacement, Immovable]
 internal sealed partial class CustomerGrain(
     [PersistentState("customer", CustomerStorage.Name)] IPersistentState<CustomerState> storage,
     SiloModels models,

@@ -4,6 +4,7 @@ using CustomerSegmentation.Models.Retraining;
 using CustomerSegmentation.Silo.Population;
 using CustomerSegmentation.Silo.Records;
 using CustomerSegmentation.Silo.Wire;
+using Orleans.Placement;
 
 namespace CustomerSegmentation.Silo.Models;
 
@@ -11,6 +12,8 @@ namespace CustomerSegmentation.Silo.Models;
 /// Fits, gates, proposes or publishes: the domain decides, this gathers the figures from the shards. A reminder brings it
 /// back wherever it is when its silo is gone.
 /// </summary>
+// One, and a fit takes memory and processor for seconds: it goes where there is most of both, and a fit that is under way stays.
+[ResourceOptimizedPlacement, Immovable]
 internal sealed class RetrainingGrain : Grain, IRetrainingGrain, IRemindable, IDisposable
 {
     private const string Reminder = "review";
