@@ -78,8 +78,8 @@ internal sealed partial class OrleansEngine(
         while (true)
         {
             var shelf = models.Shelf;
-            var tallies = await shards.AskAllAsync(shard => shard.TallyAsync(now.UtcTicks, shelf.Terms.Publication.Ordinal))
-                .WaitAsync(cancellation);
+            var tallies = await shards.AskAllAsync(
+                shard => shard.TallyAsync(now.UtcTicks, shelf.Terms.Publication.Ordinal, cancellation), cancellation);
             if (tallies.All(tally => tally.Publication == shelf.Terms.Publication.Ordinal))
             {
                 var ordinals = new SegmentOrdinals();
@@ -126,7 +126,7 @@ internal sealed partial class OrleansEngine(
     public async Task<FitOutcome> FitAsync(FitRequest request, CancellationToken cancellation = default)
     {
         var answer = await Asking.DoneAsync(
-            grains.GetGrain<IRetrainingGrain>(0).FitAsync(FitRequestLine.Of(request), Now.UtcTicks), cancellation);
+            grains.GetGrain<IRetrainingGrain>(0).FitAsync(FitRequestLine.Of(request), Now.UtcTicks, cancellation), cancellation);
         await models.RefreshAsync();
         if (answer.Version is not { } version)
         {
@@ -169,7 +169,7 @@ internal sealed partial class OrleansEngine(
 
     private async Task<Customer?> ReadAsync(string customerId, CancellationToken cancellation)
     {
-        if (await Asking.AnswerAsync(customers[customerId].ReadAsync, cancellation) is not { } bytes)
+        if (await Asking.AnswerAsync(() => customers[customerId].ReadAsync(cancellation), cancellation) is not { } bytes)
         {
             return null;
         }

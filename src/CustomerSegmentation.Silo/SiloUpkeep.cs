@@ -79,7 +79,7 @@ internal sealed class SiloUpkeep(
                     clock.IsEvent,
                     end.Position);
                 await grains.GetGrain<IRetrainingGrain>(0).StartAsync();
-                var customers = await shards.AskAllAsync(shard => shard.WakeAsync());
+                var customers = await shards.AskAllAsync(shard => shard.WakeAsync(), stopping);
                 engine.Start();
                 watch.Answers(StorageKind.Shard);
                 log.Ready(customers.Sum(count => (long)count), shards.Count, models.Shelf.Terms.Model.Version);

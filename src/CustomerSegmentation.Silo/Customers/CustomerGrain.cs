@@ -109,8 +109,9 @@ internal sealed partial class CustomerGrain(
         return _recordEnd;
     }
 
-    public async Task<byte[]?> ReadAsync()
+    public async Task<byte[]?> ReadAsync(CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
         await ErasedAsync();
         if (IsKnown)
         {

@@ -96,13 +96,14 @@ internal sealed class RetrainingGrain : Grain, IRetrainingGrain, IRemindable, ID
         return Task.CompletedTask;
     }
 
-    public async Task<FitAnswer> FitAsync(FitRequestLine request, long at)
+    public async Task<FitAnswer> FitAsync(FitRequestLine request, long at, CancellationToken cancellation)
     {
-        await _reviewing;
+        await _reviewing.WaitAsync(cancellation);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(_stopping, cancellation);
         try
         {
             var outcome = await _retraining.FitAsync(
-                request.ToRequest(), FitTrigger.Asked, new(at, TimeSpan.Zero), _stopping);
+                request.ToRequest(), FitTrigger.Asked, new(at, TimeSpan.Zero), ended.Token);
             await NotedAsync();
             return new(outcome.Model.Model.Version, _population.LastOverlap, outcome.Model.Lineage!.Since, Code: null, Reason: null);
         }

@@ -83,6 +83,26 @@ public sealed class ReminderTests(SharedRedis redis, SharedPostgres postgres) : 
         Versions.ShouldBe(before + 2);
     }
 
+    [Fact]
+    public async Task A_fit_whose_caller_gives_up_is_given_up_by_the_grain_too()
+    {
+        var before = Versions;
+        _time.Move(TimeSpan.FromDays(8));
+        using var open = new ManualResetEventSlim();
+        using var enough = new CancellationTokenSource();
+        var held = HoldLedgersAsync(open);
+        await RemindAsync();
+        var fit = _silos.Engine.FitAsync(new(K: 2), enough.Token);
+
+        await enough.CancelAsync();
+
+        await Should.ThrowAsync<OperationCanceledException>(fit);
+        open.Set();
+        await held;
+        await _silos.SweptAsync(); // comes after whatever the grain has still to do
+        Versions.ShouldBe(before + 1, "the review's");
+    }
+
     private Task RemindAsync() => Retraining.AsReference<IRemindable>().ReceiveReminder("review", default);
 
     /// <summary>Nothing goes on record in any silo until it is opened.</summary>

@@ -164,14 +164,15 @@ public sealed class RetrainingTests : IRetrainingWatch, IDisposable
 
         public Task<DateTimeOffset?> FirstPurchaseAsync() => Task.FromResult<DateTimeOffset?>(At.AddYears(-1));
 
-        public async Task<Population> FitColumnsAsync(DateTimeOffset at)
+        public async Task<Population> FitColumnsAsync(DateTimeOffset at, CancellationToken cancellation = default)
         {
             Questions++;
             await Open;
             return _all;
         }
 
-        public async Task<MembershipOverlap> OverlapAsync(SegmentModel inForce, SegmentModel candidate, DateTimeOffset at)
+        public async Task<MembershipOverlap> OverlapAsync(
+            SegmentModel inForce, SegmentModel candidate, DateTimeOffset at, CancellationToken cancellation = default)
         {
             if (WhenCompared is { } happens)
             {

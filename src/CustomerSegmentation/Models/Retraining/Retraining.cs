@@ -59,7 +59,7 @@ public sealed class Retraining(IModels models, IPopulation population, EngineOpt
             return null;
         }
 
-        var (_, overlap) = await CompareAsync(record.Model, at);
+        var (_, overlap) = await CompareAsync(record.Model, at, CancellationToken.None);
         return PublishPreview.Of(overlap, record.Model);
     }
 
@@ -80,7 +80,7 @@ public sealed class Retraining(IModels models, IPopulation population, EngineOpt
             }
 
             // What takes the processor for long runs beside whoever asked: a grain answers others meanwhile.
-            var gathered = await population.FitColumnsAsync(at);
+            var gathered = await population.FitColumnsAsync(at, cancellation);
             var (customers, fitted) = await Task.Run(
                 () =>
                 {
@@ -95,7 +95,8 @@ public sealed class Retraining(IModels models, IPopulation population, EngineOpt
                         cancellation: cancellation));
                 },
                 cancellation);
-            var (inForce, overlap) = await CompareAsync(fitted.Model, at);
+            var (inForce, overlap) = await CompareAsync(fitted.Model, at, cancellation);
+            cancellation.ThrowIfCancellationRequested(); // from here on it is kept, and nobody ends that half-way
             var outcome = Proposal.Of(
                 fitted, customers, overlap, inForce, models.Shelf.Directory, shelf.NextSegmentNumber, options.Refit.Gates, at);
             var kept = await models.ProposeAsync(outcome.Model);
@@ -112,12 +113,13 @@ public sealed class Retraining(IModels models, IPopulation population, EngineOpt
     /// The model in force, and how the candidate deals its members anew. If another one is published while they are
     /// asked, they are asked again: identity passes on from one model, not from two halves.
     /// </summary>
-    private async Task<(ModelRecord InForce, MembershipOverlap Overlap)> CompareAsync(SegmentModel candidate, DateTimeOffset at)
+    private async Task<(ModelRecord InForce, MembershipOverlap Overlap)> CompareAsync(
+        SegmentModel candidate, DateTimeOffset at, CancellationToken cancellation)
     {
         while (true)
         {
             var shelf = models.Shelf;
-            var overlap = await population.OverlapAsync(shelf.Terms.Model, candidate, at);
+            var overlap = await population.OverlapAsync(shelf.Terms.Model, candidate, at, cancellation);
             if (models.Shelf.Terms.Publication.Ordinal == shelf.Terms.Publication.Ordinal)
             {
                 return (shelf.InForce, overlap);
