@@ -2,7 +2,7 @@ using CustomerSegmentation.Edge.Api;
 using CustomerSegmentation.Edge.Api.Access;
 using CustomerSegmentation.Edge.Configuration;
 using CustomerSegmentation.Edge.Messaging;
-using CustomerSegmentation.Edge.Onward;
+using CustomerSegmentation.Edge.Outbound;
 using CustomerSegmentation.Embedded;
 
 if (EmbeddedHelp.Answer(args) is { } answer)
@@ -22,7 +22,7 @@ try
     var settings = KnownSettings.Of(builder.Configuration.GetSection(EngineSettings.Section), EmbeddedSettings.Known);
     var demo = EmbeddedSettings.IsDemo(settings);
     builder.Services.AddEmbeddedEngine(settings);
-    builder.Services.AddOnward(settings);
+    builder.Services.AddOutbound(settings);
     builder.Services.AddSegmentationMessaging(settings.GetSection("RabbitMq"), demo);
     builder.Services.AddSegmentationApi(settings);
     builder.Services.AddDemoShop(demo);

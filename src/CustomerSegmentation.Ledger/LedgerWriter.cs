@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using CustomerSegmentation.Customers;
 using CustomerSegmentation.Engine;
+using CustomerSegmentation.Ledger.Records;
 using CustomerSegmentation.Migrations;
 using CustomerSegmentation.Models;
 
@@ -11,12 +12,12 @@ namespace CustomerSegmentation.Ledger;
 public abstract class LedgerWriter : IDisposable
 {
     /// <summary>What happens to a standing that is on record.</summary>
-    internal const string StandingConflict = """
+    internal const string SegmentStateConflict = """
         ON CONFLICT (customer) DO UPDATE SET shard = excluded.shard, version = excluded.version, segment = excluded.segment,
             since = excluded.since, cause = excluded.cause, sequence = excluded.sequence, publication = excluded.publication,
             due = excluded.due, frequency = excluded.frequency, monetary = excluded.monetary, newest = excluded.newest,
             oldest = excluded.oldest, first_purchase = excluded.first_purchase, events = excluded.events
-        WHERE excluded.version > standings.version
+        WHERE excluded.version > segment_states.version
         """;
 
     /// <summary>The place of the last migration put on record through this; 0 before the first. To be read after a commit.</summary>
@@ -37,19 +38,19 @@ public abstract class LedgerWriter : IDisposable
     /// <param name="customerId">Who.</param>
     /// <param name="since">When what was heard happened.</param>
     /// <param name="recordedAt">When the engine knew.</param>
-    public abstract void Meet(string customerId, DateTimeOffset since, DateTimeOffset recordedAt);
+    public abstract void AddFirstContact(string customerId, DateTimeOffset since, DateTimeOffset recordedAt);
 
     /// <summary>Keeps where a customer stands, unless a later version of that is on record.</summary>
-    public abstract void Save(StandingRow standing);
+    public abstract void Save(SegmentStateRow segmentState);
 
     /// <summary>Removes everything that is on record of a customer.</summary>
     public void Forget(string customerId)
     {
         Run("DELETE FROM migrations WHERE customer = $1", customerId);
-        Run("DELETE FROM acquaintances WHERE customer = $1", customerId);
-        if (HasStandings)
+        Run("DELETE FROM first_contacts WHERE customer = $1", customerId);
+        if (HasSegmentStates)
         {
-            Run("DELETE FROM standings WHERE customer = $1", customerId);
+            Run("DELETE FROM segment_states WHERE customer = $1", customerId);
         }
     }
 
@@ -126,7 +127,7 @@ public abstract class LedgerWriter : IDisposable
     }
 
     /// <summary>Whether this database keeps where customers stand.</summary>
-    private protected abstract bool HasStandings { get; }
+    private protected abstract bool HasSegmentStates { get; }
 
     /// <summary>Runs a statement with parameters $1, $2, … of the types string and long, in its turn.</summary>
     internal abstract void Run(string sql, params object?[] values);

@@ -2,7 +2,7 @@ using CustomerSegmentation.Edge.Api;
 using CustomerSegmentation.Edge.Api.Access;
 using CustomerSegmentation.Edge.Configuration;
 using CustomerSegmentation.Edge.Messaging;
-using CustomerSegmentation.Edge.Onward;
+using CustomerSegmentation.Edge.Outbound;
 using CustomerSegmentation.Silo;
 using CustomerSegmentation.Silo.Dashboard;
 using CustomerSegmentation.Silo.Importing;
@@ -24,7 +24,7 @@ try
     builder.ListenOnLoopbackUnlessTold();
     var settings = KnownSettings.Of(builder.Configuration.GetSection(EngineSettings.Section), SiloSettings.Known);
     builder.AddSilo(EngineSettings.Read(settings), SiloSettings.Read(settings));
-    builder.Services.AddOnward(settings);
+    builder.Services.AddOutbound(settings);
     builder.Services.AddSegmentationMessaging(settings.GetSection("RabbitMq"), demo: false);
     builder.Services.AddSegmentationApi(settings);
 

@@ -46,5 +46,5 @@ internal sealed class SiloClock(EngineClock kind, TimeProvider time)
     }
 
     /// <summary>When to sweep by this clock.</summary>
-    public SweepTimes NewSweepTimes() => new(kind, () => Now, time);
+    public SweepSchedule NewSweepTimes() => new(kind, () => Now, time);
 }

@@ -1,5 +1,7 @@
 using System.Buffers;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Packing;
+using CustomerSegmentation.Customers.Segments;
 using CustomerSegmentation.Silo.Storage;
 using CustomerSegmentation.Silo.Wire;
 
@@ -36,13 +38,13 @@ internal sealed partial class CustomerGrain
     {
         var through = _changes;
         var migrations = _unconfirmed.ToArray();
-        var (events, heard) = (_events, _heard);
+        var (events, firstContact) = (_events, _firstContact);
         try
         {
             // Of what is in storage, or will be: more may be folded while this waits.
             var stored = _stored >= through;
             _version = stored ? _version : Math.Max(_version + 1, clock.WallNow.UtcTicks); // grows beyond an erasure too
-            var note = Note(events);
+            var update = Note(events);
             if (!stored)
             {
                 storage.State = new()
@@ -50,16 +52,16 @@ internal sealed partial class CustomerGrain
                     Customer = Packed(),
                     Version = _version,
                     Unconfirmed = migrations,
-                    HeardAt = heard?.At,
-                    HeardRecordedAt = heard?.RecordedAt ?? 0,
+                    FirstContactAt = firstContact?.At,
+                    FirstContactRecordedAt = firstContact?.RecordedAt ?? 0,
                 };
                 await watch.RepeatAsync(StorageKind.State, storage.WriteStateAsync);
                 _stored = through;
-                _recordEnd = await queue.PutAsync(note, migrations, heard);
+                _recordEnd = await queue.PutAsync(update, migrations, firstContact);
             }
             else if (!await watch.RepeatAsync(StorageKind.Shard, () => shards.Of(_customer.Id).KnowsAsync(_customer.Id, _version)))
             {
-                _recordEnd = await queue.PutAsync(note, migrations, heard);
+                _recordEnd = await queue.PutAsync(update, migrations, firstContact);
             }
         }
         catch
@@ -71,7 +73,7 @@ internal sealed partial class CustomerGrain
 
         _unconfirmed.RemoveRange(0, migrations.Length);
         _events = _events == events ? null : _events;
-        _heard = _heard == heard ? null : _heard;
+        _firstContact = _firstContact == firstContact ? null : _firstContact;
         _confirmed = through;
     }
 
@@ -102,7 +104,7 @@ internal sealed partial class CustomerGrain
             throw;
         }
 
-        (_customer, _heard, _events, _version) = (new(_customer.Id), null, null, 0);
+        (_customer, _firstContact, _events, _version) = (new(_customer.Id), null, null, 0);
         (_changes, _stored, _confirmed) = (0, 0, 0);
         _unconfirmed.Clear();
         _erasing = null;
@@ -116,21 +118,21 @@ internal sealed partial class CustomerGrain
         return output.WrittenSpan.ToArray();
     }
 
-    private CustomerNote Note((long Oldest, long Newest)? events)
+    private SegmentStateUpdate Note((long Oldest, long Newest)? events)
     {
-        var (standing, oldest) = Outline.Of(_customer);
+        var (segmentState, oldest) = CustomerSummary.Of(_customer);
         return new()
         {
             Version = _version,
-            Segment = standing.Segment,
-            Since = standing.Since,
-            Cause = standing.Cause,
-            Sequence = standing.Sequence,
-            Publication = standing.Publication,
-            Due = standing.Due,
-            Frequency = standing.Frequency,
-            Monetary = standing.Monetary,
-            Newest = standing.Newest,
+            Segment = segmentState.Segment,
+            Since = segmentState.Since,
+            Cause = segmentState.Cause,
+            Sequence = segmentState.Sequence,
+            Publication = segmentState.Publication,
+            Due = segmentState.Due,
+            Frequency = segmentState.Frequency,
+            Monetary = segmentState.Monetary,
+            Newest = segmentState.Newest,
             Oldest = oldest,
             FirstPurchase = _customer.FirstPurchaseAt?.UtcTicks ?? long.MaxValue,
             Events = _customer.Events,

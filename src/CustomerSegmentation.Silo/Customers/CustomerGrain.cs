@@ -1,4 +1,6 @@
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
+using CustomerSegmentation.Customers.Segments;
 using CustomerSegmentation.Migrations;
 using CustomerSegmentation.Silo.Models;
 using CustomerSegmentation.Silo.Population;
@@ -26,12 +28,12 @@ internal sealed partial class CustomerGrain(
     ShardMap shards,
     LedgerQueue queue,
     SegmentProjection projection,
-    StorageWatch watch) : Grain, ICustomerGrain
+    StorageHealth watch) : Grain, ICustomerGrain
 {
     private readonly List<Migration> _unconfirmed = [];
     private Customer _customer = null!;
     private DateTimeOffset _now;
-    private (long At, long RecordedAt)? _heard;
+    private (long At, long RecordedAt)? _firstContact;
     private (long Oldest, long Newest)? _events;
 
     private Task? _erasing;
@@ -50,9 +52,9 @@ internal sealed partial class CustomerGrain(
 
         _customer = Unpacked(bytes);
         _unconfirmed.AddRange(state.Unconfirmed);
-        _heard = state.HeardAt is { } at ? (at, state.HeardRecordedAt) : null;
+        _firstContact = state.FirstContactAt is { } at ? (at, state.FirstContactRecordedAt) : null;
         _version = state.Version;
-        _now = new(Math.Max(_customer.Standing.Since, _customer.NewestOrder ?? 0), TimeSpan.Zero);
+        _now = new(Math.Max(_customer.SegmentState.Since, _customer.NewestOrder ?? 0), TimeSpan.Zero);
         if (state.Erasing)
         {
             _erasing = EraseAsync(begun: true);
@@ -65,15 +67,15 @@ internal sealed partial class CustomerGrain(
         return Task.CompletedTask;
     }
 
-    public async Task<ParcelReceipt> RecordAsync(EventParcel parcel)
+    public async Task<EventBatchReceipt> RecordAsync(CustomerEventBatch batch)
     {
-        var terms = await TermsAsync(parcel.Publication);
-        var statuses = new RecordStatus[parcel.Events.Length];
+        var terms = await TermsAsync(batch.Publication);
+        var statuses = new RecordStatus[batch.Events.Length];
         try
         {
             for (var i = 0; i < statuses.Length; i++)
             {
-                statuses[i] = Record(parcel.Events[i], terms);
+                statuses[i] = Record(batch.Events[i], terms);
             }
         }
         catch
@@ -97,10 +99,10 @@ internal sealed partial class CustomerGrain(
             return null;
         }
 
-        var before = _customer.Standing;
+        var before = _customer.SegmentState;
         _now = clock.IsEvent ? new(Math.Max(until, _now.UtcTicks), TimeSpan.Zero) : clock.Now;
         _unconfirmed.AddRange(_customer.Advance(terms, clock.IsEvent ? new(until, TimeSpan.Zero) : Until(until)));
-        if (_customer.Standing != before)
+        if (_customer.SegmentState != before)
         {
             _changes++;
         }
@@ -144,7 +146,7 @@ internal sealed partial class CustomerGrain(
     /// <summary>The terms to go by: never older than those of the caller, or than those that the customer has adopted.</summary>
     private async ValueTask<AssignmentTerms> TermsAsync(int publication)
     {
-        var terms = await models.TermsAsync(Math.Max(publication, _customer.Standing.Publication));
+        var terms = await models.TermsAsync(Math.Max(publication, _customer.SegmentState.Publication));
         await ErasedAsync();
         return terms;
     }
@@ -177,9 +179,9 @@ internal sealed partial class CustomerGrain(
         _events = _events is var (oldest, newest)
             ? (Math.Min(oldest, e.OccurredAt), Math.Max(newest, e.OccurredAt))
             : (e.OccurredAt, e.OccurredAt);
-        if (_customer is { Events: 1, Standing.Sequence: 0 })
+        if (_customer is { Events: 1, SegmentState.Sequence: 0 })
         {
-            _heard = (e.OccurredAt, now.UtcTicks);
+            _firstContact = (e.OccurredAt, now.UtcTicks);
         }
 
         return outcome.Status;

@@ -7,7 +7,7 @@ internal static class MembershipHosting
     public static ISiloBuilder AddMembershipChecks(this ISiloBuilder silo)
     {
         var services = silo.Services;
-        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, FallenSilos>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, DeadSiloCleanup>();
         services.AddSingleton<MembershipRowCheck>();
         services.AddHostedService(provider => provider.GetRequiredService<MembershipRowCheck>());
         services.AddHealthChecks().AddCheck<MembershipRowCheck>("membership");

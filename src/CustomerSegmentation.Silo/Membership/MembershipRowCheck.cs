@@ -17,7 +17,7 @@ internal sealed class MembershipRowCheck(
     ILogger<MembershipRowCheck> log) : BackgroundService, IHealthCheck
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan LongestShutdown = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan HostShutdownTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>What to tell whoever started the process; null while the silo is in the table.</summary>
     public IOException? Loss { get; private set; }
@@ -52,7 +52,7 @@ internal sealed class MembershipRowCheck(
     /// </summary>
     private static async Task EndAsync(IOException loss)
     {
-        await Task.Delay(LongestShutdown, TimeProvider.System);
+        await Task.Delay(HostShutdownTimeout, TimeProvider.System);
         await Console.Error.WriteLineAsync(loss.Message);
         Environment.Exit(ExitCodes.Of(loss)!.Value);
     }

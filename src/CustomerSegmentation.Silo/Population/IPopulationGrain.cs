@@ -11,7 +11,7 @@ internal interface IPopulationGrain : IGrainWithIntegerKey
 {
     /// <summary>Takes where customers stand; it is on record already.</summary>
     [Alias("note"), ResponseTimeout("00:15:00")]
-    Task NoteAsync(CustomerNote[] notes);
+    Task NoteAsync(SegmentStateUpdate[] notes);
 
     /// <summary>Whether the shard knows a customer as of a version of their state, or of a later one: then it is on record.</summary>
     [Alias("knows"), ResponseTimeout("00:15:00")]
@@ -39,12 +39,12 @@ internal interface IPopulationGrain : IGrainWithIntegerKey
 
     /// <summary>Members of a segment as of a moment, in the order of their place, after one of them.</summary>
     [Alias("members"), ResponseTimeout("00:05:00")]
-    Task<MemberLine[]> MembersAsync(
+    Task<MemberMessage[]> MembersAsync(
         string segment, long now, int publication, ulong after, int limit, CancellationToken cancellation);
 
     /// <summary>Who leaves a segment by time alone until a moment, soonest first, after one of them.</summary>
     [Alias("leaving"), ResponseTimeout("00:05:00")]
-    Task<DepartureLine[]> LeavingAsync(
+    Task<DepartureMessage[]> LeavingAsync(
         string segment, long now, long until, int publication, DeparturePlace? after, int limit, CancellationToken cancellation);
 
     /// <summary>How many customers are in which segment at several moments, ascending, if nobody buys.</summary>
@@ -69,5 +69,5 @@ internal interface IPopulationGrain : IGrainWithIntegerKey
     /// <param name="candidate">The other model, as text.</param>
     /// <param name="cancellation">Of whoever asks.</param>
     [Alias("overlap"), ResponseTimeout("00:30:00")]
-    Task<OverlapLine[]> OverlapAsync(long at, int publication, string candidate, CancellationToken cancellation);
+    Task<OverlapMessage[]> OverlapAsync(long at, int publication, string candidate, CancellationToken cancellation);
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using CustomerSegmentation.Ledger;
+using CustomerSegmentation.Ledger.Records;
 using CustomerSegmentation.Migrations;
 using CustomerSegmentation.Silo.Telemetry;
 using CustomerSegmentation.Silo.Wire;
@@ -30,13 +31,13 @@ internal sealed class CommitBatch
     public IReadOnlyList<Migration> Migrations => [.. _entries.SelectMany(entry => entry.Migrations ?? [])];
 
     /// <summary>Adds where a customer stands.</summary>
-    public Task<long> Add(int shard, CustomerNote note, Migration[] migrations, (long At, long RecordedAt)? heard)
+    public Task<long> Add(int shard, SegmentStateUpdate update, Migration[] migrations, (long At, long RecordedAt)? firstContact)
     {
         ref var part = ref CollectionsMarshal.GetValueRefOrAddDefault(_parts, shard, out _);
         part ??= new(shard);
-        part.Notes.Add(note);
+        part.Notes.Add(update);
         EngineActivity.Follow(ref _callers);
-        _entries.Add(new(note, shard, migrations, heard, Write: null, Done: null));
+        _entries.Add(new(update, shard, migrations, firstContact, Write: null, Done: null));
         return part.Told.Task;
     }
 
@@ -45,7 +46,7 @@ internal sealed class CommitBatch
     {
         var done = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
         EngineActivity.Follow(ref _callers);
-        _entries.Add(new(Note: null, Shard: 0, Migrations: null, Heard: null, write, done));
+        _entries.Add(new(Update: null, Shard: 0, Migrations: null, FirstContact: null, write, done));
         return done.Task;
     }
 
@@ -92,10 +93,10 @@ internal sealed class CommitBatch
                 if (failure is not null)
                 {
                     entry.Done?.TrySetException(failure);
-                    if (entry.Note is { } note)
+                    if (entry.Update is { } update)
                     {
                         // Whoever shares its shard asks again: theirs is on record by then.
-                        _parts[entry.Shard].Notes.Remove(note);
+                        _parts[entry.Shard].Notes.Remove(update);
                         _parts[entry.Shard].Refused = failure;
                     }
                 }
@@ -104,25 +105,25 @@ internal sealed class CommitBatch
     }
 
     private sealed record Entry(
-        CustomerNote? Note,
+        SegmentStateUpdate? Update,
         int Shard,
         Migration[]? Migrations,
-        (long At, long RecordedAt)? Heard,
+        (long At, long RecordedAt)? FirstContact,
         Action<LedgerWriter>? Write,
         TaskCompletionSource<long>? Done)
     {
         public void WriteTo(LedgerWriter writer)
         {
             Write?.Invoke(writer);
-            if (Note is null)
+            if (Update is null)
             {
                 return;
             }
 
-            writer.Save(Note.ToLedger(Shard));
-            if (Heard is var (at, recordedAt))
+            writer.Save(Update.ToLedger(Shard));
+            if (FirstContact is var (at, recordedAt))
             {
-                writer.Meet(Note.CustomerId, new(at, TimeSpan.Zero), new(recordedAt, TimeSpan.Zero));
+                writer.AddFirstContact(Update.CustomerId, new(at, TimeSpan.Zero), new(recordedAt, TimeSpan.Zero));
             }
 
             foreach (var migration in Migrations!)
@@ -140,7 +141,7 @@ internal sealed class ShardPart(int shard)
     public int Shard => shard;
 
     /// <summary>Where its customers stand.</summary>
-    public List<CustomerNote> Notes { get; } = [];
+    public List<SegmentStateUpdate> Notes { get; } = [];
 
     /// <summary>
     /// Complete when it is on record and the shard knows; how far the record goes then. Customers wait in their own

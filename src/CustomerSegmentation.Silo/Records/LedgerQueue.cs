@@ -17,8 +17,8 @@ namespace CustomerSegmentation.Silo.Records;
 internal sealed class LedgerQueue : IAsyncDisposable
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(10);
 
     private readonly Lock _gathering = new();
     private readonly SemaphoreSlim _gathered = new(0);
@@ -27,7 +27,7 @@ internal sealed class LedgerQueue : IAsyncDisposable
     private readonly ShardMap _shards;
     private readonly RecordEnd _end;
     private readonly SiloClock _clock;
-    private readonly StorageWatch _watch;
+    private readonly StorageHealth _watch;
     private readonly EngineMetrics _metrics;
     private readonly ILogger _log;
     private readonly Task _running;
@@ -39,7 +39,7 @@ internal sealed class LedgerQueue : IAsyncDisposable
         ShardMap shards,
         RecordEnd end,
         SiloClock clock,
-        StorageWatch watch,
+        StorageHealth watch,
         EngineMetrics metrics,
         ILogger<LedgerQueue> log)
     {
@@ -48,16 +48,16 @@ internal sealed class LedgerQueue : IAsyncDisposable
     }
 
     /// <summary>Puts a customer on record, and tells their shard.</summary>
-    /// <param name="note">Where they stand.</param>
+    /// <param name="update">Where they stand.</param>
     /// <param name="migrations">What brought them there; what is on record already is left out.</param>
-    /// <param name="heard">When they were first heard of and when that was known, of who was in no segment then.</param>
+    /// <param name="firstContact">When they were first heard of and when that was known, of who was in no segment then.</param>
     /// <returns>How far the record goes then.</returns>
-    public Task<long> PutAsync(CustomerNote note, Migration[] migrations, (long At, long RecordedAt)? heard)
+    public Task<long> PutAsync(SegmentStateUpdate update, Migration[] migrations, (long At, long RecordedAt)? firstContact)
     {
-        var shard = _shards.NumberOf(note.CustomerId);
+        var shard = _shards.NumberOf(update.CustomerId);
         lock (_gathering)
         {
-            return _closed ? Stopped() : Begun(_open.Add(shard, note, migrations, heard));
+            return _closed ? Stopped() : Begun(_open.Add(shard, update, migrations, firstContact));
         }
     }
 
@@ -84,7 +84,7 @@ internal sealed class LedgerQueue : IAsyncDisposable
             _closed = true;
         }
 
-        _giveUp.CancelAfter(LongestFarewell);
+        _giveUp.CancelAfter(ShutdownTimeout);
         _gathered.Release();
         await _running;
         _giveUp.Dispose();
@@ -166,7 +166,7 @@ internal sealed class LedgerQueue : IAsyncDisposable
     /// <summary>Until it is on record; otherwise why it never will be.</summary>
     private Exception? Try(ref LedgerWriter? writer, CommitBatch batch)
     {
-        for (var pause = FirstPause; ; pause = pause < LongestPause ? 2 * pause : LongestPause)
+        for (var pause = FirstPause; ; pause = pause < MaxPause ? 2 * pause : MaxPause)
         {
             try
             {
@@ -200,7 +200,7 @@ internal sealed class LedgerQueue : IAsyncDisposable
     {
         try
         {
-            CustomerNote[] notes = [.. part.Notes];
+            SegmentStateUpdate[] notes = [.. part.Notes];
             await _watch.RepeatAsync(StorageKind.Shard, () => _shards[part.Shard].NoteAsync(notes));
             if (part.Refused is { } reason)
             {

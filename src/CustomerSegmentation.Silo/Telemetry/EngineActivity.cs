@@ -6,7 +6,7 @@ namespace CustomerSegmentation.Silo.Telemetry;
 /// <summary>The source of the engine's traces. While nobody listens nothing is made or kept.</summary>
 internal static class EngineActivity
 {
-    private const int MostLinks = 128; // as many as OpenTelemetry keeps of an activity
+    private const int MaxLinks = 128; // as many as OpenTelemetry keeps of an activity
 
     public static readonly ActivitySource Source = new(EngineMetrics.Name);
 
@@ -14,7 +14,7 @@ internal static class EngineActivity
     /// <param name="callers">Of that transaction; null as long as there is none to remember.</param>
     public static void Follow(ref List<ActivityContext>? callers)
     {
-        if (Source.HasListeners() && Activity.Current is { } caller && (callers ??= []).Count <= MostLinks)
+        if (Source.HasListeners() && Activity.Current is { } caller && (callers ??= []).Count <= MaxLinks)
         {
             callers.Add(caller.Context);
         }

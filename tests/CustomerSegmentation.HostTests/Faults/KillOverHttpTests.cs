@@ -1,4 +1,5 @@
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
 
 namespace CustomerSegmentation.HostTests.Faults;
 
@@ -13,12 +14,12 @@ public sealed class KillOverHttpTests
     {
         using var folder = new DataFolder();
         var random = new Random(seed);
-        var trade = Trade.Of(seed, events: 6_000);
+        var trade = PurchaseLoad.Of(seed, events: 6_000);
         var waiting = new Queue<IReadOnlyList<PurchaseEvent>>(trade.Messages);
         var acknowledged = new List<PurchaseEvent>();
         for (var life = 0; life < Kills; life++)
         {
-            await using var host = EmbeddedProcess.Launch(folder.Path, ["--Clock", "event", "--Window", "all", .. Fate.Restless(random)]);
+            await using var host = EmbeddedProcess.Launch(folder.Path, ["--Clock", "event", "--Window", "all", .. RandomKill.Restless(random)]);
             await host.ListensAsync();
             (await host.RecordAsync(acknowledged)).ShouldBe((0, acknowledged.Count), $"Seed {seed}, life {life}.");
             var sent = acknowledged.Count;
@@ -29,7 +30,7 @@ public sealed class KillOverHttpTests
                 await Eventually.TrueAsync(() => Task.FromResult(AnythingSince(sent)), "something is answered for in this life");
             }
 
-            await Fate.StrikeAsync(host, random);
+            await RandomKill.StrikeAsync(host, random);
             await end.CancelAsync();
             await Task.WhenAll(clients);
         }

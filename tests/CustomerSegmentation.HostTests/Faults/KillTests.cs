@@ -1,4 +1,5 @@
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
 using CustomerSegmentation.Edge.Messaging;
 using CustomerSegmentation.HostTests.Brokers;
 
@@ -18,9 +19,9 @@ public sealed class KillTests(SharedBroker shared)
         await broker.ForgetQueuesAsync();
         using var folder = new DataFolder();
         var random = new Random(seed);
-        var trade = Trade.Of(seed, events: 12_000);
+        var trade = PurchaseLoad.Of(seed, events: 12_000);
         var options = new Func<string[]>(() =>
-            [.. broker.Options(), "--Clock", "event", "--Window", "all", .. Fate.Restless(random)]);
+            [.. broker.Options(), "--Clock", "event", "--Window", "all", .. RandomKill.Restless(random)]);
         await (await EmbeddedProcess.StartAsync(folder.Path, options())).StopAsync();
 
         var deliveries = trade.Messages.Chunk((trade.Messages.Count / Kills) + 1).ToArray();
@@ -28,7 +29,7 @@ public sealed class KillTests(SharedBroker shared)
         {
             await using var host = EmbeddedProcess.Launch(folder.Path, options());
             var delivering = PublishAsync(broker, deliveries.ElementAtOrDefault(life) ?? []);
-            await Fate.StrikeAsync(host, random);
+            await RandomKill.StrikeAsync(host, random);
             await delivering;
         }
 
@@ -48,7 +49,7 @@ public sealed class KillTests(SharedBroker shared)
         await using var shop = await broker.ConnectAsync();
         foreach (var message in messages)
         {
-            await shop.PublishAsync(BrokerNames.Purchases, Trade.Body(message));
+            await shop.PublishAsync(BrokerNames.Purchases, PurchaseLoad.Body(message));
         }
     }
 }

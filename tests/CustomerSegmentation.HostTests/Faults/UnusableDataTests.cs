@@ -4,6 +4,7 @@ using System.Text;
 using CustomerSegmentation.Embedded;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Ledger;
+using CustomerSegmentation.Ledger.Sqlite;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -18,7 +19,7 @@ public sealed class UnusableDataTests : IAsyncLifetime, IDisposable
     public async ValueTask InitializeAsync()
     {
         using var living = new DataFolder();
-        var trade = Trade.Of(seed: 7, events: 600);
+        var trade = PurchaseLoad.Of(seed: 7, events: 600);
         var options = new EngineOptions { Clock = EngineClock.Event, Window = null };
         await using (var engine = EmbeddedEngine.Start(options, new() { Data = living.Path }, TimeProvider.System, NullLogger.Instance))
         {
@@ -50,7 +51,7 @@ public sealed class UnusableDataTests : IAsyncLifetime, IDisposable
     {
         await using var host = await EmbeddedProcess.StartAsync(_folder.Path, "--Clock", "event", "--Window", "all");
 
-        await host.NothingIsLostOrCountedTwiceAsync(Trade.Of(seed: 7, events: 600).Events);
+        await host.NothingIsLostOrCountedTwiceAsync(PurchaseLoad.Of(seed: 7, events: 600).Events);
     }
 
     public static TheoryData<string> Damages => [.. Ruin.Keys];
@@ -110,7 +111,7 @@ public sealed class UnusableDataTests : IAsyncLifetime, IDisposable
 
         await using (var second = await EmbeddedProcess.StartAsync(folder.Path, "--Currency", "GBP"))
         {
-            (await second.RecordAsync(Trade.Of(seed: 3, events: 20).Events)).Recorded.ShouldBe(20);
+            (await second.RecordAsync(PurchaseLoad.Of(seed: 3, events: 20).Events)).Recorded.ShouldBe(20);
             await second.StopAsync();
         }
 
@@ -128,14 +129,14 @@ public sealed class UnusableDataTests : IAsyncLifetime, IDisposable
 
         await using var host = await EmbeddedProcess.StartAsync(folder.Path);
 
-        (await host.RecordAsync(Trade.Of(seed: 3, events: 20).Events)).Recorded.ShouldBe(20);
+        (await host.RecordAsync(PurchaseLoad.Of(seed: 3, events: 20).Events)).Recorded.ShouldBe(20);
     }
 
     [Fact]
     public async Task A_second_process_on_the_same_folder_is_refused_and_the_first_goes_on()
     {
         using var folder = new DataFolder();
-        var trade = Trade.Of(seed: 5, events: 40);
+        var trade = PurchaseLoad.Of(seed: 5, events: 40);
         await using var first = await EmbeddedProcess.StartAsync(folder.Path, "--Clock", "event", "--Window", "all");
         await first.RecordAsync([.. trade.Events.Take(20)]);
 
@@ -173,7 +174,7 @@ public sealed class UnusableDataTests : IAsyncLifetime, IDisposable
         ["a customer cut short under a seal that fits"] = file =>
         {
             var buffer = Array.Empty<byte>();
-            var page = Sealed.Seal(Sealed.Open(FirstPage(file)).Span[..^3], ref buffer).ToArray();
+            var page = ChecksummedBlob.Seal(ChecksummedBlob.Open(FirstPage(file)).Span[..^3], ref buffer).ToArray();
             Write(file, "UPDATE pages SET payload = @value WHERE id = (SELECT MIN(id) FROM pages)", page);
         },
         ["a migration at no time"] = file =>

@@ -1,5 +1,6 @@
 using System.Net;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
 
 namespace CustomerSegmentation.SiloTests.Chaos;
 
@@ -35,7 +36,7 @@ public sealed class BothAwayTests(ChaosServers servers, ITestOutputHelper output
             var asOf = Uri.EscapeDataString($"{TimeProvider.System.GetUtcNow():O}");
             Uri[] questions = [.. Questions.Select(question => new Uri(
                 question.Replace("{0}", segment, StringComparison.Ordinal).Replace("{1}", asOf, StringComparison.Ordinal), UriKind.Relative))];
-            (await AnswersAsync(cluster, questions)).ShouldAllBe(answer => answer.Status == HttpStatusCode.OK || answer.Question.Contains("/models/1"));
+            (await AnswersAsync(cluster, questions)).ShouldAllBe(answer => answer.Status == HttpStatusCode.OK || answer.ServerQuery.Contains("/models/1"));
 
             await servers.Postgres.StopAsync();
             await cluster.KillOldestAsync();
@@ -46,12 +47,12 @@ public sealed class BothAwayTests(ChaosServers servers, ITestOutputHelper output
                 answers.AddRange(await AnswersAsync(cluster, questions));
             }
 
-            output.WriteLine(string.Join('\n', answers.GroupBy(one => (one.Question, one.Status)).Select(
-                some => $"{(int)some.Key.Status} {some.Count()} times: {some.Key.Question}")));
+            output.WriteLine(string.Join('\n', answers.GroupBy(one => (one.ServerQuery, one.Status)).Select(
+                some => $"{(int)some.Key.Status} {some.Count()} times: {some.Key.ServerQuery}")));
             answers.Where(answer => answer.Status is not (HttpStatusCode.OK or HttpStatusCode.ServiceUnavailable))
-                .Where(answer => answer is not { Status: HttpStatusCode.NotFound, Question: "/models/1" or "/api/v1/models/1" })
+                .Where(answer => answer is not { Status: HttpStatusCode.NotFound, ServerQuery: "/models/1" or "/api/v1/models/1" })
                 .ShouldBeEmpty();
-            answers.ShouldContain(answer => answer.Status == HttpStatusCode.ServiceUnavailable && answer.Question == "/api/v1/segments");
+            answers.ShouldContain(answer => answer.Status == HttpStatusCode.ServiceUnavailable && answer.ServerQuery == "/api/v1/segments");
 
             foreach (var silo in cluster.Silos)
             {
@@ -89,8 +90,8 @@ public sealed class BothAwayTests(ChaosServers servers, ITestOutputHelper output
     private static PurchaseEvent Bought(int number) => new(
         $"E-{number}", PurchaseEventType.Purchase, $"C-{number}", $"O-{number}", TimeProvider.System.GetUtcNow().AddDays(-1), 100);
 
-    private sealed record Answer(string Question, HttpStatusCode Status, string Text)
+    private sealed record Answer(string ServerQuery, HttpStatusCode Status, string Text)
     {
-        public override string ToString() => $"{Question}: {(int)Status} {Text[..Math.Min(Text.Length, 300)]}";
+        public override string ToString() => $"{ServerQuery}: {(int)Status} {Text[..Math.Min(Text.Length, 300)]}";
     }
 }

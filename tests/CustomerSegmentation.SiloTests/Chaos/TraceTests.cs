@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
 using CustomerSegmentation.Edge.Messaging;
 using CustomerSegmentation.EngineContract;
 using CustomerSegmentation.HostTests.Messaging;

@@ -1,4 +1,5 @@
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.EngineContract;
 using CustomerSegmentation.Silo.Models;
@@ -22,7 +23,7 @@ public sealed class ReminderTests(SharedRedis redis, SharedPostgres postgres) : 
 
     private IRetrainingGrain Retraining => _silos.Grains.GetGrain<IRetrainingGrain>(0);
 
-    private int Versions => _silos.Services.GetRequiredService<SiloModels>().Shelf.Versions.Count;
+    private int Versions => _silos.Services.GetRequiredService<SiloModels>().Registry.Versions.Count;
 
     public async ValueTask InitializeAsync()
     {

@@ -1,0 +1,109 @@
+using System.Collections.Concurrent;
+using System.Threading.RateLimiting;
+using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
+using CustomerSegmentation.Engine;
+using CustomerSegmentation.Silo.Customers;
+using CustomerSegmentation.Silo.Models;
+using CustomerSegmentation.Silo.Telemetry;
+using CustomerSegmentation.Silo.Wire;
+
+namespace CustomerSegmentation.Silo.Customers;
+
+/// <summary>
+/// Brings events to their customers: what a call has of one customer goes in one parcel. A fixed number of events may be on
+/// the way at once, and more wait here, so memory stays bounded however slow storage is.
+/// </summary>
+internal sealed class CustomerCalls(
+    CustomerReferences customers, SiloModels models, RecordEnd end, SiloOptions options, ILogger<CustomerCalls> log) : IAsyncDisposable
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(1);
+
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly ConcurrentDictionary<string, Task> _erasures = new(StringComparer.Ordinal);
+    private readonly ConcurrencyLimiter _room = new(new() { PermitLimit = options.EventsInFlight, QueueLimit = int.MaxValue });
+
+    /// <summary>Events that are let in and not durable yet.</summary>
+    public long InFlight => options.EventsInFlight - _room.GetStatistics()!.CurrentAvailablePermits;
+
+    /// <summary>
+    /// Complete once the outcome of all is durable. The status of each, in their order. Who gives up waiting leaves the
+    /// outcome open: the events stay on the way, and keep their room.
+    /// </summary>
+    public async Task<RecordStatus[]> RecordAsync(IReadOnlyList<AdmittedEvent> events, CancellationToken cancellation)
+    {
+        var lease = await _room.AcquireAsync(Math.Min(events.Count, options.EventsInFlight), cancellation);
+        return await (events.Count == 1 ? RecordAsync([events[0]], lease) : RecordAsync(events, lease)).WaitAsync(cancellation);
+    }
+
+    /// <summary>Erases a customer; what is recorded for them from now on comes after it.</summary>
+    public async Task<bool> EraseAsync(string customerId, CancellationToken cancellation)
+    {
+        var erased = GrainRetry.AnswerAsync(customers[customerId].EraseAsync, CancellationToken.None);
+        _erasures[customerId] = erased;
+        try
+        {
+            return await erased.WaitAsync(cancellation);
+        }
+        finally
+        {
+            _erasures.TryRemove(KeyValuePair.Create<string, Task>(customerId, erased));
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await _room.DisposeAsync();
+        _stopping.Dispose();
+    }
+
+    private async Task<RecordStatus[]> RecordAsync(IReadOnlyList<AdmittedEvent> events, RateLimitLease lease)
+    {
+        using (lease)
+        {
+            var statuses = new RecordStatus[events.Count];
+            var batches = Enumerable.Range(0, events.Count).GroupBy(i => events[i].CustomerId, StringComparer.Ordinal);
+            await Task.WhenAll(batches.Select(async batch =>
+            {
+                int[] indexes = [.. batch];
+                var outcome = await RecordAsync(Array.ConvertAll(indexes, i => events[i]));
+                for (var i = 0; i < indexes.Length; i++)
+                {
+                    statuses[indexes[i]] = outcome[i];
+                }
+            }));
+            return statuses;
+        }
+    }
+
+    /// <summary>
+    /// Records events of one customer; again, when the call fails: its silo may have gone, or storage be away. What the
+    /// first call may have recorded is a duplicate then.
+    /// </summary>
+    private async Task<RecordStatus[]> RecordAsync(AdmittedEvent[] events, RateLimitLease? lease = null)
+    {
+        using var held = lease;
+        if (!_erasures.IsEmpty && _erasures.TryGetValue(events[0].CustomerId, out var erasure))
+        {
+            await erasure.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        var batch = new CustomerEventBatch(events, models.Registry.Terms.Publication.Ordinal);
+        for (var pause = FirstPause; ; pause = pause < MaxPause ? 2 * pause : MaxPause)
+        {
+            try
+            {
+                var receipt = await customers[events[0].CustomerId].RecordAsync(batch);
+                end.Reach(receipt.RecordEnd);
+                return receipt.Statuses;
+            }
+            catch (Exception e) when (!_stopping.IsCancellationRequested)
+            {
+                log.CallRepeated(e.GetType().Name);
+                await Task.Delay(pause, TimeProvider.System, _stopping.Token);
+            }
+        }
+    }
+}
