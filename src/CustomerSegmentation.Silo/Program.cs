@@ -4,7 +4,9 @@ using CustomerSegmentation.Edge.Configuration;
 using CustomerSegmentation.Edge.Messaging;
 using CustomerSegmentation.Edge.Outbound;
 using CustomerSegmentation.Silo;
+using CustomerSegmentation.Silo.Dashboard;
 using CustomerSegmentation.Silo.Importing;
+using CustomerSegmentation.Silo.Membership;
 
 if (SiloHelp.Answer(args) is { } answer)
 {
@@ -28,7 +30,9 @@ try
 
     await using var app = builder.Build();
     app.MapSegmentationApi(); // refuses to listen where strangers could call
+    app.MapOrleansDashboard();
     var import = app.Services.GetRequiredService<ClusterImport>();
+    var membership = app.Services.GetService<MembershipRowCheck>(); // none in a silo alone
     try
     {
         await app.RunAsync();
@@ -38,7 +42,7 @@ try
         // Told to stop before it had joined.
     }
 
-    return import.Refusal is { } refusal ? throw refusal : ExitCodes.Done;
+    return import.Refusal is { } refusal ? throw refusal : membership?.Loss is { } loss ? throw loss : ExitCodes.Done;
 }
 catch (Exception e) when (ExitCodes.Of(e) is { } code)
 {

@@ -1,3 +1,6 @@
+using CustomerSegmentation.Silo.Dashboard;
+using CustomerSegmentation.Silo.Membership;
+
 namespace CustomerSegmentation.Silo;
 
 /// <summary>Settings of the silo host alone.</summary>
@@ -50,4 +53,16 @@ internal sealed record SiloOptions
 
     /// <summary>Whether the live segment of every customer is kept in Redis too, for those who read it there.</summary>
     public bool Projection { get; init; }
+
+    /// <summary>Whether somebody collects traces (<c>Otlp:Endpoint</c>): then they go from silo to silo with every call.</summary>
+    public bool Traces { get; init; }
+
+    /// <summary>Whether the Orleans Dashboard is mounted, and whether it measures.</summary>
+    public OrleansDashboardMode OrleansDashboard { get; init; } = OrleansDashboardMode.Mounted;
+
+    /// <summary>The silo's name in logs and on the dashboard; the pod's, in Kubernetes.</summary>
+    public string SiloName { get; init; } = Environment.MachineName;
+
+    /// <summary>TLS between silos and from clients; null for none.</summary>
+    public SiloTlsOptions? Tls { get; init; }
 }

@@ -4,6 +4,7 @@ using CustomerSegmentation.Ledger;
 using CustomerSegmentation.Silo;
 using CustomerSegmentation.Silo.Importing;
 using CustomerSegmentation.Silo.Storage;
+using CustomerSegmentation.Silo.Telemetry;
 using CustomerSegmentation.SiloTests.Http;
 using CustomerSegmentation.SiloTests.Servers;
 using Microsoft.Extensions.DependencyInjection;
@@ -129,7 +130,7 @@ internal sealed class SiloUnderTest : EngineUnderTest
     {
         var options = _with(new() { Shards = 3, Storage = StorageChoice.Cluster, Cluster = _name, Postgres = _ledger, Redis = _redis });
         silo.ConfigureLogging(log => log.SetMinimumLevel(LogLevel.Warning).AddFilter("Orleans", LogLevel.Error));
-        silo.UseInMemoryReminderService();
+        silo.UseInMemoryReminderService().AddTraces(options);
         silo.AddCustomersInRedis(ConfigurationOptions.Parse(_redis));
         silo.Services.AddSegmentationSilo(_options, options, SiloLedger.Open(options, _options), _time, import);
         _services?.Invoke(silo.Services);
