@@ -1,6 +1,7 @@
 using CustomerSegmentation.Edge.Api;
 using CustomerSegmentation.Edge.Api.Access;
 using CustomerSegmentation.Edge.Configuration;
+using CustomerSegmentation.Edge.Demo;
 using CustomerSegmentation.Edge.Messaging;
 using CustomerSegmentation.Edge.Onward;
 using CustomerSegmentation.Silo;
@@ -21,10 +22,12 @@ try
     });
     builder.ListenOnLoopbackUnlessTold();
     var settings = KnownSettings.Of(builder.Configuration.GetSection(EngineSettings.Section), SiloSettings.Known);
+    var demo = DemoSettings.IsWanted(settings);
     builder.AddSilo(EngineSettings.Read(settings), SiloSettings.Read(settings));
     builder.Services.AddOnward(settings);
-    builder.Services.AddSegmentationMessaging(settings.GetSection("RabbitMq"), demo: false);
+    builder.Services.AddSegmentationMessaging(settings.GetSection("RabbitMq"), demo);
     builder.Services.AddSegmentationApi(settings);
+    builder.Services.AddDemoShop(demo);
 
     await using var app = builder.Build();
     app.MapSegmentationApi(); // refuses to listen where strangers could call

@@ -11,6 +11,7 @@ internal static class SiloSettings
     /// <summary>The settings this host knows.</summary>
     public static IReadOnlyList<Setting> Known { get; } =
     [
+        .. DemoSettings.Known,
         new("Cluster", "customer-segmentation", "name of the cluster; local for a silo alone, with nothing installed"),
         new("Redis", "127.0.0.1:6379", "where silos find each other and customers keep their state"),
         new("Postgres", "none", "the ledger, such as Host=db;Username=…;Database=…; better in the environment"),
