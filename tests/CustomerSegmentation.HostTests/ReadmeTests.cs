@@ -25,7 +25,7 @@ public sealed class ReadmeTests
     public async Task The_main_command_shows_a_shop_whose_customers_a_fitted_model_divides()
     {
         using var folder = new DataFolder();
-        await using var host = await EmbeddedProcess.StartAsync(folder.Path, MainJob[(MainJob.IndexOf("-- ", StringComparison.Ordinal) + 3)..]);
+        await using var host = await HostUnderTest.Embedded.StartAsync(folder.Path, MainJob[(MainJob.IndexOf("-- ", StringComparison.Ordinal) + 3)..]);
 
         await Eventually.TrueAsync(
             async () => (await host.SegmentsAsync()).GetProperty("customers").GetInt64() > 0, "customers");
