@@ -5,12 +5,13 @@ namespace CustomerSegmentation.HostTests.Faults;
 /// <summary>A data folder that cannot be used is left as it is to the byte, and the host says so and ends.</summary>
 public abstract class UnusableDataTests : IAsyncLifetime, IDisposable
 {
-    private readonly DataFolder _folder = new();
-
     /// <summary>What it runs on.</summary>
     private protected abstract HostUnderTest Host { get; }
 
-    public async ValueTask InitializeAsync() => await SoundData.CopyAsync(Host, _folder.Path);
+    /// <summary>What a host has left, sound until the test spoils it.</summary>
+    private protected DataFolder Folder { get; } = new();
+
+    public async ValueTask InitializeAsync() => await SoundData.CopyAsync(Host, Folder.Path);
 
     public ValueTask DisposeAsync()
     {
@@ -20,14 +21,14 @@ public abstract class UnusableDataTests : IAsyncLifetime, IDisposable
 
     public void Dispose()
     {
-        _folder.Dispose();
+        Folder.Dispose();
         GC.SuppressFinalize(this);
     }
 
     [Fact]
-    public async Task The_folder_itself_is_sound()
+    public async Task TheFolder_itself_is_sound()
     {
-        await using var host = await Host.StartAsync(_folder.Path, SoundData.Settings);
+        await using var host = await Host.StartAsync(Folder.Path, SoundData.Settings);
 
         await host.NothingIsLostOrCountedTwiceAsync(SoundData.Trade.Events);
     }
@@ -41,58 +42,58 @@ public abstract class UnusableDataTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_log_whose_file_is_gone_is_not_thrown_away()
     {
-        File.Delete(_folder.File);
-        var before = _folder.Contents();
+        File.Delete(Folder.File);
+        var before = Folder.Contents();
 
-        var (exitCode, errors) = await Host.RunAsync(_folder.Path);
+        var (exitCode, errors) = await Host.RunAsync(Folder.Path);
 
         exitCode.ShouldBe(4, errors);
         errors.ShouldContain("write-ahead log");
-        _folder.Contents().ShouldBe(before);
+        Folder.Contents().ShouldBe(before);
     }
 
     [Fact]
     public async Task A_file_in_another_currency_is_left_as_it_is()
     {
-        var before = _folder.Contents();
+        var before = Folder.Contents();
 
-        var (exitCode, errors) = await Host.RunAsync(_folder.Path, "--Currency", "GBP");
+        var (exitCode, errors) = await Host.RunAsync(Folder.Path, "--Currency", "GBP");
 
         exitCode.ShouldBe(4, errors);
         errors.ShouldContain("EUR");
         errors.ShouldContain("GBP");
-        _folder.Contents().ShouldBe(before);
+        Folder.Contents().ShouldBe(before);
     }
 
     [Fact]
     public async Task A_file_of_the_other_host_is_left_as_it_is()
     {
-        var before = _folder.Contents();
+        var before = Folder.Contents();
 
-        var (exitCode, errors) = await Host.Other.RunAsync(_folder.Path, SoundData.Settings);
+        var (exitCode, errors) = await Host.Other.RunAsync(Folder.Path, SoundData.Settings);
 
         exitCode.ShouldBe(4, errors);
-        errors.ShouldContain(_folder.File);
+        errors.ShouldContain(Folder.File);
         errors.ShouldContain("was written by");
         errors.ShouldContain("segmentation export");
         errors.Trim().Split('\n').Length.ShouldBe(1, errors);
-        _folder.Contents().ShouldBe(before);
+        Folder.Contents().ShouldBe(before);
     }
 
     /// <summary>Starts the host on a file that was ruined.</summary>
     private protected async Task IsNamedAndLeftAsItIsAsync(Action<string> ruin)
     {
-        ruin(_folder.File);
-        var before = _folder.Contents();
+        ruin(Folder.File);
+        var before = Folder.Contents();
 
-        var (exitCode, errors) = await Host.RunAsync(_folder.Path, SoundData.Settings);
+        var (exitCode, errors) = await Host.RunAsync(Folder.Path, SoundData.Settings);
 
         exitCode.ShouldBe(4, errors);
-        errors.ShouldContain(_folder.File);
+        errors.ShouldContain(Folder.File);
         errors.ShouldContain("Nothing was changed.");
         errors.ShouldContain("backup");
         errors.Trim().Split('\n').Length.ShouldBe(1, errors);
-        _folder.Contents().ShouldBe(before);
+        Folder.Contents().ShouldBe(before);
     }
 
     private static Dictionary<string, Action<string>> Ruin { get; } = new()
