@@ -24,10 +24,10 @@ public sealed partial class ReadmeTests
     [Fact]
     public void What_the_readme_leads_to_is_there()
     {
-        var projects = Commands().SelectMany(command => Project().Matches(command)).Select(match => match.Groups[1].Value);
+        var projects = Commands().SelectMany(command => Project().Matches(command)).Select(match => match.Groups["folder"].Value);
         projects.ShouldNotBeEmpty();
         projects.ShouldAllBe(project => Directory.GetFiles(Path.Combine(Checkout.Root, project), "*.csproj").Length == 1);
-        var links = Link().Matches(Page).Select(match => match.Groups[1].Value).Where(link => !link.StartsWith("http", StringComparison.Ordinal));
+        var links = Link().Matches(Page).Select(match => match.Groups["target"].Value).Where(link => !link.StartsWith("http", StringComparison.Ordinal));
         links.ShouldNotBeEmpty();
         links.ShouldAllBe(link => File.Exists(Path.Combine(Checkout.Root, link)));
     }
@@ -68,7 +68,7 @@ public sealed partial class ReadmeTests
     private static HostProcess Run(DataFolder folder, string command)
     {
         var ports = LoopbackPort.Free(2);
-        var words = Project().Replace(command, match => $"--no-build --project {Path.Combine(Checkout.Root, match.Groups[1].Value)}").Split(' ');
+        var words = Project().Replace(command, match => $"--no-build --project {Path.Combine(Checkout.Root, match.Groups["folder"].Value)}").Split(' ');
         return HostProcess.LaunchIn(
             folder.Path, [.. words[1..], "--urls", "http://127.0.0.1:0", "--SiloPort", $"{ports[0]}", "--GatewayPort", $"{ports[1]}"]);
     }
@@ -109,9 +109,9 @@ public sealed partial class ReadmeTests
         return commands;
     }
 
-    [GeneratedRegex(@"--project (\S+)")]
+    [GeneratedRegex(@"--project (?<folder>\S+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Project();
 
-    [GeneratedRegex(@"\]\(([^)#]+)")]
+    [GeneratedRegex(@"\]\((?<target>[^)#]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Link();
 }
