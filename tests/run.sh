@@ -146,7 +146,7 @@ if ! in_time dotnet build "$solution" -c Release -v quiet -clp:NoSummary -p:UseS
   finish
 fi
 
-declare -A projects running
+declare -A projects=() running=()
 while read -r project; do
   grep -q 'Microsoft.NET.Test.Sdk' "$project" && projects[$(basename "$project" .csproj)]=$project
 done < <(dotnet sln "$solution" list | tr -d '\r' | tr '\\' '/' | grep '\.csproj$')

@@ -47,8 +47,9 @@ internal sealed partial class EmbeddedEngine : ISegmentationEngine, IAsyncDispos
         _file = EngineFile.Open(options.Data);
         try
         {
+            _file.Expect(FileOwner.Lanes);
             var state = EngineRecovery.Run(_file, engine, _clock, _route, _ordinals);
-            _file.Upgrade();
+            _file.Claim(FileOwner.Lanes);
             if (state.LaidOutAnew)
             {
                 Checkpointer.LayOut(_file, state.Lanes, _clock);

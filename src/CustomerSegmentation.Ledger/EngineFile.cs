@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 namespace CustomerSegmentation.Ledger;
 
 /// <summary>
-/// The embedded engine's one file, <c>segmentation.db</c>: a SQLite database with write-ahead log and full sync.
+/// The one file of a host that works alone, <c>segmentation.db</c>: a SQLite database with write-ahead log and full sync.
 /// One process owns its folder. One thread writes, any number read.
 /// </summary>
 public sealed class EngineFile : IDisposable
@@ -33,6 +33,41 @@ public sealed class EngineFile : IDisposable
     /// does not move the write-ahead log into it.
     /// </summary>
     public SqliteWriter Writer => _writer ??= SqliteWriter.Open(Writing);
+
+    /// <summary>Which host the file belongs to; null as long as none has begun on it.</summary>
+    internal FileOwner? Owner => OwnerOf(Reader);
+
+    /// <summary>Makes sure, without writing, that the file is not another host's.</summary>
+    /// <exception cref="StorageException">It is.</exception>
+    public void Expect(FileOwner host)
+    {
+        if (Owner is { } owner && owner != host)
+        {
+            var (its, ours) = owner == FileOwner.Silo ? ("a silo", "the engine with lanes") : ("the engine with lanes", "a silo");
+            throw new StorageException(
+                StorageFault.Unsuitable,
+                $"The data in '{Path}' was written by {its}, and {ours} keeps customers in another form. Give this one a folder of its "
+                + "own with --Data, and carry the data over with 'segmentation export' and --Import.");
+        }
+    }
+
+    /// <summary>Makes the file this host's for ever, and brings it to the tables of today.</summary>
+    /// <exception cref="StorageException">It is another host's. Nothing was changed.</exception>
+    public void Claim(FileOwner host)
+    {
+        Expect(host);
+        Upgrade();
+        if (Reader.Meta(Markers.Owner) is null)
+        {
+            Writer.Commit((SqliteWriter writer) => writer.SetMeta(Markers.Owner, host.ToString()));
+        }
+    }
+
+    /// <summary>Which host a file belongs to; files from before there were two are of the engine with lanes.</summary>
+    internal static FileOwner? OwnerOf(EngineReader reader) =>
+        Enum.TryParse<FileOwner>(reader.Meta(Markers.Owner), out var owner) ? owner
+        : reader.Publications().Count > 0 ? FileOwner.Lanes
+        : null;
 
     /// <summary>
     /// Brings a file of an earlier version to the tables of today: to be called once it was read and found good. Until then

@@ -26,6 +26,24 @@ public sealed class EngineReader : LedgerReader
         }
     }
 
+    /// <summary>Everybody in the file of a silo, by id.</summary>
+    /// <exception cref="InvalidDataException">A row is damaged.</exception>
+    public IEnumerable<Customer> CustomersInRows()
+    {
+        using var connection = Source.Connect();
+        foreach (var state in connection.Query<byte[]>(
+            "SELECT state FROM customers WHERE version > 0 ORDER BY customer", buffered: false))
+        {
+            yield return Read(Sealed.Open(state).Span);
+        }
+
+        static Customer Read(ReadOnlySpan<byte> packed)
+        {
+            var reader = new PackedReader(packed);
+            return CustomerCodec.Read(ref reader);
+        }
+    }
+
     /// <summary>What customers were told since the last checkpoint, in order.</summary>
     /// <exception cref="InvalidDataException">An entry is damaged.</exception>
     public IEnumerable<(long Place, ReadOnlyMemory<byte> Payload)> Journal()

@@ -28,6 +28,15 @@ public abstract class LedgerDatabase : IDisposable
     /// <summary>Where customers stand, by shard.</summary>
     public ShardReader Shards { get; }
 
+    /// <summary>
+    /// Whether the state of customers is here too, written in the transaction of what is on record; else it is kept elsewhere.
+    /// </summary>
+    public abstract bool HasState { get; }
+
+    /// <summary>A reader of that state with a connection of its own. Whoever opened it disposes it.</summary>
+    /// <exception cref="NotSupportedException">The state is kept elsewhere.</exception>
+    public abstract CustomerStateReader OpenStates();
+
     /// <summary>A writer with a connection of its own, for one thread at a time. Whoever opened it disposes it.</summary>
     public abstract LedgerWriter OpenWriter();
 

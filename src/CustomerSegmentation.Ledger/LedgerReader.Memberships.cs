@@ -15,9 +15,10 @@ public partial class LedgerReader
     public Migration? Migration(string customerId, int sequence)
     {
         using var connection = Source.Connect();
+        var (with, table) = Source.History;
         return connection.QuerySingleOrDefault<MigrationRow>(
-            $"SELECT {MigrationColumns}, {LaterColumns} FROM migrations WHERE customer = @customerId AND sequence = @sequence",
-            new { customerId = customerId.AsText(), sequence = (long)sequence })?.ToMigration();
+            $"{with} SELECT {MigrationColumns}, {LaterColumns} FROM {table} WHERE customer = @customer AND sequence = @sequence",
+            new { customer = customerId.AsText(), sequence = (long)sequence })?.ToMigration();
     }
 
     /// <summary>Who was in a segment at a moment and since when, by customer id.</summary>
@@ -32,14 +33,7 @@ public partial class LedgerReader
         using var connection = Source.Connect();
         var after = cursor is null ? "" : CustomerAt(connection, PastCursor.Parse(cursor)) ?? throw new InvalidCursorException(cursor);
         var rows = connection.Query<(string Customer, long Since, long Id)>(
-            $"""
-            SELECT customer, effective_at, id FROM migrations entered {Source.ByCustomer}
-            WHERE customer > @after AND effective_at <= @asOf AND to_segment = @segmentId
-                AND NOT EXISTS (
-                    SELECT 1 FROM migrations later
-                    WHERE later.customer = entered.customer AND later.effective_at <= @asOf AND later.sequence > entered.sequence)
-            ORDER BY customer LIMIT @count
-            """,
+            Source.MembersAsOf,
             new { after, asOf = asOf.UtcTicks, segmentId = segmentId.AsText(), count = limit + 1 }).AsList();
         return new(
             [.. rows.Take(limit).Select(row => (row.Customer, new DateTimeOffset(row.Since, TimeSpan.Zero)))],
@@ -59,8 +53,8 @@ public partial class LedgerReader
         using var connection = Source.Connect();
         var customers = new List<CellCustomer>();
         foreach (var id in connection.Query<string>(
-            """
-            SELECT customer FROM migrations WHERE customer > @after
+            $"""
+            SELECT customer FROM {Source.Customers} WHERE customer > @after
             UNION SELECT customer FROM acquaintances WHERE customer > @after ORDER BY customer
             """,
             new { after = after.AsText() },

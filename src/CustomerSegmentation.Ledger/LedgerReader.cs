@@ -47,7 +47,9 @@ public partial class LedgerReader
             after is null ? null : "(effective_at, id) < (@effective, @id)",
         ];
         var where = string.Join(" AND ", conditions.OfType<string>().DefaultIfEmpty("1 = 1"));
-        var (chain, table) = last is null ? ("", "migrations") : (MigrationChain.Sql("@last"), "own");
+        var (chain, table) = last is not null ? (MigrationChain.Sql("@last"), "own")
+            : query.CustomerId is not null ? Source.History
+            : ("", "migrations");
         using var connection = Source.Connect();
         var rows = connection.Query<MigrationRow>(
             $"{chain} SELECT {MigrationColumns}, {LaterColumns} FROM {table} WHERE {where} ORDER BY effective_at DESC, id DESC LIMIT @limit",

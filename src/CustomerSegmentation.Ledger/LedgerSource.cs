@@ -11,8 +11,26 @@ internal abstract class LedgerSource
     /// <summary>The query for the last place of the record that was ever given out; no row, or 0, before the first.</summary>
     public abstract string End { get; }
 
-    /// <summary>What follows the table of migrations where the index by customer is the one to use.</summary>
-    public abstract string ByCustomer { get; }
+    /// <summary>The table in which everybody is who has migrations, with their id as <c>customer</c>.</summary>
+    public abstract string Customers { get; }
+
+    /// <summary>What comes before a statement about one customer (<c>@customer</c>), and the table of their migrations then.</summary>
+    public abstract (string With, string Table) History { get; }
+
+    /// <summary>
+    /// The query for who was in a segment (<c>@segmentId</c>) at a moment (<c>@asOf</c>), behind a customer (<c>@after</c>), at most
+    /// <c>@count</c>, by id: customer, since when, and the place of the migration that brought them there.
+    /// </summary>
+    public abstract string MembersAsOf { get; }
+
+    /// <summary>Everyone in a shard who stands somewhere, in no order, read as it is enumerated.</summary>
+    public abstract IEnumerable<StandingRow> Standings(int shard);
+
+    /// <summary>Where one customer stands; null for one who is not on record.</summary>
+    public abstract StandingRow? Standing(string customerId);
+
+    /// <summary>How many customers stand somewhere.</summary>
+    public abstract long CountStandings();
 
     /// <summary>A connection from a pool, closed; Dapper opens it for a query.</summary>
     public abstract DbConnection Connect();

@@ -39,18 +39,25 @@ public abstract class LedgerWriter : IDisposable
     /// <param name="recordedAt">When the engine knew.</param>
     public abstract void Meet(string customerId, DateTimeOffset since, DateTimeOffset recordedAt);
 
+    /// <summary>Puts on record what a customer has become.</summary>
+    /// <exception cref="StaleCustomerException">Somebody else has written them since they were read.</exception>
+    public abstract void Save(CustomerChange change);
+
     /// <summary>Keeps where a customer stands, unless a later version of that is on record.</summary>
-    public abstract void Save(StandingRow standing);
+    public void Save(StandingRow standing) => Save(CustomerChange.Of(standing));
+
+    /// <summary>
+    /// Overwrites what was erased wherever it may still stand, after a commit. False when a reader is in the way: then it is to be
+    /// tried again.
+    /// </summary>
+    public virtual bool Scrub() => true;
 
     /// <summary>Removes everything that is on record of a customer.</summary>
-    public void Forget(string customerId)
+    public virtual void Forget(string customerId)
     {
         Run("DELETE FROM migrations WHERE customer = $1", customerId);
         Run("DELETE FROM acquaintances WHERE customer = $1", customerId);
-        if (HasStandings)
-        {
-            Run("DELETE FROM standings WHERE customer = $1", customerId);
-        }
+        Run("DELETE FROM standings WHERE customer = $1", customerId);
     }
 
     /// <summary>Keeps a setting or a marker.</summary>
@@ -124,9 +131,6 @@ public abstract class LedgerWriter : IDisposable
         Dispose(disposing: true);
         GC.SuppressFinalize(this);
     }
-
-    /// <summary>Whether this database keeps where customers stand.</summary>
-    private protected abstract bool HasStandings { get; }
 
     /// <summary>Runs a statement with parameters $1, $2, … of the types string and long, in its turn.</summary>
     internal abstract void Run(string sql, params object?[] values);

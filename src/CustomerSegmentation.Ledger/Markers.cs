@@ -24,6 +24,9 @@ public static class Markers
     /// <summary>What became of the last fit, as JSON.</summary>
     public const string LastFit = "last_fit";
 
+    /// <summary>Which host the file belongs to, see <see cref="FileOwner"/>.</summary>
+    public const string Owner = "owner";
+
     /// <summary>Migrations up to this place are in the pages of the embedded engine.</summary>
     public const string MigrationsInPages = "migrations_in_pages";
 

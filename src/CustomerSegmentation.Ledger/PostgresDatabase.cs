@@ -54,6 +54,12 @@ public sealed class PostgresDatabase : LedgerDatabase
         new PostgresWatch(_writers, new PostgresSource(_readers).End, moved).RunAsync(cancellation);
 
     /// <inheritdoc/>
+    public override bool HasState => false;
+
+    /// <inheritdoc/>
+    public override CustomerStateReader OpenStates() => throw new NotSupportedException("The state of customers is kept elsewhere.");
+
+    /// <inheritdoc/>
     public override LedgerWriter OpenWriter() => new PostgresWriter(_writers);
 
     /// <inheritdoc/>

@@ -17,8 +17,6 @@ internal sealed class PostgresWriter(NpgsqlDataSource connections) : LedgerWrite
     private NpgsqlConnection? _connection;
     private bool _committing;
 
-    private protected override bool HasStandings => true;
-
     public override void Commit(Action<LedgerWriter> work)
     {
         ArgumentNullException.ThrowIfNull(work);
@@ -53,10 +51,22 @@ internal sealed class PostgresWriter(NpgsqlDataSource connections) : LedgerWrite
         _met[customerId] = (since.UtcTicks, recordedAt.UtcTicks);
     }
 
-    public override void Save(StandingRow standing)
+    public override void Save(CustomerChange change)
     {
-        ArgumentNullException.ThrowIfNull(standing);
+        ArgumentNullException.ThrowIfNull(change);
         InCommit();
+        Save(change.Standing, change.Location);
+        if (change.FirstContact is var (at, recordedAt))
+        {
+            _met[change.Standing.CustomerId] = (at, recordedAt);
+        }
+
+        _migrations.AddRange(change.Migrations);
+    }
+
+    private void Save(StandingRow standing, CustomerLocation? location)
+    {
+        _ = location;
 
         // A command may not touch a row twice.
         ref var kept = ref CollectionsMarshal.GetValueRefOrAddDefault(_standings, standing.CustomerId, out _);

@@ -81,31 +81,6 @@ internal static class Schema
         """ + FromVersion2;
 
     /// <summary>
-    /// What a cluster keeps besides, and the embedded engine's file does not have: where customers stand, and that a
-    /// migration is on record once. Monetary is text, because the amounts are exact decimals.
-    /// </summary>
-    public const string CreateStandings = """
-        CREATE TABLE IF NOT EXISTS standings (
-            customer TEXT PRIMARY KEY,
-            shard INTEGER NOT NULL,
-            version INTEGER NOT NULL,
-            segment TEXT,
-            since INTEGER NOT NULL,
-            cause INTEGER NOT NULL,
-            sequence INTEGER NOT NULL,
-            publication INTEGER NOT NULL,
-            due INTEGER NOT NULL,
-            frequency INTEGER NOT NULL,
-            monetary TEXT NOT NULL,
-            newest INTEGER NOT NULL,
-            oldest INTEGER NOT NULL,
-            first_purchase INTEGER NOT NULL,
-            events INTEGER NOT NULL) WITHOUT ROWID;
-        CREATE INDEX IF NOT EXISTS standings_by_shard ON standings (shard);
-        CREATE UNIQUE INDEX IF NOT EXISTS migrations_once ON migrations (customer, sequence);
-        """;
-
-    /// <summary>
     /// What the second version added. Of the migrations in it nobody knows what the customers were worth, nor
     /// who had been heard of and was in no segment.
     /// </summary>

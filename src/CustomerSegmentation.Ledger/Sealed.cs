@@ -26,12 +26,13 @@ internal static class Sealed
     /// <exception cref="InvalidDataException">The checksum does not fit.</exception>
     public static ReadOnlyMemory<byte> Open(byte[] bytes)
     {
-        if (bytes.Length < SealLength
-            || BinaryPrimitives.ReadUInt64LittleEndian(bytes) != XxHash64.Of(bytes.AsSpan(SealLength)))
-        {
-            throw new InvalidDataException("A checksum does not fit its data.");
-        }
-
+        Open(bytes.AsSpan());
         return bytes.AsMemory(SealLength);
     }
+
+    /// <exception cref="InvalidDataException">The checksum does not fit.</exception>
+    public static ReadOnlySpan<byte> Open(ReadOnlySpan<byte> bytes) =>
+        bytes.Length >= SealLength && BinaryPrimitives.ReadUInt64LittleEndian(bytes) == XxHash64.Of(bytes[SealLength..])
+            ? bytes[SealLength..]
+            : throw new InvalidDataException("A checksum does not fit its data.");
 }

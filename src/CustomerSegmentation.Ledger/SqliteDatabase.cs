@@ -5,28 +5,35 @@ using SQLitePCL;
 
 namespace CustomerSegmentation.Ledger;
 
-/// <summary>The ledger of a cluster of one, for development: the embedded engine's file with a table of standings.</summary>
+/// <summary>
+/// The ledger of a silo alone, in one file: everything that is on record, and the state of its customers, in the same transactions.
+/// </summary>
 public sealed class SqliteDatabase : LedgerDatabase
 {
     private readonly EngineFile _file;
+    private readonly bool _durable;
 
-    private SqliteDatabase(EngineFile file, SqliteSource source)
-        : base(source) => _file = file;
+    private SqliteDatabase(EngineFile file, SqliteSource source, bool durable)
+        : base(source) => (_file, _durable) = (file, durable);
 
     /// <summary>Opens the file in a folder, or makes a new one. One process at a time.</summary>
-    /// <exception cref="StorageException">The folder is in use, unreadable, or holds a file that is damaged or not ours.</exception>
-    public static SqliteDatabase Open(string folder)
+    /// <param name="folder">Where.</param>
+    /// <param name="durable">Whether what is committed must survive a power cut; false for a silo that keeps nothing.</param>
+    /// <exception cref="StorageException">
+    /// The folder is in use, unreadable, or holds a file that is damaged, not ours, or of the engine with lanes.
+    /// </exception>
+    public static SqliteDatabase Open(string folder, bool durable = true)
     {
         var file = EngineFile.Open(folder);
         try
         {
-            file.Upgrade();
+            file.Claim(FileOwner.Silo);
             using (var connection = new SqliteConnection(file.Writing))
             {
-                connection.Execute(Schema.CreateStandings);
+                connection.Execute(CustomerTable.Create);
             }
 
-            return new(file, new SqliteSource(file.Reading, withStandings: true));
+            return new(file, new SqliteSource(file.Reading, withCustomers: true), durable);
         }
         catch (SqliteException e)
         {
@@ -41,7 +48,13 @@ public sealed class SqliteDatabase : LedgerDatabase
     }
 
     /// <inheritdoc/>
-    public override LedgerWriter OpenWriter() => SqliteWriter.Open(_file.Writing, withStandings: true);
+    public override bool HasState => true;
+
+    /// <inheritdoc/>
+    public override LedgerWriter OpenWriter() => SqliteWriter.Open(_file.Writing, withCustomers: true, _durable);
+
+    /// <inheritdoc/>
+    public override CustomerStateReader OpenStates() => new SqliteStateReader(_file.Reading);
 
     /// <inheritdoc/>
     public override Task<ReaderTurn> TurnAsync(string reader, CancellationToken cancellation) => Task.FromResult(ReaderTurn.Always);

@@ -21,28 +21,28 @@ public sealed partial class SqliteWriter : LedgerWriter
     private readonly LogMover _mover;
     private byte[] _sealed = new byte[4096];
 
-    private SqliteWriter(SqliteConnection connection, LogMover mover, bool withStandings)
+    private SqliteWriter(SqliteConnection connection, LogMover mover, bool withCustomers)
     {
         _connection = connection;
         _mover = mover;
-        HasStandings = withStandings;
+        _customers = withCustomers ? new(connection) : null;
         _begin = new(connection, "BEGIN IMMEDIATE");
         _commit = new(connection, "COMMIT");
         _rollback = new(connection, "ROLLBACK");
         _journal = new(connection, "INSERT INTO journal (payload) VALUES ($1)");
         _page = new(connection, "INSERT OR REPLACE INTO pages (id, payload) VALUES ($1, $2)");
-        _migration = new(connection, $"""
+        _migration = new(connection, """
             INSERT INTO migrations (customer, sequence, from_segment, to_segment, cause, model_version,
-                effective_at, recorded_at, event_id, monetary, rfm_before, previous)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-            {(withStandings ? "ON CONFLICT (customer, sequence) DO NOTHING" : "")}
+                effective_at, recorded_at, event_id, monetary, rfm_before, previous, id)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
             """);
         _acquaintance = new(connection, "INSERT OR REPLACE INTO acquaintances (customer, since, recorded_at) VALUES ($1, $2, $3)");
     }
 
     /// <param name="connectionString">Not of a pool.</param>
-    /// <param name="withStandings">Whether the file has what a cluster keeps besides.</param>
-    internal static SqliteWriter Open(string connectionString, bool withStandings = false)
+    /// <param name="withCustomers">Whether the file is a silo's, with customers in rows.</param>
+    /// <param name="durable">Whether what is committed must survive a power cut.</param>
+    internal static SqliteWriter Open(string connectionString, bool withCustomers = false, bool durable = true)
     {
         var connection = new SqliteConnection(connectionString);
         try
@@ -54,14 +54,14 @@ public sealed partial class SqliteWriter : LedgerWriter
             // are read again and again.
             connection.Execute($"""
                 PRAGMA journal_mode = WAL;
-                PRAGMA synchronous = FULL;
+                PRAGMA synchronous = {(durable ? "FULL" : "OFF")};
                 PRAGMA secure_delete = ON;
                 PRAGMA wal_autocheckpoint = 8000;
                 PRAGMA cache_size = -65536;
                 PRAGMA busy_timeout = {BusyTimeout};
                 """);
             Upgrade(connection);
-            return new(connection, new LogMover(connectionString), withStandings);
+            return new(connection, new LogMover(connectionString), withCustomers);
         }
         catch
         {
@@ -79,6 +79,7 @@ public sealed partial class SqliteWriter : LedgerWriter
     {
         ArgumentNullException.ThrowIfNull(work);
         _begin.Execute();
+        _customers?.Begin();
         try
         {
             work(this);
@@ -86,6 +87,7 @@ public sealed partial class SqliteWriter : LedgerWriter
         }
         catch
         {
+            _customers?.RolledBack();
             try
             {
                 _rollback.Execute();
@@ -123,34 +125,13 @@ public sealed partial class SqliteWriter : LedgerWriter
     /// <summary>Removes every page: the customers are about to be laid out anew.</summary>
     public void DeletePages() => _connection.Execute("DELETE FROM pages");
 
-    /// <inheritdoc/>
-    public override void Append(Migration migration) => Append(migration, previous: null);
-
     /// <summary>Puts a migration on record, as the next of its customer's chain. Returns its place.</summary>
     /// <param name="migration">Of a customer's, in the order of their sequence.</param>
     /// <param name="previous">The place of the customer's migration before; null where there is none, or nobody walks the chain.</param>
     public long Append(Migration migration, long? previous)
     {
         ArgumentNullException.ThrowIfNull(migration);
-        _migration.Bind(1, migration.CustomerId);
-        _migration.Bind(2, migration.Sequence);
-        _migration.Bind(3, migration.From);
-        _migration.Bind(4, migration.To);
-        _migration.Bind(5, (long)migration.Cause);
-        _migration.Bind(6, migration.ModelVersion);
-        _migration.Bind(7, migration.EffectiveAt.UtcTicks);
-        _migration.Bind(8, migration.RecordedAt.UtcTicks);
-        _migration.Bind(9, migration.EventId);
-        _migration.Bind(10, (double?)migration.Monetary);
-        _migration.Bind(11, RfmText.Of(migration.Before));
-        _migration.Bind(12, previous);
-        _migration.Execute();
-        if (SQLitePCL.raw.sqlite3_changes(_connection.Handle) > 0)
-        {
-            LastMigration = SQLitePCL.raw.sqlite3_last_insert_rowid(_connection.Handle);
-        }
-
-        return LastMigration;
+        return Insert(place: null, migration, previous);
     }
 
     /// <summary>Removes everything that is on record of a customer, whose last migration is known.</summary>
@@ -171,7 +152,7 @@ public sealed partial class SqliteWriter : LedgerWriter
     /// the way: nobody who records waits for a report to end.
     /// </summary>
     /// <exception cref="SqliteException">Storage failed.</exception>
-    public bool TruncateLog()
+    public override bool Scrub()
     {
         _ = SQLitePCL.raw.sqlite3_busy_timeout(_connection.Handle, 0);
         using var command = _connection.CreateCommand();
@@ -200,13 +181,38 @@ public sealed partial class SqliteWriter : LedgerWriter
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        foreach (var statement in _others.Values.Concat([_begin, _commit, _rollback, _journal, _page, _migration, _acquaintance]))
+        foreach (var statement in _others.Values.Concat(
+            [_begin, _commit, _rollback, _journal, _page, _migration, _acquaintance, _end, _sequenceAt]))
         {
-            statement.Dispose();
+            statement?.Dispose();
         }
+
+        _customers?.Dispose();
 
         _mover.Dispose();
         _connection.Dispose();
+    }
+
+    /// <param name="place">Where; null for the next place.</param>
+    /// <param name="migration">What.</param>
+    /// <param name="previous">The place of the customer's migration before.</param>
+    private long Insert(long? place, Migration migration, long? previous)
+    {
+        _migration.Bind(1, migration.CustomerId);
+        _migration.Bind(2, migration.Sequence);
+        _migration.Bind(3, migration.From);
+        _migration.Bind(4, migration.To);
+        _migration.Bind(5, (long)migration.Cause);
+        _migration.Bind(6, migration.ModelVersion);
+        _migration.Bind(7, migration.EffectiveAt.UtcTicks);
+        _migration.Bind(8, migration.RecordedAt.UtcTicks);
+        _migration.Bind(9, migration.EventId);
+        _migration.Bind(10, (double?)migration.Monetary);
+        _migration.Bind(11, RfmText.Of(migration.Before));
+        _migration.Bind(12, previous);
+        _migration.Bind(13, place);
+        _migration.Execute();
+        return LastMigration = SQLitePCL.raw.sqlite3_last_insert_rowid(_connection.Handle);
     }
 
     /// <summary>Gives an older file the tables of today; what a step does to its rows is done within one transaction.</summary>

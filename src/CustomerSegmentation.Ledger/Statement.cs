@@ -5,8 +5,9 @@ using SQLitePCL;
 namespace CustomerSegmentation.Ledger;
 
 /// <summary>
-/// A prepared statement with parameters $1, $2, … set by position. Straight on SQLite, because a command of
-/// Microsoft.Data.Sqlite looks every parameter up by its name at every run, and this runs for every migration.
+/// A prepared statement with parameters set by position: ?1, ?2, …, or $1, $2, … if they first appear in that order (to SQLite
+/// those are names). Straight on SQLite, because a command of Microsoft.Data.Sqlite looks every parameter up by its name at every
+/// run, and this runs for every migration.
 /// </summary>
 internal sealed class Statement : IDisposable
 {
@@ -69,6 +70,13 @@ internal sealed class Statement : IDisposable
     /// <exception cref="SqliteException">It did not run.</exception>
     public void Execute(params ReadOnlySpan<object?> values)
     {
+        Bind(values);
+        Execute();
+    }
+
+    /// <summary>Sets all parameters, of the types string and long.</summary>
+    public void Bind(params ReadOnlySpan<object?> values)
+    {
         for (var i = 0; i < values.Length; i++)
         {
             switch (values[i])
@@ -83,9 +91,36 @@ internal sealed class Statement : IDisposable
                     throw new ArgumentException($"There is no way to bind a {values[i]!.GetType()}.", nameof(values));
             }
         }
-
-        Execute();
     }
+
+    /// <summary>Goes to the next row; false when there is none. Whoever has read enough calls <see cref="Reset"/>.</summary>
+    /// <exception cref="SqliteException">It did not run.</exception>
+    public bool Next()
+    {
+        var code = raw.sqlite3_step(_statement);
+        if (code is raw.SQLITE_ROW or raw.SQLITE_DONE)
+        {
+            return code == raw.SQLITE_ROW;
+        }
+
+        _ = raw.sqlite3_reset(_statement);
+        throw new SqliteException(raw.sqlite3_errmsg(_database).utf8_to_string(), code, raw.sqlite3_extended_errcode(_database));
+    }
+
+    /// <summary>A number of the row.</summary>
+    public long Int64(int column) => raw.sqlite3_column_int64(_statement, column);
+
+    /// <summary>A text of the row.</summary>
+    public string Text(int column) => raw.sqlite3_column_text(_statement, column).utf8_to_string();
+
+    /// <summary>Bytes of the row, valid until the next one.</summary>
+    public ReadOnlySpan<byte> Blob(int column) => raw.sqlite3_column_blob(_statement, column);
+
+    /// <summary>How many rows the last run changed.</summary>
+    public int Changes => raw.sqlite3_changes(_database);
+
+    /// <summary>Leaves the row, so that the log may be cut.</summary>
+    public void Reset() => _ = raw.sqlite3_reset(_statement);
 
     public void Dispose() => _statement.Dispose();
 

@@ -4,6 +4,8 @@ using CustomerSegmentation.Customers;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Silo.Customers;
 using CustomerSegmentation.Silo.Models;
+using CustomerSegmentation.Silo.Population;
+using CustomerSegmentation.Silo.Records;
 using CustomerSegmentation.Silo.Telemetry;
 using CustomerSegmentation.Silo.Wire;
 
@@ -14,7 +16,14 @@ namespace CustomerSegmentation.Silo;
 /// the way at once, and more wait here, so memory stays bounded however slow storage is.
 /// </summary>
 internal sealed class CustomerCalls(
-    CustomerMap customers, SiloModels models, RecordEnd end, SiloOptions options, ILogger<CustomerCalls> log) : IAsyncDisposable
+    CustomerMap customers,
+    CustomerSurroundings silo,
+    SiloModels models,
+    LedgerQueue queue,
+    ShardMap shards,
+    RecordEnd end,
+    SiloOptions options,
+    ILogger<CustomerCalls> log) : IAsyncDisposable
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
@@ -33,7 +42,7 @@ internal sealed class CustomerCalls(
     public async Task<RecordStatus[]> RecordAsync(IReadOnlyList<AdmittedEvent> events, CancellationToken cancellation)
     {
         var lease = await _room.AcquireAsync(Math.Min(events.Count, options.EventsInFlight), cancellation);
-        return await (events.Count == 1 ? RecordAsync([events[0]], lease) : RecordAsync(events, lease)).WaitAsync(cancellation);
+        return await RecordAsync(events, lease).WaitAsync(cancellation);
     }
 
     /// <summary>Erases a customer; what is recorded for them from now on comes after it.</summary>
@@ -62,39 +71,57 @@ internal sealed class CustomerCalls(
     {
         using (lease)
         {
+            // All calls are on their way before the first answer is looked at.
+            var parcels = EventGroup.Of(events);
+            var calls = Array.ConvertAll(parcels, parcel => CallAsync(parcel.Events));
             var statuses = new RecordStatus[events.Count];
-            var parcels = Enumerable.Range(0, events.Count).GroupBy(i => events[i].CustomerId, StringComparer.Ordinal);
-            await Task.WhenAll(parcels.Select(async parcel =>
+            for (var i = 0; i < parcels.Length; i++)
             {
-                int[] indexes = [.. parcel];
-                var outcome = await RecordAsync(Array.ConvertAll(indexes, i => events[i]));
-                for (var i = 0; i < indexes.Length; i++)
-                {
-                    statuses[indexes[i]] = outcome[i];
-                }
-            }));
+                parcels[i].Spread(await DurableAsync(parcels[i].Events, calls[i]), statuses);
+            }
+
             return statuses;
         }
     }
 
-    /// <summary>
-    /// Records events of one customer; again, when the call fails: its silo may have gone, or storage be away. What the
-    /// first call may have recorded is a duplicate then.
-    /// </summary>
-    private async Task<RecordStatus[]> RecordAsync(AdmittedEvent[] events, RateLimitLease? lease = null)
+    private Task<ParcelReceipt> CallAsync(AdmittedEvent[] events)
     {
-        using var held = lease;
-        if (!_erasures.IsEmpty && _erasures.TryGetValue(events[0].CustomerId, out var erasure))
+        var id = events[0].CustomerId;
+        try
         {
-            await erasure.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return !_erasures.IsEmpty && _erasures.TryGetValue(id, out var erasure)
+                ? CallAfterAsync(erasure, events)
+                : customers[id].RecordAsync(new(events, models.Shelf.Terms.Publication.Ordinal, silo.Id));
         }
+        catch (Exception e)
+        {
+            return Task.FromException<ParcelReceipt>(e);
+        }
+    }
 
-        var parcel = new EventParcel(events, models.Shelf.Terms.Publication.Ordinal);
-        for (var pause = FirstPause; ; pause = pause < LongestPause ? 2 * pause : LongestPause)
+    private async Task<ParcelReceipt> CallAfterAsync(Task erasure, AdmittedEvent[] events)
+    {
+        await erasure.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return await CallAsync(events);
+    }
+
+    /// <summary>
+    /// Waits until events of one customer are durable; and calls again when that fails: their silo may have gone, or storage be
+    /// away. What the first call may have recorded is a duplicate then.
+    /// </summary>
+    private async ValueTask<RecordStatus[]> DurableAsync(AdmittedEvent[] events, Task<ParcelReceipt> call)
+    {
+        var id = events[0].CustomerId;
+        for (var pause = FirstPause; ; pause = pause < LongestPause ? 2 * pause : LongestPause, call = CallAsync(events))
         {
             try
             {
-                var receipt = await customers[events[0].CustomerId].RecordAsync(parcel);
+                var receipt = await call;
+                if (receipt.Ticket != 0)
+                {
+                    await queue.DurableAsync(receipt.Ticket, shards.NumberOf(id));
+                }
+
                 end.Reach(receipt.RecordEnd);
                 return receipt.Statuses;
             }

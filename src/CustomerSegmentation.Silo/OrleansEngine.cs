@@ -23,6 +23,7 @@ internal sealed partial class OrleansEngine(
     ShardMap shards,
     CustomerCalls calls,
     StorageWatch watch,
+    ErasureScrub scrub,
     RecordEnd end,
     IMigrationRecord record,
     ISubscriptionBook subscriptions,
@@ -68,7 +69,16 @@ internal sealed partial class OrleansEngine(
     public async Task<bool> EraseCustomerAsync(string customerId, CancellationToken cancellation = default)
     {
         await OpenedAsync(cancellation); // or an import that is repeated would bring them back
-        return await calls.EraseAsync(customerId, cancellation);
+        var known = await calls.EraseAsync(customerId, cancellation);
+
+        // Gone for every reader; now also from the file's log. Whoever asks again, because the first answer did not come, is told
+        // that nobody is there once that is done.
+        if (scrub.IsOwed)
+        {
+            await scrub.RunAsync().WaitAsync(cancellation);
+        }
+
+        return known;
     }
 
     /// <inheritdoc/>

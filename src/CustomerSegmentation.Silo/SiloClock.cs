@@ -9,6 +9,7 @@ namespace CustomerSegmentation.Silo;
 /// </summary>
 internal sealed class SiloClock(EngineClock kind, TimeProvider time)
 {
+    private long _marks;
     private long _newest = DateTimeOffset.UnixEpoch.UtcTicks;
 
     /// <summary>Whether now is the newest event.</summary>
@@ -44,6 +45,12 @@ internal sealed class SiloClock(EngineClock kind, TimeProvider time)
             writer.RaiseMeta(Markers.Clock, Now.UtcTicks);
         }
     }
+
+    /// <summary>A version of a customer's state that comes after another one; versions grow beyond an erasure too.</summary>
+    public long VersionAfter(long version) => Math.Max(version + 1, WallNow.UtcTicks);
+
+    /// <summary>Tells one erasure from the next.</summary>
+    public string NewMark() => $"{WallNow.UtcTicks}-{Interlocked.Increment(ref _marks)}";
 
     /// <summary>When to sweep by this clock.</summary>
     public SweepTimes NewSweepTimes() => new(kind, () => Now, time);

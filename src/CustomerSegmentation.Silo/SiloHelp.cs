@@ -7,12 +7,12 @@ internal static class SiloHelp
 {
     private const string About =
         """
-        Segments customers in real time, as one of several machines: every customer is an Orleans grain. Silos find each
-        other and keep customers' state in Redis; what is on record is in PostgreSQL.
+        Segments customers in real time: every customer is an Orleans grain. Alone, a silo keeps everything in one file. Several silos
+        find each other and keep customers' state in Redis; what is on record is in PostgreSQL.
 
         Usage: CustomerSegmentation.Silo [--option value]...
 
-          CustomerSegmentation.Silo --Cluster local
+          CustomerSegmentation.Silo --Data ./shop --RabbitMq:Host localhost
           CustomerSegmentation.Silo --Redis redis:6379 --Postgres "Host=db;Username=shop;Database=shop" --RabbitMq:Host rabbit
         """;
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Ledger;
 using CustomerSegmentation.Silo.Importing;
@@ -13,6 +14,7 @@ namespace CustomerSegmentation.Silo;
 internal static class SiloHosting
 {
     private static readonly TimeSpan LongestActivation = TimeSpan.FromMinutes(15); // of a shard, which reads its rows
+    private const int LargestDirectoryCache = 1_000; // entries: with more, whoever was ever asked for stays in memory
     private static readonly TimeSpan LongestShutdown = TimeSpan.FromSeconds(50); // messaging first, then the silo
 
     /// <summary>Registers Orleans as configured, and the engine on it.</summary>
@@ -20,9 +22,10 @@ internal static class SiloHosting
     public static void AddSilo(this WebApplicationBuilder builder, EngineOptions engine, SiloOptions options)
     {
         var import = ImportRequest.Of(options.Import, engine);
-        var redis = options.Local ? null : RedisOf(options);
+        var redis = options.IsAlone ? null : RedisOf(options);
         builder.UseOrleans(silo =>
         {
+            silo.Configure<GrainDirectoryOptions>(directory => directory.CacheSize = LargestDirectoryCache);
             silo.Configure<GrainCollectionOptions>(collection =>
             {
                 collection.CollectionAge = options.CollectAfter;
@@ -30,9 +33,10 @@ internal static class SiloHosting
             });
             if (redis is null)
             {
-                silo.UseLocalhostClustering(options.SiloPort, options.GatewayPort, serviceId: options.Cluster, clusterId: options.Cluster)
-                    .UseInMemoryReminderService()
-                    .AddCustomersInMemory();
+                // Nobody else joins, and two of them on one machine must not meet: any port will do.
+                var port = options.SiloPort == 0 ? FreePort() : options.SiloPort;
+                silo.UseLocalhostClustering(port, options.GatewayPort, serviceId: options.Cluster, clusterId: options.Cluster)
+                    .UseInMemoryReminderService();
                 return;
             }
 
@@ -67,6 +71,13 @@ internal static class SiloHosting
         membership.TableRefreshTimeout = TimeSpan.FromSeconds(15);
         membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
         membership.NumMissedTableIAmAliveLimit = 3;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     /// <summary>Waits at first for a Redis that is not there yet; later connects again by itself.</summary>

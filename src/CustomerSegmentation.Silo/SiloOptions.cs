@@ -3,10 +3,14 @@ namespace CustomerSegmentation.Silo;
 /// <summary>Settings of the silo host alone.</summary>
 internal sealed record SiloOptions
 {
-    /// <summary>
-    /// Whether this silo is a cluster of its own, with nothing installed: for development. What it knows ends with it.
-    /// </summary>
-    public bool Local { get; init; }
+    /// <summary>Where everything is kept.</summary>
+    public StorageChoice Storage { get; init; } = StorageChoice.File;
+
+    /// <summary>The folder with the file of a silo alone. One process owns it.</summary>
+    public string Data { get; init; } = "./data";
+
+    /// <summary>Whether this silo is a cluster of its own.</summary>
+    public bool IsAlone => Storage is StorageChoice.File or StorageChoice.Memory;
 
     /// <summary>Name of the cluster; all silos that share Redis and ledger have the same one.</summary>
     public string Cluster { get; init; } = "customer-segmentation";
@@ -20,7 +24,7 @@ internal sealed record SiloOptions
     /// <summary>Where other silos reach this one; null for the address of the machine.</summary>
     public string? Address { get; init; }
 
-    /// <summary>The port for other silos.</summary>
+    /// <summary>The port for other silos; 0 for any that is free, as a silo alone takes.</summary>
     public int SiloPort { get; init; } = 11_111;
 
     /// <summary>The port for Orleans clients; 0 for none, as nothing of ours needs it.</summary>

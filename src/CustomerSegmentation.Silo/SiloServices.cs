@@ -36,7 +36,10 @@ internal static class SiloServices
         services.AddSingleton(provider => new RecordEnd(provider.GetRequiredService<LedgerDatabase>().Record.End()));
         services.AddSingleton<EngineMetrics>();
         services.AddSingleton<StorageWatch>();
+        services.AddSingleton<ShardNotifier>();
         services.AddSingleton<LedgerQueue>();
+        services.AddSingleton<ErasureScrub>();
+        services.AddCustomerStores(ledger.HasState);
         services.AddSingleton<SiloModels>();
         services.AddSingleton<RetrainingWatch>();
         services.AddSingleton<ShardMap>();

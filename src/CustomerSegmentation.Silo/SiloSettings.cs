@@ -6,17 +6,16 @@ namespace CustomerSegmentation.Silo;
 /// <summary>Reads <see cref="SiloOptions"/> from the configuration.</summary>
 internal static class SiloSettings
 {
-    private const string LocalCluster = "local";
-
     /// <summary>The settings this host knows.</summary>
     public static IReadOnlyList<Setting> Known { get; } =
     [
         .. DemoSettings.Known,
-        new("Cluster", "customer-segmentation", "name of the cluster; local for a silo alone, with nothing installed"),
+        new("Storage", "file", "file, or memory for a silo that keeps nothing; cluster when Postgres is named"),
+        new("Cluster", "customer-segmentation", "name of the cluster"),
         new("Redis", "127.0.0.1:6379", "where silos find each other and customers keep their state"),
         new("Postgres", "none", "the ledger, such as Host=db;Username=…;Database=…; better in the environment"),
         new("Address", "the machine's", "address under which other silos reach this one"),
-        new("SiloPort", "11111", "port for other silos"),
+        new("SiloPort", "11111", "port for other silos; any for a silo alone"),
         new("GatewayPort", "none", "port for Orleans clients"),
         new("Shards", "32", "parts of the population; the same on every silo, for ever"),
         new("CollectAfter", "5m", "how long a customer whom nobody asks stays in memory"),
@@ -31,19 +30,16 @@ internal static class SiloSettings
     {
         var defaults = new SiloOptions();
         var cluster = section["Cluster"] is { Length: > 0 } name ? name : defaults.Cluster;
-        var local = cluster.Equals(LocalCluster, StringComparison.OrdinalIgnoreCase);
+        var storage = Storage(section);
         return defaults with
         {
             Cluster = cluster,
-            Local = local,
+            Storage = storage,
+            Data = DemoSettings.DataFolder(section),
             Redis = section["Redis"] is { Length: > 0 } redis ? redis : defaults.Redis,
-            Postgres = section["Postgres"] is { Length: > 0 } postgres ? postgres
-                : local ? ""
-                : throw new SettingsException(
-                    "Postgres says where the ledger is, such as --Postgres \"Host=db;Username=segmentation;Database=segmentation\". "
-                    + "To try a silo without any server: --Cluster local."),
+            Postgres = section["Postgres"] ?? defaults.Postgres,
             Address = Address(section),
-            SiloPort = HostSettings.Count(section, "SiloPort", defaults.SiloPort, most: ushort.MaxValue),
+            SiloPort = HostSettings.Count(section, "SiloPort", storage == StorageChoice.Cluster ? defaults.SiloPort : 0, most: ushort.MaxValue),
             GatewayPort = HostSettings.Count(section, "GatewayPort", defaults.GatewayPort, most: ushort.MaxValue),
             Shards = HostSettings.Count(section, "Shards", defaults.Shards, most: 4_096),
             SweepEvery = HostSettings.SweepEvery(section, defaults.SweepEvery),
@@ -57,6 +53,27 @@ internal static class SiloSettings
                 var text when bool.TryParse(text, out var wanted) => wanted,
                 var text => throw new SettingsException($"Projection is '{text}'; it can be 'true' or 'false'."),
             },
+        };
+    }
+
+    /// <summary>A file, unless told otherwise or a database is named.</summary>
+    private static StorageChoice Storage(IConfiguration section)
+    {
+        var hasPostgres = section["Postgres"] is { Length: > 0 };
+        var choice = section["Storage"] switch
+        {
+            null or "" => hasPostgres || section["Redis"] is { Length: > 0 } ? StorageChoice.Cluster : StorageChoice.File,
+            var text when Enum.TryParse<StorageChoice>(text, ignoreCase: true, out var told) && !char.IsDigit(text[0]) => told,
+            var text => throw new SettingsException($"Storage is '{text}'; it can be 'file', 'memory' or 'cluster'."),
+        };
+        return (choice, hasPostgres) switch
+        {
+            (StorageChoice.Cluster, false) => throw new SettingsException(
+                "Postgres says where the ledger of several silos is, such as --Postgres \"Host=db;Username=segmentation;"
+                + "Database=segmentation\". A silo alone needs neither Redis nor Postgres."),
+            (not StorageChoice.Cluster, true) => throw new SettingsException(
+                $"Storage is '{section["Storage"]}', and Postgres is named, which is for several silos: leave one of them out."),
+            _ => choice,
         };
     }
 

@@ -29,6 +29,7 @@ internal sealed class SiloUpkeep(
     EngineMetrics metrics,
     EngineOptions options,
     ClusterImport import,
+    ErasureScrub scrub,
     IHostApplicationLifetime lifetime,
     ILogger<SiloUpkeep> log) : BackgroundService
 {
@@ -81,6 +82,7 @@ internal sealed class SiloUpkeep(
                 await grains.GetGrain<IRetrainingGrain>(0).StartAsync();
                 var customers = await shards.AskAllAsync(shard => shard.WakeAsync());
                 engine.Start();
+                await CatchUpAsync();
                 watch.Answers(StorageKind.Shard);
                 log.Ready(customers.Sum(count => (long)count), shards.Count, models.Shelf.Terms.Model.Version);
                 return true;
@@ -98,6 +100,16 @@ internal sealed class SiloUpkeep(
         }
 
         return false;
+    }
+
+    /// <summary>What a stop may have cut short. Reminders of a silo alone end with it: a review may have come due meanwhile.</summary>
+    private async Task CatchUpAsync()
+    {
+        grains.GetGrain<IRetrainingGrain>(0).ReviewAsync().Ignore();
+        if (scrub.IsOwed)
+        {
+            await scrub.RunAsync();
+        }
     }
 
     private void RaiseClock()

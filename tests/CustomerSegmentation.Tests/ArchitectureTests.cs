@@ -79,19 +79,24 @@ public sealed partial class ArchitectureTests
     }
 
     [Fact]
-    public void The_default_solution_builds_without_Orleans()
+    public void The_solution_has_every_project()
     {
         var solution = File.ReadAllText(Path.Combine(Checkout.Root, "CustomerSegmentation.sln"));
-        var projects = ProjectInSolution().Matches(solution)
-            .Select(match => Project.Read(Path.Combine(Checkout.Root, match.Groups["path"].Value.Replace('\\', '/'))))
-            .ToList();
-        projects.Select(project => project.Name).ShouldContain("CustomerSegmentation.Embedded");
-        foreach (var project in projects)
-        {
-            project.Packages.Where(IsOrleans).ShouldBeEmpty(project.Name);
-            project.References.ShouldNotContain("CustomerSegmentation.Silo", project.Name);
-        }
+        var inSolution = ProjectInSolution().Matches(solution).Select(match => match.Groups["path"].Value.Replace('\\', '/')).Order();
+        var onDisk = new[] { "src", "tests" }
+            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Checkout.Root, folder), "*.csproj", SearchOption.AllDirectories))
+            .Select(path => Path.GetRelativePath(Checkout.Root, path).Replace('\\', '/'))
+            .Order();
+        inSolution.ShouldBe(onDisk);
     }
+
+    [Fact]
+    public void Nothing_but_the_silo_and_its_client_knows_Orleans() =>
+        Directory.EnumerateFiles(Path.Combine(Checkout.Root, "src"), "*.csproj", SearchOption.AllDirectories)
+            .Select(Project.Read)
+            .Where(project => project.Packages.Any(IsOrleans))
+            .Select(project => project.Name)
+            .ShouldBeSubsetOf(["CustomerSegmentation.Silo", "CustomerSegmentation.Client"]);
 
     [Fact]
     public void No_source_file_is_too_long_to_read_in_one_go()

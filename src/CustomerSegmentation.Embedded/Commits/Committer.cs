@@ -100,7 +100,7 @@ internal sealed class Committer : IAsyncDisposable
         {
             try
             {
-                _ = failure is null ? done.TrySetResult(_file.Writer.TruncateLog()) : done.TrySetException(failure);
+                _ = failure is null ? done.TrySetResult(_file.Writer.Scrub()) : done.TrySetException(failure);
             }
             catch (SqliteException e)
             {

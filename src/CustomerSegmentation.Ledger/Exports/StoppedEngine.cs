@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 namespace CustomerSegmentation.Ledger.Exports;
 
 /// <summary>
-/// The folder of an embedded engine that was stopped, opened so that nothing in it changes. No engine can start there until
+/// The folder of an engine that was stopped, with lanes or a silo alone, opened so that nothing in it changes. No engine can start there until
 /// it is disposed.
 /// </summary>
 public sealed class StoppedEngine : IDisposable
@@ -73,7 +73,12 @@ public sealed class StoppedEngine : IDisposable
     /// Everybody as the engine would know them at its next start: as in the pages, with the migrations that came after.
     /// </summary>
     /// <exception cref="InvalidDataException">A page is damaged.</exception>
-    public IEnumerable<Customer> Customers()
+    public IEnumerable<Customer> Customers() => EngineFile.OwnerOf(Reader) == FileOwner.Silo ? Reader.CustomersInRows() : CustomersInPages();
+
+    /// <summary>Gives the folder back.</summary>
+    public void Dispose() => _lock.Dispose();
+
+    private IEnumerable<Customer> CustomersInPages()
     {
         var terms = Reader.Shelf(TermsOnRecord.Of(Reader, new EngineOptions()))!.Terms;
         var inPages = long.Parse(Reader.Meta(Markers.MigrationsInPages) ?? "0", System.Globalization.CultureInfo.InvariantCulture);
@@ -96,9 +101,6 @@ public sealed class StoppedEngine : IDisposable
             }
         }
     }
-
-    /// <summary>Gives the folder back.</summary>
-    public void Dispose() => _lock.Dispose();
 
     private static StoppedEngine Open(FolderLock folderLock, string path)
     {

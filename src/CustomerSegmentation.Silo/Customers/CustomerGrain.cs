@@ -1,88 +1,56 @@
+using System.Buffers;
 using CustomerSegmentation.Customers;
 using CustomerSegmentation.Migrations;
-using CustomerSegmentation.Silo.Models;
-using CustomerSegmentation.Silo.Population;
-using CustomerSegmentation.Silo.Projection;
-using CustomerSegmentation.Silo.Records;
-using CustomerSegmentation.Silo.Storage;
 using CustomerSegmentation.Silo.Wire;
 using Orleans.Concurrency;
 
 namespace CustomerSegmentation.Silo.Customers;
 
 /// <summary>
-/// A <see cref="Customer"/> with storage of their own. Calls interleave while a write is under way: what they fold is in
-/// memory at once, and one write takes all that has gathered. A call is answered when a write that has its events is in
-/// storage, what came of it is on record, and the shard knows.
+/// A <see cref="Customer"/> with storage of their own. Calls interleave while a write is under way: what they fold is in memory at
+/// once, and one write takes all that has gathered. A call is answered when a write that has its events is in storage, what came of
+/// it is on record, and the shard knows; a caller of the same silo waits for that outside.
 /// </summary>
 [Reentrant]
-internal sealed partial class CustomerGrain(
-    [PersistentState("customer", CustomerStorage.Name)] IPersistentState<CustomerState> storage,
-    SiloModels models,
-    SiloClock clock,
-    ShardMap shards,
-    LedgerQueue queue,
-    SegmentProjection projection,
-    StorageWatch watch) : Grain, ICustomerGrain
+internal sealed class CustomerGrain(CustomerSurroundings silo) : Grain, ICustomerGrain
 {
-    private readonly List<Migration> _unconfirmed = [];
+    private CustomerStore _store = null!;
     private Customer _customer = null!;
     private DateTimeOffset _now;
-    private (long At, long RecordedAt)? _heard;
-    private (long Oldest, long Newest)? _events;
-
     private Task? _erasing;
+    private bool _isBroken;
 
     private bool IsKnown => _customer.Events > 0;
 
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         var id = this.GetPrimaryKeyString();
-        var state = storage.State;
-        if (state.Customer is not { } bytes)
+        _store = silo.StoreOf(id, GrainContext);
+        _customer = await _store.OpenAsync(cancellationToken) ?? new(id);
+        _now = new(Math.Max(Math.Max(_customer.Standing.Since, _customer.NewestOrder ?? 0), 0), TimeSpan.Zero);
+        if (_store.IsErasing)
         {
-            _customer = new(id);
-            return Task.CompletedTask;
-        }
-
-        _customer = Unpacked(bytes);
-        _unconfirmed.AddRange(state.Unconfirmed);
-        _heard = state.HeardAt is { } at ? (at, state.HeardRecordedAt) : null;
-        _version = state.Version;
-        _now = new(Math.Max(_customer.Standing.Since, _customer.NewestOrder ?? 0), TimeSpan.Zero);
-        if (state.Erasing)
-        {
-            _erasing = EraseAsync(begun: true);
+            _erasing = EraseStoredAsync();
             _erasing.Ignore();
-            return Task.CompletedTask;
         }
-
-        // In storage, but whether the shard knows is open: a crash may have come in between. Whoever calls sees to it.
-        _changes = _stored = 1;
-        return Task.CompletedTask;
     }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
+        _store is null ? Task.CompletedTask : _store.CloseAsync();
 
     public async Task<ParcelReceipt> RecordAsync(EventParcel parcel)
     {
         var terms = await TermsAsync(parcel.Publication);
-        var statuses = new RecordStatus[parcel.Events.Length];
-        try
-        {
-            for (var i = 0; i < statuses.Length; i++)
-            {
-                statuses[i] = Record(parcel.Events[i], terms);
-            }
-        }
-        catch
-        {
-            // It should not happen. What may be half folded in memory must not be taken for what is in storage.
-            DeactivateOnIdle();
-            throw;
-        }
+        var statuses = Fold(parcel.Events, terms);
 
         // A duplicate waits too: the event it repeats may itself not be durable yet.
-        await DurableAsync(_changes);
-        return new(statuses, _recordEnd);
+        if (parcel.Sender == silo.Id && _store.Ticket is { } ticket)
+        {
+            return new(statuses, silo.End.Position, ticket);
+        }
+
+        await DurableAsync();
+        return new(statuses, silo.End.Position);
     }
 
     public async Task<long?> AdvanceAsync(long until, int publication)
@@ -95,28 +63,50 @@ internal sealed partial class CustomerGrain(
         }
 
         var before = _customer.Standing;
-        _now = clock.IsEvent ? new(Math.Max(until, _now.UtcTicks), TimeSpan.Zero) : clock.Now;
-        _unconfirmed.AddRange(_customer.Advance(terms, clock.IsEvent ? new(until, TimeSpan.Zero) : Until(until)));
+        _now = silo.Clock.IsEvent ? new(Math.Max(until, _now.UtcTicks), TimeSpan.Zero) : silo.Clock.Now;
+        var migrations = _customer.Advance(terms, new(silo.Clock.IsEvent ? until : Math.Min(until, _now.UtcTicks), TimeSpan.Zero));
         if (_customer.Standing != before)
         {
-            _changes++;
+            Put(new(migrations, FirstContact: null, Events: null));
         }
 
-        await DurableAsync(_changes);
-        return _recordEnd;
+        await DurableAsync();
+        return silo.End.Position;
     }
 
     public async Task<byte[]?> ReadAsync()
     {
-        await ErasedAsync();
+        await ReadyAsync();
         if (IsKnown)
         {
-            DurableAsync(_changes).Ignore(); // who only reads need not wait
+            DurableAsync().Ignore(); // who only reads need not wait
             return Packed();
         }
 
         DeactivateOnIdle();
         return null;
+    }
+
+    public async Task<bool> RestoreAsync(byte[] packed, long now)
+    {
+        await ReadyAsync();
+        silo.Clock.Raise(now);
+        var reader = new PackedReader(packed);
+        var restored = CustomerCodec.Read(ref reader);
+        if (!IsKnown)
+        {
+            (_customer, _now) = (restored, silo.Clock.Now);
+            Put(new([], FirstContact: null, Events: null));
+        }
+        else if (!CustomerCodec.Canonical(_customer).AsSpan().SequenceEqual(CustomerCodec.Canonical(restored)))
+        {
+            return false;
+        }
+
+        // Here already: from an import that was interrupted. Time may have passed for them since; that stays.
+        await DurableAsync();
+        DeactivateOnIdle();
+        return true;
     }
 
     public async Task<bool> EraseAsync()
@@ -133,51 +123,113 @@ internal sealed partial class CustomerGrain(
             return false;
         }
 
-        await (_erasing = EraseAsync(begun: false));
+        await (_erasing = EraseStoredAsync());
         return true;
     }
 
     /// <summary>The terms to go by: never older than those of the caller, or than those that the customer has adopted.</summary>
     private async ValueTask<AssignmentTerms> TermsAsync(int publication)
     {
-        var terms = await models.TermsAsync(Math.Max(publication, _customer.Standing.Publication));
-        await ErasedAsync();
+        var terms = await silo.Models.TermsAsync(Math.Max(publication, _customer.Standing.Publication));
+        await ReadyAsync();
         return terms;
     }
 
     /// <summary>Complete when no erasure is under way; fails with it, as nothing may be folded onto half of one.</summary>
-    private async ValueTask ErasedAsync()
+    private async ValueTask ReadyAsync()
     {
         while (_erasing is { } erasing)
         {
             await erasing;
         }
+
+        if (_isBroken)
+        {
+            throw new SiloUnavailableException("The customer is read again from storage.");
+        }
     }
 
-    private DateTimeOffset Until(long moment) => new(Math.Min(moment, clock.Now.UtcTicks), TimeSpan.Zero);
-
-    private RecordStatus Record(in AdmittedEvent e, AssignmentTerms terms)
+    private RecordStatus[] Fold(AdmittedEvent[] events, AssignmentTerms terms)
     {
-        // Under the event clock time passes for a customer with their own events: others may be ahead in the same stream.
-        var now = !clock.IsEvent ? clock.Now : e.OccurredAt > _now.UtcTicks ? new(e.OccurredAt, TimeSpan.Zero) : _now;
-        var outcome = _customer.Record(e, terms, now);
-        if (outcome.Status != RecordStatus.Recorded)
+        var fold = new CustomerFold(_customer, terms, silo.Clock, _now);
+        try
         {
-            return outcome.Status;
+            var statuses = fold.Record(events);
+            _now = fold.Now;
+            if (fold.HasRecorded)
+            {
+                Put(fold.Step);
+            }
+
+            return statuses;
+        }
+        catch
+        {
+            // It should not happen. What may be half folded in memory must not be taken for what is in storage.
+            Break();
+            throw;
+        }
+    }
+
+    private void Put(in CustomerStep step)
+    {
+        try
+        {
+            _store.Put(_customer, step);
+        }
+        catch
+        {
+            Break();
+            throw;
+        }
+    }
+
+    private async Task DurableAsync()
+    {
+        try
+        {
+            await _store.DurableAsync();
+        }
+        catch
+        {
+            // Another activation wrote, or the silo stops. Storage has the truth: whoever is called next reads it.
+            Break();
+            throw;
+        }
+    }
+
+    private async Task EraseStoredAsync()
+    {
+        await Task.Yield(); // so that whoever comes meanwhile sees that it is under way
+        try
+        {
+            if (!_store.IsErasing)
+            {
+                await _store.DurableAsync(); // what was folded before becomes durable first, so that nothing of it comes after
+            }
+
+            await _store.EraseAsync();
+        }
+        catch
+        {
+            Break();
+            throw;
         }
 
-        _now = now;
-        clock.Raise(e.OccurredAt);
-        _changes++;
-        _unconfirmed.AddRange(outcome.Migrations);
-        _events = _events is var (oldest, newest)
-            ? (Math.Min(oldest, e.OccurredAt), Math.Max(newest, e.OccurredAt))
-            : (e.OccurredAt, e.OccurredAt);
-        if (_customer is { Events: 1, Standing.Sequence: 0 })
-        {
-            _heard = (e.OccurredAt, now.UtcTicks);
-        }
+        _customer = new(_customer.Id);
+        _erasing = null;
+    }
 
-        return outcome.Status;
+    private void Break()
+    {
+        _isBroken = true;
+        DeactivateOnIdle();
+    }
+
+    private byte[] Packed()
+    {
+        var output = new ArrayBufferWriter<byte>(512);
+        CustomerCodec.Write(_customer, output);
+        return output.WrittenSpan.ToArray();
     }
 }

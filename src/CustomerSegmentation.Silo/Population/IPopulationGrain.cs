@@ -1,4 +1,5 @@
 using CustomerSegmentation.Silo.Wire;
+using Orleans.Concurrency;
 
 namespace CustomerSegmentation.Silo.Population;
 
@@ -12,6 +13,10 @@ internal interface IPopulationGrain : IGrainWithIntegerKey
     /// <summary>Takes where customers stand; it is on record already.</summary>
     [Alias("note"), ResponseTimeout("00:15:00")]
     Task NoteAsync(CustomerNote[] notes);
+
+    /// <summary>The same without an answer: whatever is asked next from the same silo comes behind it.</summary>
+    [Alias("hear"), OneWay]
+    Task HearAsync(CustomerNote[] notes);
 
     /// <summary>Whether the shard knows a customer as of a version of their state, or of a later one: then it is on record.</summary>
     [Alias("knows"), ResponseTimeout("00:15:00")]

@@ -61,6 +61,8 @@ internal sealed partial class PopulationGrain(
 
     public Task<int> WakeAsync() => Task.FromResult(_table.Count);
 
+    public Task HearAsync(CustomerNote[] notes) => NoteAsync(notes);
+
     public Task NoteAsync(CustomerNote[] notes)
     {
         foreach (var note in notes)

@@ -48,7 +48,7 @@ internal sealed class SegmentProjection(
     public async Task ForgetAsync(string customerId)
     {
         // Whatever this silo's own setting: another one may keep the hashes.
-        if (!options.Local)
+        if (!options.IsAlone)
         {
             var redis = (await _redis.Value).GetDatabase();
             var end = await ledger.ReadAsync(ledger.Record.End);

@@ -6,41 +6,64 @@ using CustomerSegmentation.Silo.Wire;
 namespace CustomerSegmentation.Silo.Records;
 
 /// <summary>
-/// What has gathered for one transaction, in its order, and who waits for it: those who share a shard wait for one and the
-/// same thing, that all of it is on record and that their shard knows.
+/// What has gathered for one transaction, in its order, and who waits for it: until all of it is on record and those shards
+/// know that have a part in it.
 /// </summary>
-internal sealed class CommitBatch
+/// <param name="number">Which batch it is; the ticket of whoever waits for it.</param>
+internal sealed class CommitBatch(long number)
 {
-    private readonly List<Entry> _entries = [];
+    private readonly List<BatchEntry> _entries = [];
     private readonly Dictionary<int, ShardPart> _parts = [];
+    private List<(Func<LedgerWriter, bool> Work, TaskCompletionSource<bool> Done)>? _afterwards;
 
-    /// <summary>Whether there is nothing in it.</summary>
-    public bool IsEmpty => _entries.Count == 0;
+    /// <summary>Which.</summary>
+    public long Number => number;
 
     /// <summary>How much there is in it.</summary>
-    public int Count => _entries.Count;
+    public int Count => _entries.Count + (_afterwards?.Count ?? 0);
 
     /// <summary>What to tell which shard, once all is on record.</summary>
     public IReadOnlyCollection<ShardPart> Parts => _parts.Values;
 
     /// <summary>The migrations in it.</summary>
-    public IReadOnlyList<Migration> Migrations => [.. _entries.SelectMany(entry => entry.Migrations ?? [])];
+    public IEnumerable<Migration> Migrations => _entries.SelectMany(entry => entry.Change?.Migrations ?? []);
 
-    /// <summary>Adds where a customer stands.</summary>
-    public Task<long> Add(int shard, CustomerNote note, Migration[] migrations, (long At, long RecordedAt)? heard)
+    /// <summary>Whether some of it was refused: then whoever waits for any of it asks again.</summary>
+    public bool IsRefused { get; private set; }
+
+    /// <summary>Complete when it is on record and the shard knows.</summary>
+    public Task DurableIn(int shard) => _parts[shard].Told.Task;
+
+    /// <summary>Adds what a customer has become, or what they have become since it was added here before.</summary>
+    public void Add(CustomerSession session, CustomerChange change, CustomerNote note)
     {
-        ref var part = ref CollectionsMarshal.GetValueRefOrAddDefault(_parts, shard, out _);
-        part ??= new(shard);
+        ref var part = ref CollectionsMarshal.GetValueRefOrAddDefault(_parts, session.Shard, out _);
+        part ??= new(session.Shard);
+        if (session.LastEntry is { } entry && entry.Batch == number)
+        {
+            entry.Replace(change);
+            part.Notes[entry.Place] = note.Covering(part.Notes[entry.Place]);
+            return;
+        }
+
+        session.LastEntry = new(number) { Session = session, Change = change, Place = part.Notes.Count };
         part.Notes.Add(note);
-        _entries.Add(new(note, shard, migrations, heard, Write: null, Done: null));
-        return part.Told.Task;
+        _entries.Add(session.LastEntry);
     }
 
     /// <summary>Adds anything else.</summary>
     public Task<long> Add(Action<LedgerWriter> write)
     {
         var done = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _entries.Add(new(Note: null, Shard: 0, Migrations: null, Heard: null, write, done));
+        _entries.Add(new(number) { Write = write, Done = done });
+        return done.Task;
+    }
+
+    /// <summary>Adds what is to be done on the writer once all of this is on record.</summary>
+    public Task<bool> AddAfterwards(Func<LedgerWriter, bool> work)
+    {
+        var done = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        (_afterwards ??= []).Add((work, done));
         return done.Task;
     }
 
@@ -53,93 +76,79 @@ internal sealed class CommitBatch
         }
     }
 
-    /// <summary>All of it is on record; shards are still to be told.</summary>
-    public void Committed(long end)
+    /// <summary>All of it that was not refused is on record; shards are still to be told.</summary>
+    public void Committed(LedgerWriter writer, long end)
     {
         foreach (var entry in _entries)
         {
             entry.Done?.TrySetResult(end);
+        }
+
+        foreach (var (work, done) in _afterwards ?? [])
+        {
+            try
+            {
+                done.TrySetResult(work(writer));
+            }
+            catch (Exception e)
+            {
+                done.TrySetException(e);
+            }
         }
     }
 
     /// <summary>Nothing of it will ever be on record.</summary>
     public void Refuse(Exception reason)
     {
-        _entries.ForEach(entry => entry.Done?.TrySetException(reason));
+        IsRefused = true;
+        _entries.ForEach(entry => entry.Refuse(reason));
+        _afterwards?.ForEach(work => work.Done.TrySetException(reason));
         foreach (var part in _parts.Values)
         {
             part.Told.TrySetException(reason);
         }
     }
 
-    /// <summary>Each of its entries as a batch of its own: one of them cannot be written, and the others can.</summary>
-    public IEnumerable<(CommitBatch Alone, Action<Exception?> End)> Apart()
+    /// <summary>Tries each of its entries by itself: some of them cannot be written, and the others can.</summary>
+    /// <param name="attempt">Commits an entry; null when it is on record, otherwise why it never will be.</param>
+    public void Apart(Func<Action<LedgerWriter>, Exception?> attempt)
     {
         foreach (var entry in _entries)
         {
-            var alone = new CommitBatch();
-            alone._entries.Add(entry with { Done = null });
-            yield return (alone, failure =>
+            if (entry.Refused is null && attempt(entry.WriteTo) is { } failure)
             {
-                if (failure is not null)
+                IsRefused = true;
+                entry.Refuse(failure);
+                if (entry.Session is { } session)
                 {
-                    entry.Done?.TrySetException(failure);
-                    if (entry.Note is { } note)
-                    {
-                        // Whoever shares its shard asks again: theirs is on record by then.
-                        _parts[entry.Shard].Notes.Remove(note);
-                        _parts[entry.Shard].Refused = failure;
-                    }
+                    _parts[session.Shard].Notes[entry.Place] = null;
+                    _parts[session.Shard].Refused = failure;
                 }
-            });
+            }
         }
     }
 
-    private sealed record Entry(
-        CustomerNote? Note,
-        int Shard,
-        Migration[]? Migrations,
-        (long At, long RecordedAt)? Heard,
-        Action<LedgerWriter>? Write,
-        TaskCompletionSource<long>? Done)
+    /// <summary>What is on record of a shard is durable, and known there.</summary>
+    public void Told(int shard)
     {
-        public void WriteTo(LedgerWriter writer)
+        foreach (var entry in _entries)
         {
-            Write?.Invoke(writer);
-            if (Note is null)
+            if (entry.Session is { } session && session.Shard == shard && entry.Refused is null)
             {
-                return;
-            }
-
-            writer.Save(Note.ToLedger(Shard));
-            if (Heard is var (at, recordedAt))
-            {
-                writer.Meet(Note.CustomerId, new(at, TimeSpan.Zero), new(recordedAt, TimeSpan.Zero));
-            }
-
-            foreach (var migration in Migrations!)
-            {
-                writer.Append(migration);
+                session.Durable(number);
             }
         }
     }
-}
 
-/// <summary>What a batch has for one shard.</summary>
-internal sealed class ShardPart(int shard)
-{
-    /// <summary>The number of the shard.</summary>
-    public int Shard => shard;
-
-    /// <summary>Where its customers stand.</summary>
-    public List<CustomerNote> Notes { get; } = [];
-
-    /// <summary>
-    /// Complete when it is on record and the shard knows; how far the record goes then. Customers wait in their own
-    /// schedulers, so going on there costs the thread that completes it nothing.
-    /// </summary>
-    public TaskCompletionSource<long> Told { get; } = new();
-
-    /// <summary>Why one of its customers could not be written; null for none.</summary>
-    public Exception? Refused { get; set; }
+    /// <summary>The same of all shards.</summary>
+    public void ToldAll()
+    {
+        foreach (var entry in _entries)
+        {
+            if (entry.Session is { } session && entry.Refused is null)
+            {
+                session.Durable(number);
+            }
+        }
+    }
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Ledger;
-using CustomerSegmentation.Migrations;
 using CustomerSegmentation.Silo.Population;
 using CustomerSegmentation.Silo.Storage;
 using CustomerSegmentation.Silo.Telemetry;
@@ -20,23 +19,21 @@ internal sealed class LedgerQueue : IAsyncDisposable
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(10);
 
-    private readonly Lock _gathering = new();
-    private readonly SemaphoreSlim _gathered = new(0);
+    private readonly PendingBatches _batches = new();
     private readonly CancellationTokenSource _giveUp = new();
     private readonly LedgerDatabase _ledger;
-    private readonly ShardMap _shards;
+    private readonly ShardNotifier _shards;
     private readonly RecordEnd _end;
     private readonly SiloClock _clock;
     private readonly StorageWatch _watch;
     private readonly EngineMetrics _metrics;
     private readonly ILogger _log;
     private readonly Task _running;
-    private CommitBatch _open = new();
-    private bool _closed;
+    private LedgerWriter? _writer; // of the thread that commits
 
     public LedgerQueue(
         LedgerDatabase ledger,
-        ShardMap shards,
+        ShardNotifier shards,
         RecordEnd end,
         SiloClock clock,
         StorageWatch watch,
@@ -47,139 +44,93 @@ internal sealed class LedgerQueue : IAsyncDisposable
         _running = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
-    /// <summary>Puts a customer on record, and tells their shard.</summary>
-    /// <param name="note">Where they stand.</param>
-    /// <param name="migrations">What brought them there; what is on record already is left out.</param>
-    /// <param name="heard">When they were first heard of and when that was known, of who was in no segment then.</param>
-    /// <returns>How far the record goes then.</returns>
-    public Task<long> PutAsync(CustomerNote note, Migration[] migrations, (long At, long RecordedAt)? heard)
+    /// <summary>Puts on record what a customer has become, and tells their shard. Durable once the session's ticket is.</summary>
+    /// <exception cref="InvalidOperationException">Something of this session was refused, or the silo has stopped.</exception>
+    public void Put(CustomerSession session, CustomerChange change, CustomerNote note)
     {
-        var shard = _shards.NumberOf(note.CustomerId);
-        lock (_gathering)
+        if (session.Refusal is { } reason)
         {
-            return _closed ? Stopped() : Begun(_open.Add(shard, note, migrations, heard));
+            throw new InvalidOperationException("What came before it was refused.", reason);
         }
+
+        _batches.Add(session, change, note);
     }
+
+    /// <summary>Complete once a batch is on record, and a shard knows its part.</summary>
+    /// <param name="ticket">Number of the batch; 0 for none.</param>
+    /// <param name="shard">Number of the shard.</param>
+    public Task DurableAsync(long ticket, int shard) => ticket == 0 ? Task.CompletedTask : _batches.DurableAsync(ticket, shard);
 
     /// <summary>Puts anything else on record, after everything handed over before. It may run more than once.</summary>
     /// <returns>How far the record goes then.</returns>
-    public Task<long> WriteAsync(Action<LedgerWriter> write)
-    {
-        lock (_gathering)
-        {
-            return _closed ? Stopped() : Begun(_open.Add(write));
-        }
-    }
+    public Task<long> WriteAsync(Action<LedgerWriter> write) => _batches.Add(write);
+
+    /// <summary>Overwrites what was erased wherever it may still stand. False when a reader was in the way.</summary>
+    public Task<bool> ScrubAsync() => _batches.AddAfterwards(static writer => writer.Scrub());
 
     /// <summary>Writes what was handed over, as long as the ledger takes it, and ends.</summary>
     public async ValueTask DisposeAsync()
     {
-        lock (_gathering)
+        if (_batches.Close())
         {
-            if (_closed)
-            {
-                return;
-            }
-
-            _closed = true;
+            _giveUp.CancelAfter(LongestFarewell);
+            await _running;
+            _giveUp.Dispose();
+            _batches.Dispose();
         }
-
-        _giveUp.CancelAfter(LongestFarewell);
-        _gathered.Release();
-        await _running;
-        _giveUp.Dispose();
-        _gathered.Dispose();
-    }
-
-    private static Task<long> Stopped() =>
-        Task.FromException<long>(new ObjectDisposedException(nameof(LedgerQueue), "The silo has stopped."));
-
-    /// <summary>The first that comes into a batch wakes the thread that commits it.</summary>
-    private Task<long> Begun(Task<long> done)
-    {
-        if (_open.Count == 1)
-        {
-            _gathered.Release();
-        }
-
-        return done;
     }
 
     private void Run()
     {
-        LedgerWriter? writer = null;
         try
         {
-            while (true)
+            while (_batches.Next() is { } batch)
             {
-                _gathered.Wait();
-                CommitBatch batch;
-                lock (_gathering)
-                {
-                    (batch, _open) = (_open, new());
-                }
-
-                if (!batch.IsEmpty)
-                {
-                    Commit(ref writer, batch);
-                }
-                else if (_closed)
-                {
-                    return;
-                }
+                Commit(batch);
             }
         }
         finally
         {
-            writer?.Dispose();
+            _writer?.Dispose();
         }
     }
 
-    private void Commit(ref LedgerWriter? writer, CommitBatch batch)
+    private void Commit(CommitBatch batch)
     {
-        if (Try(ref writer, batch) is not { } failure)
+        if (Try(batch.WriteTo) is { } failure)
         {
-            batch.Committed(_end.Position);
-        }
-        else if (batch.Count == 1 || _giveUp.IsCancellationRequested)
-        {
-            batch.Refuse(failure);
-            return;
-        }
-        else
-        {
-            foreach (var (alone, end) in batch.Apart())
+            if (batch.Count == 1 || _giveUp.IsCancellationRequested)
             {
-                end(Try(ref writer, alone));
+                batch.Refuse(failure);
+                _batches.Ended(batch);
+                return;
             }
 
-            batch.Committed(_end.Position);
+            batch.Apart(Try);
         }
 
-        _metrics.Count(batch.Migrations);
-        foreach (var part in batch.Parts)
-        {
-            _ = TellAsync(part);
-        }
+        batch.Committed(_writer!, _end.Position);
+        _metrics.Count([.. batch.Migrations]);
+        _shards.Tell(batch, _batches.Ended);
     }
 
     /// <summary>Until it is on record; otherwise why it never will be.</summary>
-    private Exception? Try(ref LedgerWriter? writer, CommitBatch batch)
+    private Exception? Try(Action<LedgerWriter> write)
     {
         for (var pause = FirstPause; ; pause = pause < LongestPause ? 2 * pause : LongestPause)
         {
             try
             {
                 var started = Stopwatch.GetTimestamp();
-                writer ??= _ledger.OpenWriter();
-                writer.Commit(open =>
+                _writer ??= _ledger.OpenWriter();
+                _writer.Commit(open =>
                 {
-                    batch.WriteTo(open);
+                    write(open);
                     _clock.Keep(open);
                 });
                 _metrics.MeasureCommit(Stopwatch.GetElapsedTime(started));
                 _watch.Answers(StorageKind.Ledger);
-                _end.Reach(writer.LastMigration);
+                _end.Reach(_writer.LastMigration);
                 return null;
             }
             catch (Exception e) when (_ledger.IsAway(e) && !_giveUp.IsCancellationRequested)
@@ -192,27 +143,6 @@ internal sealed class LedgerQueue : IAsyncDisposable
                 _log.WriteRefused(e);
                 return e;
             }
-        }
-    }
-
-    private async Task TellAsync(ShardPart part)
-    {
-        try
-        {
-            CustomerNote[] notes = [.. part.Notes];
-            await _watch.RepeatAsync(StorageKind.Shard, () => _shards[part.Shard].NoteAsync(notes));
-            if (part.Refused is { } reason)
-            {
-                part.Told.TrySetException(reason);
-            }
-            else
-            {
-                part.Told.TrySetResult(_end.Position);
-            }
-        }
-        catch (Exception e)
-        {
-            part.Told.TrySetException(e);
         }
     }
 }

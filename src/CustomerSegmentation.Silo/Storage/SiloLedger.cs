@@ -12,12 +12,17 @@ internal static class SiloLedger
     /// <exception cref="StorageException">The ledger cannot be used, or fits other settings.</exception>
     public static LedgerDatabase Open(SiloOptions options, EngineOptions engine)
     {
-        LedgerDatabase ledger = options.Local ? LocalLedger() : PostgresDatabase.Open(options.Postgres);
+        LedgerDatabase ledger = options.Storage switch
+        {
+            StorageChoice.File => SqliteDatabase.Open(options.Data),
+            StorageChoice.Memory => PassingLedger(),
+            _ => PostgresDatabase.Open(options.Postgres),
+        };
         try
         {
             Claim(ledger, Markers.Currency, engine.Currency, onRecord =>
                 $"The ledger is in {onRecord}, and this silo is configured for {engine.Currency}. Amounts on record cannot "
-                + "change their currency: use another database, or the old currency.");
+                + "change their currency: use another database or data folder, or the old currency.");
             Claim(ledger, ShardsKey, options.Shards.ToString(CultureInfo.InvariantCulture), onRecord =>
                 $"The ledger is in {onRecord} shards, and this silo is configured for {options.Shards}. "
                 + $"All silos of a cluster have the same number, for ever: set Shards to {onRecord}.");
@@ -31,11 +36,11 @@ internal static class SiloLedger
     }
 
     /// <summary>In a folder of its own that ends with the process: what a silo alone knows is in its memory.</summary>
-    private static SqliteDatabase LocalLedger()
+    private static SqliteDatabase PassingLedger()
     {
         var folder = Directory.CreateTempSubdirectory("segmentation-silo-").FullName;
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
-        return SqliteDatabase.Open(folder);
+        return SqliteDatabase.Open(folder, durable: false);
     }
 
     /// <summary>The first silo says what holds, for ever; the others must say the same.</summary>

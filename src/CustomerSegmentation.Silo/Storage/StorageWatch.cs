@@ -108,7 +108,7 @@ internal sealed class StorageWatch(IHostApplicationLifetime lifetime, SiloOption
     /// <summary>Customers, shards and the queue of the ledger have ended by now; no call is answered any more.</summary>
     public void Dispose()
     {
-        if (options.Local)
+        if (options.Storage == StorageChoice.Memory)
         {
             log.StoppedAlone();
         }

@@ -36,7 +36,7 @@ internal static partial class SiloLog
     [LoggerMessage(4009, LogLevel.Error, "A sweep of shard {Shard} failed; the next one makes up for it.")]
     public static partial void SweepFailed(this ILogger log, long shard, Exception cause);
 
-    [LoggerMessage(4010, LogLevel.Information, "Shard {Shard}: {Customers} customers from the ledger in {Elapsed}.")]
+    [LoggerMessage(4010, LogLevel.Debug, "Shard {Shard}: {Customers} customers from the ledger in {Elapsed}.")]
     public static partial void ShardLoaded(this ILogger log, long shard, int customers, TimeSpan elapsed);
 
     [LoggerMessage(4011, LogLevel.Error, "Customer in shard {Shard} is in the ledger and has no state: state and ledger are not of the same time.")]
@@ -74,6 +74,9 @@ internal static partial class SiloLog
 
     [LoggerMessage(4023, LogLevel.Error, "A customer of shard {Shard} could not be asked ({Problem}); the others were.")]
     public static partial void CustomerUnreadable(this ILogger log, long shard, string problem);
+
+    [LoggerMessage(4027, LogLevel.Debug, "Shard {Shard} could not be told what is on record ({Problem}); it reads it when it wakes.")]
+    public static partial void ShardNotTold(this ILogger log, int shard, string problem);
 
     [LoggerMessage(4016, LogLevel.Warning, "What happens by itself failed and is tried again: {Problem}")]
     public static partial void UpkeepFailed(this ILogger log, string problem);

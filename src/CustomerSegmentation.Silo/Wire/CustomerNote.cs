@@ -9,7 +9,7 @@ namespace CustomerSegmentation.Silo.Wire;
 /// nothing. Times are UTC ticks.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("customer-note")]
-internal sealed class CustomerNote
+internal sealed record CustomerNote
 {
     /// <summary>How many times the customer's state was written; of two notes the one with the higher version is true.</summary>
     [Id(0)] public long Version { get; init; }
@@ -61,6 +61,41 @@ internal sealed class CustomerNote
         Monetary = Monetary,
         Newest = Newest,
     };
+
+    /// <summary>This note, in place of an earlier one that nobody has been told.</summary>
+    public CustomerNote Covering(CustomerNote? earlier) => earlier?.NewestEvent is not { } newest ? this : this with
+    {
+        NewestEvent = Math.Max(newest, NewestEvent ?? newest),
+        OldestEvent = Math.Min(earlier.OldestEvent ?? newest, OldestEvent ?? newest),
+    };
+
+    /// <summary>Where a customer stands as of a version of their state.</summary>
+    /// <param name="customer">Who.</param>
+    /// <param name="version">Of their state.</param>
+    /// <param name="events">The oldest and the newest moment that the events behind it speak of; null where none led to it.</param>
+    public static CustomerNote Of(Customer customer, long version, (long Oldest, long Newest)? events)
+    {
+        var (standing, oldest) = Outline.Of(customer);
+        return new()
+        {
+            Version = version,
+            Segment = standing.Segment,
+            Since = standing.Since,
+            Cause = standing.Cause,
+            Sequence = standing.Sequence,
+            Publication = standing.Publication,
+            Due = standing.Due,
+            Frequency = standing.Frequency,
+            Monetary = standing.Monetary,
+            Newest = standing.Newest,
+            Oldest = oldest,
+            FirstPurchase = customer.FirstPurchaseAt?.UtcTicks ?? long.MaxValue,
+            Events = customer.Events,
+            CustomerId = customer.Id,
+            OldestEvent = events?.Oldest,
+            NewestEvent = events?.Newest,
+        };
+    }
 
     /// <summary>As the ledger keeps it.</summary>
     public StandingRow ToLedger(int shard) => new(

@@ -73,10 +73,10 @@ public sealed class EngineFileTests : IDisposable
         var truncated = true;
 
         // As soon as the report has the first move: it reads in one transaction.
-        file.Reader.Report(new Listening(afterTen: () => truncated = file.Writer.TruncateLog()), CancellationToken.None).Count.ShouldBe(10);
+        file.Reader.Report(new Listening(afterTen: () => truncated = file.Writer.Scrub()), CancellationToken.None).Count.ShouldBe(10);
 
         truncated.ShouldBeFalse();
-        file.Writer.TruncateLog().ShouldBeTrue();
+        file.Writer.Scrub().ShouldBeTrue();
     }
 
     [Fact]

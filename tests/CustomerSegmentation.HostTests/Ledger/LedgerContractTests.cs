@@ -24,7 +24,7 @@ public sealed class SqliteLedgerTests : LedgerContract
     }
 
     [Fact]
-    public void A_file_of_the_embedded_engine_does_not_get_standings()
+    public void A_file_of_the_engine_with_lanes_does_not_get_customers_in_rows()
     {
         using var file = EngineFile.Open(_folder.CreateSubdirectory("embedded").FullName);
         Should.Throw<InvalidOperationException>(() => file.Writer.Commit(writer => writer.Save(

@@ -108,7 +108,7 @@ internal sealed class SiloUnderTest : EngineUnderTest
 
     private void Configure(ISiloBuilder silo, ImportRequest? import)
     {
-        var options = _with(new() { Shards = 3, Cluster = _name, Postgres = _ledger, Redis = _redis });
+        var options = _with(new() { Shards = 3, Storage = StorageChoice.Cluster, Cluster = _name, Postgres = _ledger, Redis = _redis });
         silo.ConfigureLogging(log => log.SetMinimumLevel(LogLevel.Warning).AddFilter("Orleans", LogLevel.Error));
         silo.UseInMemoryReminderService();
         silo.AddCustomersInRedis(ConfigurationOptions.Parse(_redis));

@@ -12,7 +12,7 @@ public sealed class LocalSiloTests(SharedRedis redis, SharedPostgres postgres)
     [Fact]
     public async Task A_silo_alone_needs_nothing_installed_and_says_that_it_keeps_nothing()
     {
-        await using var silo = await SiloProcess.StartAsync("--Cluster", "local");
+        await using var silo = await SiloProcess.StartAsync("--Storage", "memory");
 
         await PostAsync(silo, Purchase("a", "C-1"), Purchase("b", "C-1"), Purchase("b", "C-1"), Purchase("c", "C-2"));
 
@@ -52,16 +52,16 @@ public sealed class LocalSiloTests(SharedRedis redis, SharedPostgres postgres)
 
         exitCode.ShouldBe(0, errors);
         errors.Trim().ShouldBeEmpty();
-        output.ShouldContain("CustomerSegmentation.Silo --Cluster local");
+        output.ShouldContain("CustomerSegmentation.Silo --Data ./shop");
         output.ShouldContain("--Shards");
         output.ShouldContain("[32]");
     }
 
     [Theory]
-    [InlineData("--Cluster=local", "--Shrads=8", "There is no option --Shrads; the nearest are --Shards,")]
-    [InlineData("--Cluster=local", "--Shards=none", "Shards is 'none'")]
-    [InlineData("--Cluster=local", "--CollectAfter=1s", "CollectAfter is '1s'; it must be longer than 1m, and at most 30d.")]
-    [InlineData("--Cluster=local", "--Address=here", "Address is 'here'")]
+    [InlineData("--Storage=memory", "--Shrads=8", "There is no option --Shrads; the nearest are --Shards,")]
+    [InlineData("--Storage=memory", "--Shards=none", "Shards is 'none'")]
+    [InlineData("--Storage=memory", "--CollectAfter=1s", "CollectAfter is '1s'; it must be longer than 1m, and at most 30d.")]
+    [InlineData("--Storage=memory", "--Address=here", "Address is 'here'")]
     [InlineData("--Cluster=shop", "--Redis=127.0.0.1:1", "Postgres says where the ledger is")]
     public async Task A_setting_that_makes_no_sense_is_named_in_a_sentence(string option, string other, string named)
     {

@@ -7,7 +7,7 @@ using StackExchange.Redis;
 namespace CustomerSegmentation.Silo.Storage;
 
 /// <summary>Where customers keep their state, in the codec of Orleans rather than as JSON.</summary>
-internal static class CustomerStorage
+internal static class RedisCustomerStorage
 {
     /// <summary>Name of the storage provider.</summary>
     public const string Name = "customers";
@@ -20,9 +20,4 @@ internal static class CustomerStorage
             storage.DeleteStateOnClear = true;
             storage.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer);
         }));
-
-    /// <summary>In the memory of the cluster, for development.</summary>
-    public static ISiloBuilder AddCustomersInMemory(this ISiloBuilder silo) =>
-        silo.AddMemoryGrainStorage(Name, options => options.Configure<Serializer>((storage, serializer) =>
-            storage.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer)));
 }

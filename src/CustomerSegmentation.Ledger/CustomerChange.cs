@@ -1,0 +1,30 @@
+using CustomerSegmentation.Migrations;
+
+namespace CustomerSegmentation.Ledger;
+
+/// <summary>
+/// What one customer has become since they were written last: put on record in one piece, so that state, standing and
+/// migrations are never apart.
+/// </summary>
+/// <param name="Standing">Where they stand.</param>
+/// <param name="State">
+/// All of them, by <see cref="Customers.CustomerCodec"/>; empty where their state is kept elsewhere.
+/// </param>
+/// <param name="Migrations">What brought them there, oldest first.</param>
+/// <param name="FirstContact">
+/// When the first event happened and when the engine knew of it (UTC ticks), of a customer who was in no segment after it; else null.
+/// </param>
+/// <param name="Location">
+/// Where they are in the database, of whoever has read them and is the only one to write them; null for anybody else, who may
+/// come late: then an older version than the one on record is left out.
+/// </param>
+public sealed record CustomerChange(
+    StandingRow Standing,
+    ReadOnlyMemory<byte> State,
+    IReadOnlyList<Migration> Migrations,
+    (long At, long RecordedAt)? FirstContact,
+    CustomerLocation? Location)
+{
+    /// <summary>Only where they stand, from whoever may come late.</summary>
+    public static CustomerChange Of(StandingRow standing) => new(standing, default, [], FirstContact: null, Location: null);
+}

@@ -1,0 +1,214 @@
+using System.Buffers;
+using Microsoft.Data.Sqlite;
+
+namespace CustomerSegmentation.Ledger;
+
+/// <summary>
+/// Writes the customers of a silo's file, a row each. What it tells of their locations within a transaction is taken back when
+/// that fails.
+/// </summary>
+internal sealed class CustomerRows : IDisposable
+{
+    private readonly Statement _find;
+    private readonly Statement _insert;
+    private readonly Statement _update;
+    private readonly Statement _place;
+    private readonly Statement _moved;
+    private readonly Statement _delete;
+    private readonly Statement _lastKey;
+    private readonly ArrayBufferWriter<byte> _standing = new(256);
+    private readonly Dictionary<int, long> _lastKeys = []; // of this transaction
+    private readonly List<(CustomerLocation Location, long Key, long Version, long LastMigration)> _before = [];
+    private byte[] _sealedStanding = new byte[256];
+    private byte[] _sealedState = new byte[4_096];
+
+    public CustomerRows(SqliteConnection connection)
+    {
+        _find = new(connection, "SELECT key, version, last_migration FROM customers WHERE customer = ?1");
+        _insert = new(connection, """
+            INSERT INTO customers (key, customer, version, last_migration, standing, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+            """);
+        _update = new(connection, """
+            UPDATE customers SET version = ?2, last_migration = ?3, standing = ?4, state = ?5 WHERE key = ?1 AND version = ?6
+            """);
+        _place = new(connection, "UPDATE customers SET key = ?2 WHERE key = ?1");
+        _moved = new(connection, "UPDATE customers SET last_migration = ?2 WHERE key = ?1");
+        _delete = new(connection, "DELETE FROM customers WHERE key = ?1");
+        _lastKey = new(connection, "SELECT MAX(key) FROM customers WHERE key > ?1 AND key <= ?2");
+    }
+
+    /// <summary>
+    /// Where the customer of a change is, for the writer of the change. Null when the change is on record already, or comes late.
+    /// </summary>
+    /// <exception cref="StaleCustomerException">Somebody else has written them.</exception>
+    public CustomerLocation? Locate(CustomerChange change)
+    {
+        var version = change.Standing.Version;
+        if (change.Location is { Key: not 0 } known)
+        {
+            return known;
+        }
+
+        var found = Find(change.Standing.CustomerId);
+        if (change.Location is not { } asked)
+        {
+            return found.Version < version ? found : null;
+        }
+
+        // Who has never been written may be there all the same: an import brings migrations first, or a confirmation was lost.
+        if (found.Version != asked.Version && found.Version != version)
+        {
+            throw new StaleCustomerException([change.Standing.CustomerId]);
+        }
+
+        Keep(asked);
+        (asked.Key, asked.Version, asked.LastMigration) = (found.Key, found.Version, found.LastMigration);
+        return found.Version < version ? asked : null;
+    }
+
+    /// <summary>Where a customer is, nothing (key 0) included.</summary>
+    public CustomerLocation Find(string customerId)
+    {
+        _find.Bind(1, customerId);
+        try
+        {
+            return _find.Next()
+                ? new() { Key = _find.Int64(0), Version = _find.Int64(1), LastMigration = _find.Int64(2) }
+                : new();
+        }
+        finally
+        {
+            _find.Reset();
+        }
+    }
+
+    /// <summary>Writes a row as of a change. False when it is of that version already: a confirmation was lost.</summary>
+    /// <param name="change">What has become of the customer.</param>
+    /// <param name="location">Where they are.</param>
+    /// <param name="lastMigration">Where their last migration will be.</param>
+    /// <exception cref="StaleCustomerException">The row is not of the version that the location says.</exception>
+    public bool Write(CustomerChange change, CustomerLocation location, long lastMigration)
+    {
+        var row = change.Standing;
+        _standing.ResetWrittenCount();
+        StandingCodec.Write(row, _standing);
+        var standing = Sealed.Seal(_standing.WrittenSpan, ref _sealedStanding);
+        var state = Sealed.Seal(change.State.Span, ref _sealedState);
+        Keep(location);
+        if (location.Key == 0)
+        {
+            location.Key = NextKey(row.Shard);
+            _insert.Bind(1, location.Key);
+            _insert.Bind(2, row.CustomerId);
+            _insert.Bind(3, row.Version);
+            _insert.Bind(4, lastMigration);
+            _insert.Bind(5, standing);
+            _insert.Bind(6, state);
+            _insert.Execute();
+        }
+        else
+        {
+            Place(location, row.Shard);
+            _update.Bind(1, location.Key);
+            _update.Bind(2, row.Version);
+            _update.Bind(3, lastMigration);
+            _update.Bind(4, standing);
+            _update.Bind(5, state);
+            _update.Bind(6, location.Version);
+            _update.Execute();
+            if (_update.Changes == 0)
+            {
+                var found = Find(row.CustomerId);
+                (location.Version, location.LastMigration) = found.Version == row.Version
+                    ? (found.Version, found.LastMigration)
+                    : throw new StaleCustomerException([row.CustomerId]);
+                return false;
+            }
+        }
+
+        (location.Version, location.LastMigration) = (row.Version, lastMigration);
+        return true;
+    }
+
+    /// <summary>A migration of a customer came on record by itself; they have no place of their own before their state comes.</summary>
+    public void Moved(string customerId, CustomerLocation location, long lastMigration)
+    {
+        if (location.Key != 0)
+        {
+            _moved.Bind(1, location.Key);
+            _moved.Bind(2, lastMigration);
+            _moved.Execute();
+            return;
+        }
+
+        _insert.Bind(1, NextKey(CustomerTable.Unplaced));
+        _insert.Bind(2, customerId);
+        _insert.Bind(3, 0);
+        _insert.Bind(4, lastMigration);
+        _insert.Bind(5, ReadOnlySpan<byte>.Empty);
+        _insert.Bind(6, ReadOnlySpan<byte>.Empty);
+        _insert.Execute();
+    }
+
+    /// <summary>Removes a row; what was in it is overwritten.</summary>
+    public void Delete(CustomerLocation location)
+    {
+        _delete.Bind(1, location.Key);
+        _delete.Execute();
+    }
+
+    /// <summary>A transaction begins, perhaps once more.</summary>
+    public void Begin()
+    {
+        _lastKeys.Clear();
+        _before.Clear();
+    }
+
+    /// <summary>It failed: locations are what they were.</summary>
+    public void RolledBack()
+    {
+        for (var i = _before.Count - 1; i >= 0; i--)
+        {
+            var (location, key, version, lastMigration) = _before[i];
+            (location.Key, location.Version, location.LastMigration) = (key, version, lastMigration);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var statement in new[] { _find, _insert, _update, _place, _moved, _delete, _lastKey })
+        {
+            statement.Dispose();
+        }
+    }
+
+    private void Keep(CustomerLocation location) =>
+        _before.Add((location, location.Key, location.Version, location.LastMigration));
+
+    /// <summary>Brings a row to its shard, if it is not there.</summary>
+    private void Place(CustomerLocation location, int shard)
+    {
+        if (CustomerTable.ShardOf(location.Key) != shard)
+        {
+            var key = NextKey(shard);
+            _place.Bind(1, location.Key);
+            _place.Bind(2, key);
+            _place.Execute();
+            location.Key = key;
+        }
+    }
+
+    private long NextKey(int shard)
+    {
+        if (!_lastKeys.TryGetValue(shard, out var last))
+        {
+            _lastKey.Bind(1, CustomerTable.Before(shard));
+            _lastKey.Bind(2, CustomerTable.Last(shard));
+            _lastKey.Next();
+            last = Math.Max(_lastKey.Int64(0), CustomerTable.Before(shard)); // NULL reads as 0
+            _lastKey.Reset();
+        }
+
+        return _lastKeys[shard] = last + 1;
+    }
+}

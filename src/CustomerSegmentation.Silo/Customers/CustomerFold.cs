@@ -1,0 +1,61 @@
+using CustomerSegmentation.Customers;
+using CustomerSegmentation.Migrations;
+
+namespace CustomerSegmentation.Silo.Customers;
+
+/// <summary>Folds events into a customer, and gathers what came of it for storage.</summary>
+/// <param name="customer">Who.</param>
+/// <param name="terms">The model in force and the window.</param>
+/// <param name="clock">The silo's.</param>
+/// <param name="now">Under the event clock: until when time has passed for the customer.</param>
+internal struct CustomerFold(Customer customer, AssignmentTerms terms, SiloClock clock, DateTimeOffset now)
+{
+    private IReadOnlyList<Migration> _migrations = [];
+    private (long At, long RecordedAt)? _firstContact;
+    private (long Oldest, long Newest)? _events;
+
+    /// <summary>Until when time has passed for the customer.</summary>
+    public DateTimeOffset Now { get; private set; } = now;
+
+    /// <summary>Whether there was any new event.</summary>
+    public readonly bool HasRecorded => _events is not null;
+
+    /// <summary>What came of it.</summary>
+    public readonly CustomerStep Step => new(_migrations, _firstContact, _events);
+
+    /// <summary>Folds events, in their order. The status of each.</summary>
+    public RecordStatus[] Record(AdmittedEvent[] events)
+    {
+        var statuses = new RecordStatus[events.Length];
+        for (var i = 0; i < statuses.Length; i++)
+        {
+            statuses[i] = Record(events[i]);
+        }
+
+        return statuses;
+    }
+
+    private RecordStatus Record(in AdmittedEvent e)
+    {
+        // Under the event clock time passes for a customer with their own events: others may be ahead in the same stream.
+        var moment = !clock.IsEvent ? clock.Now : e.OccurredAt > Now.UtcTicks ? new(e.OccurredAt, TimeSpan.Zero) : Now;
+        var outcome = customer.Record(e, terms, moment);
+        if (outcome.Status != RecordStatus.Recorded)
+        {
+            return outcome.Status;
+        }
+
+        Now = moment;
+        clock.Raise(e.OccurredAt);
+        _migrations = _migrations.Count == 0 ? outcome.Migrations : [.. _migrations, .. outcome.Migrations];
+        _events = _events is var (oldest, newest)
+            ? (Math.Min(oldest, e.OccurredAt), Math.Max(newest, e.OccurredAt))
+            : (e.OccurredAt, e.OccurredAt);
+        if (customer is { Events: 1, Standing.Sequence: 0 })
+        {
+            _firstContact = (e.OccurredAt, moment.UtcTicks);
+        }
+
+        return outcome.Status;
+    }
+}

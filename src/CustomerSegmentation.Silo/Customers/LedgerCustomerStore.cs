@@ -1,0 +1,86 @@
+using System.Buffers;
+using CustomerSegmentation.Customers;
+using CustomerSegmentation.Ledger;
+using CustomerSegmentation.Silo.Population;
+using CustomerSegmentation.Silo.Records;
+using CustomerSegmentation.Silo.Storage;
+using CustomerSegmentation.Silo.Wire;
+
+namespace CustomerSegmentation.Silo.Customers;
+
+/// <summary>
+/// Keeps a customer in the ledger's database: state, standing and migrations go into one transaction, so there is never one
+/// without the others. Nobody waits inside the grain: whoever called waits for the batch.
+/// </summary>
+internal sealed class LedgerCustomerStore(string customerId, LedgerCustomers silo) : CustomerStore
+{
+    // Packing is one step that nothing interleaves with.
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _packingRoom;
+
+    private CustomerSession _session = null!;
+    private long _version;
+
+    public override long? Ticket => _session.Ticket;
+
+    public override async Task<Customer?> OpenAsync(CancellationToken cancellation)
+    {
+        await silo.Closing.ClosedAsync(customerId);
+        var stored = await silo.States.ReadAsync(customerId, cancellation);
+        _session = new(customerId, silo.Shards.NumberOf(customerId), stored.Location);
+        _version = stored.Location.Version;
+        return stored.State is { } bytes ? Unpacked(bytes.Span) : null;
+    }
+
+    public override void Put(Customer customer, in CustomerStep change)
+    {
+        _version = silo.Clock.VersionAfter(_version);
+        var note = CustomerNote.Of(customer, _version, change.Events);
+        silo.Queue.Put(
+            _session,
+            new(note.ToLedger(_session.Shard), Packed(customer), change.Migrations, change.FirstContact, _session.Location),
+            note);
+    }
+
+    public override Task DurableAsync() => _session.Refusal is { } reason
+        ? Task.FromException(new InvalidOperationException("What came before it was refused.", reason))
+        : silo.Queue.DurableAsync(_session.Ticket, _session.Shard);
+
+    public override async Task EraseAsync()
+    {
+        await silo.Queue.WriteAsync(writer => writer.Erase(customerId, silo.Clock.NewMark()));
+        await silo.Watch.RepeatAsync(StorageKind.Shard, () => silo.Shards.Of(customerId).ForgetAsync(customerId));
+        _session = new(customerId, _session.Shard, new());
+    }
+
+    /// <summary>Storage may be away for longer than an activation is given to end; then the next one waits for this.</summary>
+    public override async Task CloseAsync()
+    {
+        if (_session is not { Ticket: not 0 })
+        {
+            return;
+        }
+
+        var durable = DurableAsync();
+        silo.Closing.Add(customerId, durable);
+        await durable.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private static Customer Unpacked(ReadOnlySpan<byte> packed)
+    {
+        var reader = new PackedReader(packed);
+        return CustomerCodec.Read(ref reader);
+    }
+
+    private static byte[] Packed(Customer customer)
+    {
+        var output = _packingRoom ??= new(4_096);
+        output.ResetWrittenCount();
+        CustomerCodec.Write(customer, output);
+        return output.WrittenSpan.ToArray();
+    }
+}
+
+/// <summary>What every customer of a silo needs who is kept in the ledger's database.</summary>
+internal sealed record LedgerCustomers(
+    CustomerStates States, ClosingCustomers Closing, LedgerQueue Queue, ShardMap Shards, SiloClock Clock, StorageWatch Watch);
