@@ -1,4 +1,5 @@
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Packing;
 using CustomerSegmentation.HostTests.Faults;
 using CustomerSegmentation.Ledger.Exports;
 
@@ -28,7 +29,7 @@ public abstract class ExportTests : IDisposable
         var migrations = 0;
         await using (var host = await Host.StartAsync(_data.Path, SoundData.Settings))
         {
-            await host.RecordAsync(SoundData.Trade.Events);
+            await host.RecordAsync(SoundData.PurchaseLoad.Events);
             await host.StopAsync();
         }
 
@@ -47,7 +48,7 @@ public abstract class ExportTests : IDisposable
         File.ReadAllBytes(Export + "2").ShouldBe(File.ReadAllBytes(Export));
         _data.Contents().ShouldBe(before);
         var export = ExportFile.Open(Export);
-        var events = SoundData.Trade.Events.CountBy(e => e.CustomerId).ToDictionary();
+        var events = SoundData.PurchaseLoad.Events.CountBy(e => e.CustomerId).ToDictionary();
         export.Customers().Select(Read).ToDictionary(customer => customer.Id, customer => customer.Events).ShouldBe(events, ignoreOrder: true);
         export.Migrations().Count().ShouldBe(migrations);
     }
@@ -57,7 +58,7 @@ public abstract class ExportTests : IDisposable
     {
         await using (var host = await Host.StartAsync(_data.Path, SoundData.Settings))
         {
-            await host.RecordAsync(SoundData.Trade.Events);
+            await host.RecordAsync(SoundData.PurchaseLoad.Events);
             await IsRefusedAsync("An engine runs on");
             await host.KillAsync();
         }

@@ -30,7 +30,7 @@ public abstract class UnusableDataTests : IAsyncLifetime, IDisposable
     {
         await using var host = await Host.StartAsync(Folder.Path, SoundData.Settings);
 
-        await host.NothingIsLostOrCountedTwiceAsync(SoundData.Trade.Events);
+        await host.NothingIsLostOrCountedTwiceAsync(SoundData.PurchaseLoad.Events);
     }
 
     public static TheoryData<string> Damages => [.. Ruin.Keys];
@@ -112,7 +112,7 @@ public abstract class UnusableDataTests : IAsyncLifetime, IDisposable
                 bytes[i] ^= 0xFF;
             }
         }),
-        ["a page of zeroes"] = file => Damage.ZeroPageWith(file, SoundData.Trade.Events[0].CustomerId),
+        ["a page of zeroes"] = file => Damage.ZeroPageWith(file, SoundData.PurchaseLoad.Events[0].CustomerId),
         ["a migration at no time"] = file =>
             Damage.Write(file, "UPDATE migrations SET effective_at = @value WHERE id = (SELECT MAX(id) FROM migrations)", -1),
         ["cut in half"] = file => Damage.Cut(file, new FileInfo(file).Length / 2),
