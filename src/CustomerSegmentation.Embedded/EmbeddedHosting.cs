@@ -1,5 +1,4 @@
 using CustomerSegmentation.Edge.Configuration;
-using CustomerSegmentation.Embedded.Demo;
 using CustomerSegmentation.Engine;
 
 namespace CustomerSegmentation.Embedded;
@@ -23,10 +22,6 @@ internal static class EmbeddedHosting
                 provider.GetRequiredService<ILoggerFactory>().CreateLogger("CustomerSegmentation.Engine")))
             .AddSingleton<ISegmentationEngine>(provider => provider.GetRequiredService<EmbeddedEngine>());
     }
-
-    /// <summary>Lets a simulated shop publish, if wanted.</summary>
-    public static IServiceCollection AddDemoShop(this IServiceCollection services, bool wanted) =>
-        wanted ? services.AddHostedService<DemoShop>() : services;
 
     /// <summary>
     /// Starts the engine now, so that what is wrong with the folder or the settings is said before anything listens.

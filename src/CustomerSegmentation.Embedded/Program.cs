@@ -1,6 +1,7 @@
 using CustomerSegmentation.Edge.Api;
 using CustomerSegmentation.Edge.Api.Access;
 using CustomerSegmentation.Edge.Configuration;
+using CustomerSegmentation.Edge.Demo;
 using CustomerSegmentation.Edge.Messaging;
 using CustomerSegmentation.Edge.Outbound;
 using CustomerSegmentation.Embedded;
@@ -20,7 +21,7 @@ try
     });
     builder.ListenOnLoopbackUnlessTold();
     var settings = KnownSettings.Of(builder.Configuration.GetSection(EngineSettings.Section), EmbeddedSettings.Known);
-    var demo = EmbeddedSettings.IsDemo(settings);
+    var demo = DemoSettings.IsWanted(settings);
     builder.Services.AddEmbeddedEngine(settings);
     builder.Services.AddOutbound(settings);
     builder.Services.AddSegmentationMessaging(settings.GetSection("RabbitMq"), demo);

@@ -1,6 +1,7 @@
 using CustomerSegmentation.Edge.Api;
 using CustomerSegmentation.Edge.Api.Access;
 using CustomerSegmentation.Edge.Configuration;
+using CustomerSegmentation.Edge.Demo;
 using CustomerSegmentation.Edge.Messaging;
 using CustomerSegmentation.Edge.Outbound;
 using CustomerSegmentation.Silo;
@@ -23,10 +24,12 @@ try
     });
     builder.ListenOnLoopbackUnlessTold();
     var settings = KnownSettings.Of(builder.Configuration.GetSection(EngineSettings.Section), SiloSettings.Known);
+    var demo = DemoSettings.IsWanted(settings);
     builder.AddSilo(EngineSettings.Read(settings), SiloSettings.Read(settings));
     builder.Services.AddOutbound(settings);
-    builder.Services.AddSegmentationMessaging(settings.GetSection("RabbitMq"), demo: false);
+    builder.Services.AddSegmentationMessaging(settings.GetSection("RabbitMq"), demo);
     builder.Services.AddSegmentationApi(settings);
+    builder.Services.AddDemoShop(demo);
 
     await using var app = builder.Build();
     app.MapSegmentationApi(); // refuses to listen where strangers could call

@@ -9,7 +9,7 @@ internal static class SiloSettings
     /// <summary>The settings this host knows.</summary>
     public static IReadOnlyList<Setting> Known { get; } =
     [
-        new("Data", "./data", "folder with the file of a silo alone; one process owns it"),
+        .. DemoSettings.Known,
         new("Storage", "file", "file, or memory for a silo that keeps nothing; cluster when Postgres is named"),
         new("Cluster", "customer-segmentation", "name of the cluster"),
         new("Redis", "127.0.0.1:6379", "where silos find each other and customers keep their state"),
@@ -36,7 +36,7 @@ internal static class SiloSettings
         {
             Cluster = cluster,
             Storage = storage,
-            Data = section["Data"] is { Length: > 0 } folder ? folder : defaults.Data,
+            Data = DemoSettings.DataFolder(section),
             Redis = section["Redis"] is { Length: > 0 } redis ? redis : defaults.Redis,
             Postgres = section["Postgres"] ?? defaults.Postgres,
             Address = Address(section),

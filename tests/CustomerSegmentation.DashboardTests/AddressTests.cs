@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace CustomerSegmentation.DashboardTests;
 
 /// <summary>Addresses are typed, mailed and cut off: what makes no sense in one stands for itself.</summary>
-public sealed class AddressTests(Shop shop)
+public sealed class AddressTests(EmbeddedShop shop)
 {
     [Theory]
     [InlineData("/live?paused=abc", ">Pause</a>")]

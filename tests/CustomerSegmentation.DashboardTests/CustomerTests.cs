@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 namespace CustomerSegmentation.DashboardTests;
 
 /// <summary>One customer: found, shown as the API does, followed, and asked about.</summary>
-public sealed class CustomerTests(Browser browser, Shop shop)
+public abstract class CustomerTests(Browser browser, Shop shop)
 {
     [Fact]
     public async Task A_customer_is_found_by_id_and_shown_as_the_API_does()

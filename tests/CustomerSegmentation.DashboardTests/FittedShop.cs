@@ -3,9 +3,9 @@ using System.Text.Json.Nodes;
 namespace CustomerSegmentation.DashboardTests;
 
 /// <summary>Three versions beside the rules: 1 in force, 2 another algorithm's, 3 a candidate. Nothing changes them any more.</summary>
-public sealed class FittedShop : IAsyncLifetime
+public abstract class FittedShop : IAsyncLifetime
 {
-    internal ModelShop Shop { get; } = new();
+    internal abstract ModelShop Shop { get; }
 
     /// <summary>What the fit of version 3 answered.</summary>
     internal JsonObject Candidate { get; private set; } = null!;
@@ -13,10 +13,31 @@ public sealed class FittedShop : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await Shop.InitializeAsync();
+        if (Shop.Missing is not null)
+        {
+            return;
+        }
+
         await Shop.PostAsync("/models/fit", """{"minK":2,"maxK":5,"publish":true}""");
         await Shop.PostAsync("/models/fit", """{"k":4,"algorithm":"gaussianMixture"}""");
         Candidate = await Shop.PostAsync("/models/fit", """{"k":4}""");
     }
 
-    public ValueTask DisposeAsync() => Shop.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return Shop.DisposeAsync();
+    }
+}
+
+/// <summary>A <see cref="FittedShop"/> on lanes.</summary>
+public sealed class EmbeddedFittedShop : FittedShop
+{
+    internal override ModelShop Shop { get; } = new EmbeddedModelShop();
+}
+
+/// <summary>A <see cref="FittedShop"/> on a silo.</summary>
+public sealed class SiloFittedShop : FittedShop
+{
+    internal override ModelShop Shop { get; } = new SiloModelShop();
 }

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace CustomerSegmentation.DashboardTests;
 
 /// <summary>What many readers share is never so old that one of them has to wait longer than promised.</summary>
-public sealed partial class FreshnessTests(Shop shop)
+public sealed partial class FreshnessTests(EmbeddedShop shop)
 {
     [Fact]
     public async Task While_many_ask_all_the_time_a_purchase_is_in_the_answer_within_a_second()

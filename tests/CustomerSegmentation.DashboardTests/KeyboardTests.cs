@@ -1,7 +1,7 @@
 namespace CustomerSegmentation.DashboardTests;
 
 /// <summary>What readers with a keyboard need. What a program can tell of other needs is looked at with every page: <see cref="Axe"/>.</summary>
-public sealed class KeyboardTests(Browser browser, Shop shop, KeyedHost keyed)
+public sealed class KeyboardTests(Browser browser, EmbeddedShop shop, EmbeddedKeyedHost keyed)
 {
     [Theory]
     [MemberData(nameof(PagesTests.Pages), MemberType = typeof(PagesTests))]

@@ -4,15 +4,29 @@ using Microsoft.Playwright;
 namespace CustomerSegmentation.DashboardTests;
 
 /// <summary>An empty host that asks for keys, for all tests of what needs one.</summary>
-public sealed class KeyedHost : IAsyncLifetime
+public abstract class KeyedHost : IAsyncLifetime
 {
     internal const string WriteKey = "write-key", ReadKey = "read-key";
 
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("dashboard-tests-");
 
-    internal HostProcess Host { get; private set; } = null!;
+    private HostProcess? _host;
 
-    public async ValueTask InitializeAsync() => Host = await Shop.StartAsync(_data.FullName, "--ApiKeys:0", WriteKey, "--ReadKeys:0", ReadKey);
+    /// <summary>Skips the test where the host cannot be tested.</summary>
+    internal HostProcess Host
+    {
+        get
+        {
+            Assert.SkipWhen(_host is null, Kind.Missing ?? "");
+            return _host!;
+        }
+    }
+
+    /// <summary>What it runs on.</summary>
+    private protected abstract HostUnderTest Kind { get; }
+
+    public async ValueTask InitializeAsync() =>
+        _host = Kind.Missing is null ? await Kind.StartAsync(_data.FullName, "--ApiKeys:0", WriteKey, "--ReadKeys:0", ReadKey) : null;
 
     /// <summary>A caller that follows no redirects.</summary>
     internal HttpClient Caller() => new(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = Host.Http.BaseAddress };
@@ -35,9 +49,26 @@ public sealed class KeyedHost : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await Host.DisposeAsync();
+        if (_host is not null)
+        {
+            await _host.DisposeAsync();
+        }
+
         _data.Delete(recursive: true);
+        GC.SuppressFinalize(this);
     }
+}
+
+/// <summary>A <see cref="KeyedHost"/> on lanes.</summary>
+public sealed class EmbeddedKeyedHost : KeyedHost
+{
+    private protected override HostUnderTest Kind => HostUnderTest.Embedded;
+}
+
+/// <summary>A <see cref="KeyedHost"/> on a silo.</summary>
+public sealed class SiloKeyedHost : KeyedHost
+{
+    private protected override HostUnderTest Kind => HostUnderTest.Silo;
 }
 
 /// <summary>Signing in, as a reader does it.</summary>

@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 namespace CustomerSegmentation.DashboardTests;
 
 /// <summary>Members of a segment within bounds: the address, the list, its next page and the file say the same. On a year of a real shop.</summary>
-public sealed class MemberFilterTests(Browser browser, RetailShop retail)
+public sealed class MemberFilterTests(Browser browser, EmbeddedRetailShop retail)
 {
     [Fact]
     public async Task Members_within_bounds_come_page_by_page_and_as_a_file()

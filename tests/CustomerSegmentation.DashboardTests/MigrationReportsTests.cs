@@ -3,7 +3,7 @@ using static CustomerSegmentation.DashboardTests.MigrationPages;
 namespace CustomerSegmentation.DashboardTests;
 
 /// <summary>Series, retention and forecasts on the page of migration are those of the API.</summary>
-public sealed class MigrationReportsTests(Browser browser, Shop shop, QuietShop quiet)
+public abstract class MigrationReportsTests(Browser browser, Shop shop, QuietShop quiet)
 {
     [Theory]
     [InlineData("day", "from=2025-05-01&to=2025-05-20", "from=2025-05-01T00:00:00Z&to=2025-05-21T00:00:00Z")]

@@ -6,7 +6,7 @@ using static CustomerSegmentation.DashboardTests.MigrationPages;
 namespace CustomerSegmentation.DashboardTests;
 
 /// <summary>The page of migration shows what the reports of the API say of the same moments.</summary>
-public sealed class MigrationTests(Browser browser, Shop shop)
+public abstract class MigrationTests(Browser browser, Shop shop)
 {
     [Theory]
     [InlineData("")]

@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 namespace CustomerSegmentation.DashboardTests;
 
 /// <summary>A host of a class's own, with keys and ninety customers of three kinds: fitting and publishing there disturbs no other.</summary>
-public sealed class ModelShop : IAsyncLifetime
+public abstract class ModelShop : IAsyncLifetime
 {
     internal const string WriteKey = "write-key", ReadKey = "read-key";
 
@@ -14,11 +14,32 @@ public sealed class ModelShop : IAsyncLifetime
 
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("dashboard-tests-");
 
-    internal HostProcess Host { get; private set; } = null!;
+    private HostProcess? _host;
+
+    /// <summary>Skips the test where the host cannot be tested.</summary>
+    internal HostProcess Host
+    {
+        get
+        {
+            Assert.SkipWhen(_host is null, Kind.Missing ?? "");
+            return _host!;
+        }
+    }
+
+    /// <summary>Why there is no host; null when there is one.</summary>
+    internal string? Missing => Kind.Missing;
+
+    /// <summary>What it runs on.</summary>
+    private protected abstract HostUnderTest Kind { get; }
 
     public async ValueTask InitializeAsync()
     {
-        Host = await Shop.StartAsync(
+        if (Kind.Missing is not null)
+        {
+            return;
+        }
+
+        _host = await Kind.StartAsync(
             _data.FullName, "--Clock", "event", "--MinimumCustomersToFit", "50", "--ApiKeys:0", WriteKey, "--ReadKeys:0", ReadKey);
         Host.Http.DefaultRequestHeaders.Add("X-Api-Key", WriteKey);
 
@@ -49,7 +70,24 @@ public sealed class ModelShop : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await Host.DisposeAsync();
+        if (_host is not null)
+        {
+            await _host.DisposeAsync();
+        }
+
         _data.Delete(recursive: true);
+        GC.SuppressFinalize(this);
     }
+}
+
+/// <summary>A <see cref="ModelShop"/> on lanes.</summary>
+public sealed class EmbeddedModelShop : ModelShop
+{
+    private protected override HostUnderTest Kind => HostUnderTest.Embedded;
+}
+
+/// <summary>A <see cref="ModelShop"/> on a silo.</summary>
+public sealed class SiloModelShop : ModelShop
+{
+    private protected override HostUnderTest Kind => HostUnderTest.Silo;
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace CustomerSegmentation.DashboardTests;
 
 /// <summary>The pages of models show what the API says of them.</summary>
-public sealed class ModelsTests(Browser browser, FittedShop fitted) : IClassFixture<FittedShop>
+public abstract class ModelsTests(Browser browser, FittedShop fitted)
 {
     private readonly ModelShop _shop = fitted.Shop;
 

@@ -5,7 +5,7 @@ using static CustomerSegmentation.DashboardTests.MigrationPages;
 namespace CustomerSegmentation.DashboardTests;
 
 /// <summary>Over the year of a real shop every page shows what the API says.</summary>
-public sealed class OnlineRetailTests(Browser browser, RetailShop retail)
+public abstract class OnlineRetailTests(Browser browser, RetailShop retail)
 {
     private HostProcess _host = null!;
 

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace CustomerSegmentation.DashboardTests;
 
 /// <summary>The first page shows what the API says, and goes on showing it.</summary>
-public sealed class OverviewTests(Browser browser, Shop shop, QuietShop quiet)
+public abstract class OverviewTests(Browser browser, Shop shop, QuietShop quiet)
 {
     private const string Customers = "#segments td[data-field=customers]";
 

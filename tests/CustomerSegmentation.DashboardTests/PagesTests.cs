@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 namespace CustomerSegmentation.DashboardTests;
 
 /// <summary>What holds on every page.</summary>
-public sealed class PagesTests(Browser browser, Shop shop, KeyedHost keyed)
+public sealed class PagesTests(Browser browser, EmbeddedShop shop, EmbeddedKeyedHost keyed)
 {
     public static TheoryData<string, string> Pages => new()
     {

@@ -12,7 +12,7 @@ public sealed class Pictures(Browser browser)
         var data = Directory.CreateTempSubdirectory("dashboard-pictures-");
         try
         {
-            await using var host = await Shop.StartAsync(data.FullName, "--demo");
+            await using var host = await HostUnderTest.Embedded.StartAsync(data.FullName, "--demo");
             await Eventually.TrueAsync(async () => (int)(await AskAsync(host, "/models/current"))["version"]! > 0, "a fitted model");
             await Eventually.TrueAsync(async () => (int)(await AskAsync(host, "/segments"))["customers"]! > 5_000, "customers who came since");
             await TakeAsync(host, "/", ColorScheme.Light, "overview.png", down: "section:has(#trend)");
@@ -44,14 +44,5 @@ public sealed class Pictures(Browser browser)
 
     private static async Task<JsonObject> AskAsync(HostProcess host, string path) => (JsonObject)await RetailShop.AskAsync(host, path);
 
-    private static string Folder()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "CustomerSegmentation.sln")))
-        {
-            folder = folder.Parent!;
-        }
-
-        return Path.Combine(folder.FullName, "docs", "images");
-    }
+    private static string Folder() => Path.Combine(Checkout.Root, "docs", "images");
 }

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 namespace CustomerSegmentation.DashboardTests;
 
 /// <summary>What a reader has in hand stays there while their page is kept fresh.</summary>
-public sealed class PollingTests(Browser browser, Shop shop)
+public sealed class PollingTests(Browser browser, EmbeddedShop shop)
 {
     [Fact]
     public async Task A_link_that_is_pressed_while_its_part_changes_is_followed()

@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 namespace CustomerSegmentation.DashboardTests;
 
 /// <summary>Fitting and publishing on pages, by whoever may.</summary>
-public sealed class PublishingTests(Browser browser, ModelShop shop) : IClassFixture<ModelShop>
+public abstract class PublishingTests(Browser browser, ModelShop shop)
 {
     [Fact]
     public async Task A_candidate_is_fitted_looked_at_published_and_the_version_before_comes_back()

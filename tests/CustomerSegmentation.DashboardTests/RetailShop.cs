@@ -8,15 +8,19 @@ namespace CustomerSegmentation.DashboardTests;
 /// A real shop's year, Online Retail, imported by the tool into a host under the event clock that refits itself every ninety days,
 /// and fitted once more at the end. Nobody records there afterwards, so page and API are of the same moment. One for all tests of it.
 /// </summary>
-public sealed class RetailShop : IAsyncDisposable
+public abstract class RetailShop : IAsyncDisposable
 {
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("dashboard-tests-");
     private readonly Lock _gate = new();
     private Task<HostProcess>? _opening;
 
-    /// <summary>The host; skips the test where the file is missing.</summary>
+    /// <summary>What it runs on.</summary>
+    private protected abstract HostUnderTest Kind { get; }
+
+    /// <summary>The host; skips the test where that cannot be tested, or the file is missing.</summary>
     internal Task<HostProcess> OpenAsync()
     {
+        Assert.SkipWhen(Kind.Missing is not null, Kind.Missing ?? "");
         var file = SharedData.PathOf("OnlineRetail.csv.gz");
         lock (_gate)
         {
@@ -32,6 +36,7 @@ public sealed class RetailShop : IAsyncDisposable
         }
 
         _data.Delete(recursive: true);
+        GC.SuppressFinalize(this);
     }
 
     internal static async Task<JsonNode> AskAsync(HostProcess host, string path) =>
@@ -39,7 +44,7 @@ public sealed class RetailShop : IAsyncDisposable
 
     private async Task<HostProcess> LoadAsync(string file)
     {
-        var host = await Shop.StartAsync(
+        var host = await Kind.StartAsync(
             _data.FullName, "--Clock", "event", "--Currency", "GBP", "--Refit:Every", "90d", "--Refit:Publish", "auto", "--Refit:Drift", "never");
         var import = await ToolRun.OfAsync("import", file, "--to", host.Http.BaseAddress!.ToString());
         import.ExitCode.ShouldBe(0, import.Error);
@@ -48,4 +53,16 @@ public sealed class RetailShop : IAsyncDisposable
         fitted.EnsureSuccessStatusCode();
         return host;
     }
+}
+
+/// <summary>A <see cref="RetailShop"/> on lanes.</summary>
+public sealed class EmbeddedRetailShop : RetailShop
+{
+    private protected override HostUnderTest Kind => HostUnderTest.Embedded;
+}
+
+/// <summary>A <see cref="RetailShop"/> on a silo.</summary>
+public sealed class SiloRetailShop : RetailShop
+{
+    private protected override HostUnderTest Kind => HostUnderTest.Silo;
 }

@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 namespace CustomerSegmentation.DashboardTests;
 
 /// <summary>A segment's wording is changed by whoever may write, and by nobody else.</summary>
-public sealed class SegmentEditTests(Browser browser, KeyedHost keyed)
+public abstract class SegmentEditTests(Browser browser, KeyedHost keyed)
 {
     private const string Page = "/segments/loyal";
 

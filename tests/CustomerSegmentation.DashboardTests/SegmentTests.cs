@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 namespace CustomerSegmentation.DashboardTests;
 
 /// <summary>One segment: its profile, its members now and then, who leaves it, and all of it as files.</summary>
-public sealed class SegmentTests(Browser browser, Shop shop)
+public abstract class SegmentTests(Browser browser, Shop shop)
 {
     private const string Champions = "/segments/champions";
 

@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 namespace CustomerSegmentation.DashboardTests;
 
 /// <summary>All segments: what the page adds up is what the API's lists say.</summary>
-public sealed class SegmentsTests(Browser browser, Shop shop)
+public abstract class SegmentsTests(Browser browser, Shop shop)
 {
     [Fact]
     public async Task Sizes_and_shares_are_those_of_the_API_and_averages_those_of_its_members()

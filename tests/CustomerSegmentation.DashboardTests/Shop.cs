@@ -5,20 +5,37 @@ using System.Text.Json.Nodes;
 
 namespace CustomerSegmentation.DashboardTests;
 
-/// <summary>An embedded host under the event clock, with a small shop's history in it: ninety days until 1 June 2025.</summary>
-public sealed class Shop : IAsyncLifetime
+/// <summary>A host under the event clock, with a small shop's history in it: ninety days until 1 June 2025.</summary>
+public abstract class Shop : IAsyncLifetime
 {
     /// <summary>The engine's now once the history is in.</summary>
     public static readonly DateTimeOffset Now = new(2025, 6, 1, 12, 0, 0, TimeSpan.Zero);
 
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("dashboard-tests-");
+    private HostProcess? _host;
     private int _events;
 
-    internal HostProcess Host { get; private set; } = null!;
+    /// <summary>Skips the test where the host cannot be tested.</summary>
+    internal HostProcess Host
+    {
+        get
+        {
+            Assert.SkipWhen(_host is null, Kind.Missing ?? "");
+            return _host!;
+        }
+    }
+
+    /// <summary>What it runs on.</summary>
+    private protected abstract HostUnderTest Kind { get; }
 
     public async ValueTask InitializeAsync()
     {
-        Host = await StartAsync(_data.FullName, "--Clock", "event");
+        if (Kind.Missing is not null)
+        {
+            return;
+        }
+
+        _host = await Kind.StartAsync(_data.FullName, "--Clock", "event");
 
         // Sixty customers: the n-th bought every (n mod 20) + 2 days, between 10 and 600 a time, and stopped n days ago.
         var purchases = from n in Enumerable.Range(1, 60)
@@ -28,10 +45,6 @@ public sealed class Shop : IAsyncLifetime
                         select Purchase($"C-{n:00}", Now.AddDays(-day), 10 * n);
         await RecordAsync([.. purchases, Purchase("C-00", Now, 25)]);
     }
-
-    /// <summary>Starts a host on a free port.</summary>
-    internal static Task<HostProcess> StartAsync(string data, params string[] options) => HostProcess.StartAsync(
-        "CustomerSegmentation.Embedded.dll", ["--Data", data, "--urls", "http://127.0.0.1:0", .. options]);
 
     /// <summary>A purchase that nothing else is; every one is an order of its own.</summary>
     internal string Purchase(string customer, DateTimeOffset at, decimal amount)
@@ -55,7 +68,24 @@ public sealed class Shop : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await Host.DisposeAsync();
+        if (_host is not null)
+        {
+            await _host.DisposeAsync();
+        }
+
         _data.Delete(recursive: true);
+        GC.SuppressFinalize(this);
     }
+}
+
+/// <summary>A <see cref="Shop"/> on lanes.</summary>
+public sealed class EmbeddedShop : Shop
+{
+    private protected override HostUnderTest Kind => HostUnderTest.Embedded;
+}
+
+/// <summary>A <see cref="Shop"/> on a silo.</summary>
+public sealed class SiloShop : Shop
+{
+    private protected override HostUnderTest Kind => HostUnderTest.Silo;
 }

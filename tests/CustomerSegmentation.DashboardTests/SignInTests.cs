@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 namespace CustomerSegmentation.DashboardTests;
 
 /// <summary>Where keys are configured, pages ask for one.</summary>
-public sealed class SignInTests(Browser browser, KeyedHost keyed)
+public sealed class SignInTests(Browser browser, EmbeddedKeyedHost keyed)
 {
     [Fact]
     public async Task A_wrong_key_is_refused_with_a_sentence_and_a_right_one_leads_on()
@@ -37,7 +37,7 @@ public sealed class SignInTests(Browser browser, KeyedHost keyed)
 
         // A host tells a ticket by its keys alone, so another one stands for the same one started anew.
         var data = Directory.CreateTempSubdirectory("dashboard-tests-");
-        await using (var without = await Shop.StartAsync(data.FullName, "--ApiKeys:0", "another-key"))
+        await using (var without = await HostUnderTest.Embedded.StartAsync(data.FullName, "--ApiKeys:0", "another-key"))
         {
             (await GetAsync(without, cookie)).ShouldBe(HttpStatusCode.Redirect);
         }

@@ -15,7 +15,7 @@ public sealed class StreamTests(Browser browser)
         var data = Directory.CreateTempSubdirectory("dashboard-stream-");
         await using var broker = new RabbitMqBroker();
         await broker.StartAsync();
-        await using (var host = await Shop.StartAsync(
+        await using (var host = await HostUnderTest.Embedded.StartAsync(
             data.FullName, "--RabbitMq:Host", "127.0.0.1", "--RabbitMq:Port", broker.Port.ToString(CultureInfo.InvariantCulture)))
         {
             await using var shop = await broker.ConnectAsync();

@@ -1,37 +1,60 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using CustomerSegmentation.HostTests.Faults;
 
 namespace CustomerSegmentation.HostTests;
 
-/// <summary>The two commands that a newcomer copies are there, and the first one does what the page says.</summary>
-public sealed class ReadmeTests
+/// <summary>The commands that a newcomer copies are there, and the first one does what the page says.</summary>
+public sealed partial class ReadmeTests
 {
-    private const string MainJob = "dotnet run -c Release --project src/CustomerSegmentation.Embedded -- --demo";
+    private const string FirstCommand = "dotnet run -c Release --project src/CustomerSegmentation.Silo -- --demo";
     private const string Tests = "./tests/run.sh";
 
+    private static string Page => File.ReadAllText(Path.Combine(Checkout.Root, "README.md"));
+
     [Fact]
-    public void The_readme_shows_the_two_commands()
+    public void The_readme_begins_with_the_silo_and_shows_how_to_run_the_tests()
     {
-        var root = Checkout();
-        var commands = CommandsIn(Path.Combine(root, "README.md"));
-        commands.ShouldContain(MainJob);
+        var commands = Commands();
+        commands.First(command => command.StartsWith("dotnet ", StringComparison.Ordinal)).ShouldBe(FirstCommand);
         commands.ShouldContain(Tests);
-        File.Exists(Path.Combine(root, "src/CustomerSegmentation.Embedded/CustomerSegmentation.Embedded.csproj")).ShouldBeTrue();
-        File.Exists(Path.Combine(root, Tests)).ShouldBeTrue();
+        File.Exists(Path.Combine(Checkout.Root, Tests)).ShouldBeTrue();
     }
 
-    /// <summary>As 'dotnet run' starts it, but for the folder and the port.</summary>
     [Fact]
-    public async Task The_main_command_shows_a_shop_whose_customers_a_fitted_model_divides()
+    public void What_the_readme_leads_to_is_there()
     {
+        var projects = Commands().SelectMany(command => Project().Matches(command)).Select(match => match.Groups["folder"].Value);
+        projects.ShouldNotBeEmpty();
+        projects.ShouldAllBe(project => Directory.GetFiles(Path.Combine(Checkout.Root, project), "*.csproj").Length == 1);
+        var links = Link().Matches(Page).Select(match => match.Groups["target"].Value).Where(link => !link.StartsWith("http", StringComparison.Ordinal));
+        links.ShouldNotBeEmpty();
+        links.ShouldAllBe(link => File.Exists(Path.Combine(Checkout.Root, link)));
+    }
+
+    [Fact]
+    public async Task The_first_command_shows_a_shop_and_a_customer_outlives_the_kill_of_it()
+    {
+        Assert.SkipWhen(SiloOnFile.NotYet is not null, SiloOnFile.NotYet ?? "");
         using var folder = new DataFolder();
-        await using var host = await EmbeddedProcess.StartAsync(folder.Path, MainJob[(MainJob.IndexOf("-- ", StringComparison.Ordinal) + 3)..]);
+        JsonElement customer;
+        await using (var host = Run(folder, FirstCommand))
+        {
+            await host.ListensAsync();
+            await Eventually.TrueAsync(async () => (await ModelVersionAsync(host)) > 0, "a fitted model");
+            await ShowsAShopAsync(host);
+            customer = await host.CustomerAsync("C-000001");
+            await host.KillAsync();
+        }
 
-        await Eventually.TrueAsync(
-            async () => (await host.SegmentsAsync()).GetProperty("customers").GetInt64() > 0, "customers");
-        await Eventually.TrueAsync(
-            async () => (await host.SegmentsAsync()).GetProperty("modelVersion").GetInt32() > 0, "a fitted model");
+        // Without the demo nobody buys any more.
+        await using var again = Run(folder, FirstCommand.Replace("--demo", "--Data ./data/demo", StringComparison.Ordinal));
+        await again.ReadyAsync();
+        State(await again.CustomerAsync("C-000001")).ShouldBe(State(customer));
+    }
 
+    private static async Task ShowsAShopAsync(HostProcess host)
+    {
         var view = await host.SegmentsAsync();
         var segments = view.GetProperty("segments").EnumerateArray().ToList();
         segments.Count.ShouldBeGreaterThan(1);
@@ -39,16 +62,39 @@ public sealed class ReadmeTests
         segments.Sum(segment => segment.GetProperty("customers").GetInt64())
             .ShouldBe(view.GetProperty("customers").GetInt64() - view.GetProperty("lapsed").GetInt64());
         segments.Sum(segment => segment.GetProperty("share").GetDouble()).ShouldBe(1, tolerance: 1e-9);
-
-        await host.StopAsync();
     }
 
+    /// <summary>Runs a command of the page in a folder, on what is built; but for the ports.</summary>
+    private static HostProcess Run(DataFolder folder, string command)
+    {
+        var ports = LoopbackPort.Free(2);
+        var words = Project().Replace(command, match => $"--no-build --project {Path.Combine(Checkout.Root, match.Groups["folder"].Value)}").Split(' ');
+        return HostProcess.LaunchIn(
+            folder.Path, [.. words[1..], "--urls", "http://127.0.0.1:0", "--SiloPort", $"{ports[0]}", "--GatewayPort", $"{ports[1]}"]);
+    }
+
+    private static async Task<int> ModelVersionAsync(HostProcess host)
+    {
+        using var answer = await host.Http.GetAsync(new Uri("/api/v1/segments", UriKind.Relative));
+        return answer.IsSuccessStatusCode
+            ? JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync()).GetProperty("modelVersion").GetInt32()
+            : 0;
+    }
+
+    /// <summary>All that time alone does not change.</summary>
+    private static string State(JsonElement customer) => string.Join(' ', new[]
+    {
+        customer.GetProperty("frequency"), customer.GetProperty("monetary"), customer.GetProperty("firstPurchaseAt"),
+        customer.GetProperty("lastPurchaseAt"), customer.GetProperty("segment").GetProperty("id"),
+        customer.GetProperty("segment").GetProperty("since"), customer.GetProperty("segment").GetProperty("modelVersion"),
+    });
+
     /// <summary>The lines of all code blocks.</summary>
-    private static List<string> CommandsIn(string page)
+    private static List<string> Commands()
     {
         var commands = new List<string>();
         var isCode = false;
-        foreach (var line in File.ReadLines(page))
+        foreach (var line in Page.Split('\n'))
         {
             if (line.StartsWith("```", StringComparison.Ordinal))
             {
@@ -63,16 +109,9 @@ public sealed class ReadmeTests
         return commands;
     }
 
-    private static string Checkout()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "CustomerSegmentation.sln")))
-            {
-                return folder.FullName;
-            }
-        }
+    [GeneratedRegex(@"--project (?<folder>\S+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex Project();
 
-        throw new DirectoryNotFoundException($"No folder above {AppContext.BaseDirectory} has CustomerSegmentation.sln.");
-    }
+    [GeneratedRegex(@"\]\((?<target>[^)#]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex Link();
 }

@@ -77,7 +77,7 @@ public sealed class OnlineRetailTests(SharedBroker shared)
     private static async Task<HostProcess> ReplayAsync(RabbitMqBroker broker, DataFolder folder, IReadOnlyList<PurchaseEvent> events)
     {
         await broker.ForgetQueuesAsync();
-        var host = await EmbeddedProcess.StartAsync(folder.Path, [.. broker.Options(), "--Clock", "event", "--Window", "all"]);
+        var host = await HostUnderTest.Embedded.StartAsync(folder.Path, [.. broker.Options(), "--Clock", "event", "--Window", "all"]);
         await using var shop = await broker.ConnectAsync();
         foreach (var message in events.Chunk(100))
         {

@@ -1,8 +1,8 @@
 namespace CustomerSegmentation.HostTests.Brokers;
 
 /// <summary>
-/// Tests that share one running broker; they run one after the other. There are three such collections side by side, each with a
-/// broker of its own, and each takes about a third of the time: where a test belongs is a matter of that only.
+/// Tests that share one running broker; they run one after the other. There are four such collections side by side, each with a
+/// broker of its own, and each takes about as long as the others: where a test belongs is a matter of that only.
 /// </summary>
 [CollectionDefinition(Name)]
 public sealed class BrokerCollection : ICollectionFixture<SharedBroker>
@@ -25,6 +25,14 @@ public sealed class BrokerKillCollection : ICollectionFixture<SharedBroker>
 {
     /// <summary>For <c>[Collection]</c>.</summary>
     public const string Name = "RabbitMQ, kills";
+}
+
+/// <summary>What a silo goes through with a broker. See <see cref="BrokerCollection"/>.</summary>
+[CollectionDefinition(Name)]
+public sealed class SiloBrokerCollection : ICollectionFixture<SharedBroker>
+{
+    /// <summary>For <c>[Collection]</c>.</summary>
+    public const string Name = "RabbitMQ, silo";
 }
 
 /// <summary>The broker of a test collection: started by the first test that asks, since starting takes seconds.</summary>

@@ -1,14 +1,19 @@
 using System.Text.Json;
+using CustomerSegmentation.HostTests.Faults;
 
 namespace CustomerSegmentation.HostTests.Cli;
 
 /// <summary>The tool against a real engine over real HTTP.</summary>
-public sealed class ToolAndEngineTests
+public abstract class ToolAndEngineTests
 {
+    /// <summary>What it runs on.</summary>
+    private protected abstract HostUnderTest Host { get; }
+
     [Fact]
     public async Task A_simulated_year_can_be_asked_about()
     {
-        await using var engine = await RunningEngine.StartAsync();
+        using var data = new DataFolder();
+        await using var engine = await Host.StartAsync(data.Path);
 
         var simulated = await ToolRun.OfAsync(
             "simulate", "--customers", "300", "--rate", "0", "--to", engine.Address, "--json");
@@ -32,7 +37,8 @@ public sealed class ToolAndEngineTests
     [Fact]
     public async Task A_simulated_file_imported_twice_counts_once()
     {
-        await using var engine = await RunningEngine.StartAsync();
+        using var data = new DataFolder();
+        await using var engine = await Host.StartAsync(data.Path);
         var folder = Directory.CreateTempSubdirectory("import-");
         var file = Path.Combine(folder.FullName, "shop.ndjson.gz");
         await ToolRun.OfAsync("simulate", "--customers", "200", "--history", "180d", "--out", file);
@@ -51,7 +57,8 @@ public sealed class ToolAndEngineTests
     [Fact]
     public async Task The_second_simulation_brings_new_orders_and_no_conflicts()
     {
-        await using var engine = await RunningEngine.StartAsync();
+        using var data = new DataFolder();
+        await using var engine = await Host.StartAsync(data.Path);
         string[] simulate = ["simulate", "--customers", "50", "--history", "0", "--rate", "1000", "--events", "500", "--to", engine.Address];
 
         (await ToolRun.OfAsync(simulate)).Out.ShouldContain("500 recorded, 0 duplicates, 0 refused.");
@@ -61,7 +68,8 @@ public sealed class ToolAndEngineTests
     [Fact]
     public async Task What_the_engine_refuses_is_told()
     {
-        await using var engine = await RunningEngine.StartAsync();
+        using var data = new DataFolder();
+        await using var engine = await Host.StartAsync(data.Path);
         var folder = Directory.CreateTempSubdirectory("import-");
         var file = Path.Combine(folder.FullName, "orders.csv");
         await File.WriteAllTextAsync(file, "customerId,orderId,occurredAt,amount\nC1,O1,2025-03-01,10\nC1,O2,2025-03-02,10\n");
@@ -79,7 +87,8 @@ public sealed class ToolAndEngineTests
     [Fact]
     public async Task An_engine_with_keys_wants_one()
     {
-        await using var engine = await RunningEngine.StartAsync("--ApiKeys:0", "secret");
+        using var data = new DataFolder();
+        await using var engine = await Host.StartAsync(data.Path, "--ApiKeys:0", "secret");
 
         var without = await ToolRun.OfAsync("segments", "--server", engine.Address);
         without.ExitCode.ShouldBe(4);
@@ -91,7 +100,8 @@ public sealed class ToolAndEngineTests
     [Fact]
     public async Task An_unknown_customer_is_exit_code_5()
     {
-        await using var engine = await RunningEngine.StartAsync();
+        using var data = new DataFolder();
+        await using var engine = await Host.StartAsync(data.Path);
 
         var run = await ToolRun.OfAsync("customer", "nobody", "--server", engine.Address);
 
@@ -99,7 +109,7 @@ public sealed class ToolAndEngineTests
         run.Error.ShouldContain("'nobody'");
     }
 
-    private static async Task<JsonDocument> AskAsync(RunningEngine engine, params string[] question)
+    private static async Task<JsonDocument> AskAsync(HostProcess engine, params string[] question)
     {
         var run = await ToolRun.OfAsync([.. question, "--server", engine.Address, "--json"]);
         run.ExitCode.ShouldBe(0, run.Error);

@@ -8,7 +8,7 @@ using System.Text.Json;
 namespace CustomerSegmentation.HostTests.Faults;
 
 /// <summary>However fast events come and however slow the disk is, memory stays within bounds.</summary>
-public sealed class BackPressureTests
+public abstract class BackPressureTests
 {
     private const int Producers = 8;
     private const int EventsInFlight = 5_000;
@@ -22,11 +22,14 @@ public sealed class BackPressureTests
     /// <summary>Sockets of Linux hold up to 6 MB each, at 150 bytes an event; far more than pipes and lots do.</summary>
     private const int MaxSent = Producers * 60_000;
 
+    /// <summary>What it runs on.</summary>
+    private protected abstract HostUnderTest Host { get; }
+
     [Fact]
     public async Task Fast_producers_stand_still_while_the_disk_is_full()
     {
         using var disk = SmallDisk.Mount(megabytes: 256);
-        await using var host = await EmbeddedProcess.StartAsync(
+        await using var host = await Host.StartAsync(
             disk.Data, "--EventsInFlight", EventsInFlight.ToString(CultureInfo.InvariantCulture), "--RecordTimeout", "5m");
         disk.Fill();
         using var enough = new CancellationTokenSource();

@@ -40,7 +40,7 @@ public sealed class BadInputTests(SharedBroker shared)
     public async Task Over_HTTP_every_bad_line_is_refused_by_its_code()
     {
         using var folder = new DataFolder();
-        await using var host = await EmbeddedProcess.StartAsync(folder.Path);
+        await using var host = await HostUnderTest.Embedded.StartAsync(folder.Path);
         var lines = Inputs.Select(input => input.Event).Prepend(First);
 
         var (status, answer) = await host.PostEventsAsync(Encoding.UTF8.GetBytes(string.Join('\n', lines)), "application/x-ndjson");
@@ -60,7 +60,7 @@ public sealed class BadInputTests(SharedBroker shared)
         var broker = await shared.GetAsync();
         await broker.ForgetQueuesAsync();
         using var folder = new DataFolder();
-        await using var host = await EmbeddedProcess.StartAsync(folder.Path, broker.Options());
+        await using var host = await HostUnderTest.Embedded.StartAsync(folder.Path, broker.Options());
         await using var shop = await broker.ConnectAsync();
         await shop.PublishAsync(BrokerNames.Purchases, First);
         await broker.DrainedAsync();

@@ -1,6 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
-
 namespace CustomerSegmentation.HostTests.Faults;
 
 /// <summary>A setting that makes no sense ends the host before it touches anything, with a sentence that names it.</summary>
@@ -47,7 +44,7 @@ public sealed class BadSettingsTests
     {
         using var folder = new DataFolder();
 
-        var (exitCode, errors) = await EmbeddedProcess.RunAsync(folder.Path, "--urls", "http://127.0.0.1:0", option, value);
+        var (exitCode, errors) = await HostUnderTest.Embedded.RunAsync(folder.Path, option, value);
 
         exitCode.ShouldBe(2, errors);
         errors.ShouldContain(named);
@@ -64,51 +61,12 @@ public sealed class BadSettingsTests
     {
         using var folder = new DataFolder();
 
-        var (exitCode, _, errors) = await EmbeddedProcess.RunWithAsync(
-            folder.Path, new() { [variable] = value }, "--urls", "http://127.0.0.1:0");
+        var (exitCode, _, errors) = await HostUnderTest.Embedded.RunWithAsync(folder.Path, new() { [variable] = value });
 
         exitCode.ShouldBe(2, errors);
         errors.ShouldContain($"There is no setting {named};");
         errors.ShouldContain(nearest);
         errors.ShouldContain("--help");
         File.Exists(folder.File).ShouldBeFalse();
-    }
-
-    [Fact]
-    public async Task A_port_that_another_program_listens_on_is_named()
-    {
-        using var folder = new DataFolder();
-        using var other = new TcpListener(IPAddress.Loopback, 0);
-        other.Start();
-
-        var (exitCode, output, errors) = await EmbeddedProcess.RunWithAsync(folder.Path, [], "--urls", $"http://{other.LocalEndpoint}");
-
-        exitCode.ShouldBe(5, errors);
-        errors.ShouldContain($"{other.LocalEndpoint}");
-        (output + errors).ShouldNotContain("   at ", Case.Sensitive, "a stack trace");
-    }
-
-    [Fact]
-    public async Task A_data_folder_that_is_a_file_is_named()
-    {
-        using var folder = new DataFolder();
-        await File.WriteAllTextAsync(folder.File, "");
-
-        var (exitCode, errors) = await EmbeddedProcess.RunAsync(folder.File, "--urls", "http://127.0.0.1:0");
-
-        exitCode.ShouldBe(5, errors);
-        errors.ShouldContain(folder.File);
-    }
-
-    [Fact]
-    public async Task A_data_folder_that_cannot_be_written_is_named()
-    {
-        // The kernel lets nobody write there, not even root.
-        Assert.SkipUnless(Directory.Exists("/proc/sys"), "there is no /proc/sys here");
-
-        var (exitCode, errors) = await EmbeddedProcess.RunAsync("/proc/sys/segmentation", "--urls", "http://127.0.0.1:0");
-
-        exitCode.ShouldBe(5, errors);
-        errors.ShouldContain("/proc/sys/segmentation");
     }
 }

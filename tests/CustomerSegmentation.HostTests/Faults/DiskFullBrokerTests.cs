@@ -4,9 +4,11 @@ using CustomerSegmentation.HostTests.Brokers;
 namespace CustomerSegmentation.HostTests.Faults;
 
 /// <summary>While the disk is full purchases wait where they are safe: with the broker.</summary>
-[Collection(BrokerCollection.Name)]
-public sealed class DiskFullBrokerTests(SharedBroker shared)
+public abstract class DiskFullBrokerTests(SharedBroker shared)
 {
+    /// <summary>What it runs on.</summary>
+    private protected abstract HostUnderTest Host { get; }
+
     [Fact]
     public async Task Messages_stay_with_the_broker()
     {
@@ -14,7 +16,7 @@ public sealed class DiskFullBrokerTests(SharedBroker shared)
         var broker = await shared.GetAsync();
         await broker.ForgetQueuesAsync();
         var trade = PurchaseLoad.Of(seed: 17, events: 1_000);
-        await using var host = await EmbeddedProcess.StartAsync(disk.Data, ["--Clock", "event", "--Window", "all", .. broker.Options()]);
+        await using var host = await Host.StartAsync(disk.Data, ["--Clock", "event", "--Window", "all", .. broker.Options()]);
         await using var shop = await broker.ConnectAsync();
 
         disk.Fill();

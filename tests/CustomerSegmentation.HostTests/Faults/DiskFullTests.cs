@@ -3,16 +3,19 @@ using System.Net;
 namespace CustomerSegmentation.HostTests.Faults;
 
 /// <summary>While the disk is full events wait; none is lost, and all goes on by itself once there is room.</summary>
-public sealed class DiskFullTests
+public abstract class DiskFullTests
 {
     private static readonly string[] Replaying = ["--Clock", "event", "--Window", "all"];
+
+    /// <summary>What it runs on.</summary>
+    private protected abstract HostUnderTest Host { get; }
 
     [Fact]
     public async Task Calls_wait_reads_answer_and_room_lets_everything_go_on()
     {
         using var disk = SmallDisk.Mount(megabytes: 16);
         var trade = PurchaseLoad.Of(seed: 11, events: 2_000);
-        await using var host = await EmbeddedProcess.StartAsync(disk.Data, Replaying);
+        await using var host = await Host.StartAsync(disk.Data, Replaying);
         (await host.RecordAsync([.. trade.Events.Take(500)])).Recorded.ShouldBe(500);
 
         disk.Fill();
@@ -26,9 +29,9 @@ public sealed class DiskFullTests
 
         (await waiting).Recorded.ShouldBe(1_500);
         await host.ReadyAsync();
-        host.Output.ShouldContain("Storage has recovered.");
+        host.Output.ShouldContain("has recovered.");
         await host.KillAsync();
-        await using var next = await EmbeddedProcess.StartAsync(disk.Data, Replaying);
+        await using var next = await Host.StartAsync(disk.Data, Replaying);
         await next.NothingIsLostOrCountedTwiceAsync(trade.Events);
     }
 
@@ -40,7 +43,7 @@ public sealed class DiskFullTests
         using var disk = SmallDisk.Mount(megabytes: 16);
         var trade = PurchaseLoad.Of(seed: 13, events: 2_000);
         var acknowledged = trade.Events.Take(500).ToList();
-        await using (var host = await EmbeddedProcess.StartAsync(disk.Data, [.. Replaying, "--JournalBytes", "1000", "--SweepEvery", "00:00:00.05", "--RecordTimeout", "3s"]))
+        await using (var host = await Host.StartAsync(disk.Data, [.. Replaying, .. Host.Restless(new(13)), "--RecordTimeout", "3s"]))
         {
             await host.RecordAsync(acknowledged);
             disk.Fill();
@@ -59,7 +62,7 @@ public sealed class DiskFullTests
         }
 
         disk.MakeRoom();
-        await using var next = await EmbeddedProcess.StartAsync(disk.Data, Replaying);
+        await using var next = await Host.StartAsync(disk.Data, Replaying);
         (await next.RecordAsync(acknowledged)).ShouldBe((0, 500));
         var (recorded, duplicates) = await next.RecordAsync([.. trade.Events.Skip(500)]);
         (recorded + duplicates).ShouldBe(1_500);

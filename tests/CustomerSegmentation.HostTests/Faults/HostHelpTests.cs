@@ -15,7 +15,7 @@ public sealed class HostHelpTests
     {
         using var folder = new DataFolder();
 
-        var (exitCode, output, errors) = await EmbeddedProcess.RunWithAsync(folder.Path, [], option);
+        var (exitCode, output, errors) = await HostUnderTest.Embedded.RunWithAsync(folder.Path, [], option);
 
         exitCode.ShouldBe(0, errors);
         errors.Trim().ShouldBeEmpty();
@@ -30,7 +30,7 @@ public sealed class HostHelpTests
     {
         using var folder = new DataFolder();
 
-        var (exitCode, output, _) = await EmbeddedProcess.RunWithAsync(folder.Path, [], "--version");
+        var (exitCode, output, _) = await HostUnderTest.Embedded.RunWithAsync(folder.Path, [], "--version");
 
         exitCode.ShouldBe(0);
         output.Trim().ShouldMatch(@"^\d+\.\d+\.\d+");

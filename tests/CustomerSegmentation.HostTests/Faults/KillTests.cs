@@ -5,11 +5,13 @@ using CustomerSegmentation.HostTests.Brokers;
 
 namespace CustomerSegmentation.HostTests.Faults;
 
-/// <summary>The engine dies at random moments, again and again, and comes back. Slow: every life takes about a second.</summary>
-[Collection(BrokerKillCollection.Name)]
-public sealed class KillTests(SharedBroker shared)
+/// <summary>The engine dies at random moments, again and again, and comes back. Slow: every life takes a second or more.</summary>
+public abstract class KillTests(SharedBroker shared)
 {
     private const int Kills = 20;
+
+    /// <summary>What it runs on.</summary>
+    private protected abstract HostUnderTest Host { get; }
 
     [Theory]
     [InlineData(20_111_209)]
@@ -21,26 +23,26 @@ public sealed class KillTests(SharedBroker shared)
         var random = new Random(seed);
         var trade = PurchaseLoad.Of(seed, events: 12_000);
         var options = new Func<string[]>(() =>
-            [.. broker.Options(), "--Clock", "event", "--Window", "all", .. RandomKill.Restless(random)]);
-        await (await EmbeddedProcess.StartAsync(folder.Path, options())).StopAsync();
+            [.. broker.Options(), "--Clock", "event", "--Window", "all", .. Host.Restless(random)]);
+        await (await Host.StartAsync(folder.Path, options())).StopAsync();
 
         var deliveries = trade.Messages.Chunk((trade.Messages.Count / Kills) + 1).ToArray();
         for (var life = 0; life < Kills; life++)
         {
-            await using var host = EmbeddedProcess.Launch(folder.Path, options());
+            await using var host = Host.Launch(folder.Path, options());
             var delivering = PublishAsync(broker, deliveries.ElementAtOrDefault(life) ?? []);
-            await RandomKill.StrikeAsync(host, random);
+            await RandomKill.StrikeAsync(Host, host, random);
             await delivering;
         }
 
         var told = $"Seed {seed}.";
-        await using var last = await EmbeddedProcess.StartAsync(folder.Path, options());
+        await using var last = await Host.StartAsync(folder.Path, options());
         await broker.DrainedAsync();
         (await broker.RefusedAsync()).ShouldBe(0u, told);
         await last.NothingIsLostOrCountedTwiceAsync(trade.Events, told);
 
         await last.StopAsync();
-        await using var again = await EmbeddedProcess.StartAsync(folder.Path, options());
+        await using var again = await Host.StartAsync(folder.Path, options());
         await again.NothingIsLostOrCountedTwiceAsync(trade.Events, $"{told} After a clean restart.");
     }
 

@@ -5,9 +5,11 @@ using RabbitMQ.Client.Exceptions;
 namespace CustomerSegmentation.HostTests.Faults;
 
 /// <summary>Broker and engine die at the same moment, under load, as when a machine loses its power.</summary>
-[Collection(BrokerKillCollection.Name)]
-public sealed class PowerCutTests(SharedBroker shared)
+public abstract class PowerCutTests(SharedBroker shared)
 {
+    /// <summary>What it runs on.</summary>
+    private protected abstract HostUnderTest Host { get; }
+
     [Fact]
     public async Task Every_purchase_that_the_broker_confirmed_is_recorded_once()
     {
@@ -16,13 +18,13 @@ public sealed class PowerCutTests(SharedBroker shared)
         using var folder = new DataFolder();
         var trade = PurchaseLoad.Of(seed: 19, events: 4_000);
         string[] options = [.. broker.Options(), "--Clock", "event", "--Window", "all"];
-        await (await EmbeddedProcess.StartAsync(folder.Path, options)).StopAsync();
+        await (await Host.StartAsync(folder.Path, options)).StopAsync();
         // So that the queues are on record before the kill; see KillAsync.
         await broker.RestartAsync();
 
         var confirmed = 0;
         Task selling;
-        await using (var host = await EmbeddedProcess.StartAsync(folder.Path, options))
+        await using (var host = await Host.StartAsync(folder.Path, options))
         {
             selling = Task.Run(SellAsync);
             await Eventually.TrueAsync(() => Volatile.Read(ref confirmed) > trade.Messages.Count / 3, "a third of the purchases confirmed");
@@ -31,7 +33,7 @@ public sealed class PowerCutTests(SharedBroker shared)
 
         selling.IsCompleted.ShouldBeFalse("The broker must be killed under load.");
         await broker.StartAsync();
-        await using var next = await EmbeddedProcess.StartAsync(folder.Path, options);
+        await using var next = await Host.StartAsync(folder.Path, options);
         await selling;
         await broker.DrainedAsync();
         (await broker.RefusedAsync()).ShouldBe(0u);

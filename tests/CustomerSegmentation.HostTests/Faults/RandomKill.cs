@@ -1,25 +1,21 @@
 namespace CustomerSegmentation.HostTests.Faults;
 
-/// <summary>The lives that a host leads between two kills, all drawn from the test's seed.</summary>
+/// <summary>The end of a host, at a moment drawn from the test's seed.</summary>
 internal static class RandomKill
 {
-    /// <summary>Another number of lanes at every start, and checkpoints all the time: recovery takes every path it has.</summary>
-    public static string[] Restless(Random random) =>
-    [
-        "--Lanes", $"{random.Next(1, 4)}", "--JournalBytes", $"{random.Next(1_000, 100_000)}", "--SweepEvery", "00:00:00.05",
-    ];
+    private const int LongestWork = 500; // milliseconds
 
     /// <summary>Kills the host: one time in four while it still starts, else while it works.</summary>
-    public static async Task StrikeAsync(HostProcess host, Random random)
+    public static async Task StrikeAsync(HostUnderTest host, HostProcess process, Random random)
     {
         var early = random.Next(4) == 0;
-        var delay = TimeSpan.FromMilliseconds(random.Next(early ? 1_000 : 500));
+        var delay = TimeSpan.FromMilliseconds(random.Next(early ? (int)host.StartTakes.TotalMilliseconds : LongestWork));
         if (!early)
         {
-            await host.ListensAsync();
+            await host.WorksAsync(process);
         }
 
         await Task.Delay(delay, TimeProvider.System);
-        await host.KillAsync();
+        await process.KillAsync();
     }
 }

@@ -4,10 +4,13 @@ using CustomerSegmentation.HostTests.Faults;
 
 namespace CustomerSegmentation.HostTests.Outbound;
 
-/// <summary>A receiver hears of everything, however often the engine dies. Slow: every life takes about a second.</summary>
-public sealed class WebhookKillTests
+/// <summary>A receiver hears of everything, however often the engine dies. Slow: every life takes a second or more.</summary>
+public abstract class WebhookKillTests
 {
     private const int Kills = 8;
+
+    /// <summary>What it runs on.</summary>
+    private protected abstract HostUnderTest Host { get; }
 
     [Theory]
     [InlineData(17_760_704)]
@@ -20,7 +23,7 @@ public sealed class WebhookKillTests
         receiver.Answer = _ => moods.Next(20) == 0 ? 503 : 200;
         var trade = PurchaseLoad.Of(seed, events: 2_000);
         string[] options = ["--Clock", "event", "--Window", "all", "--Onward:Replays", "true", "--Webhooks:AllowPrivate", "true"];
-        await using (var first = await EmbeddedProcess.StartAsync(folder.Path, options))
+        await using (var first = await Host.StartAsync(folder.Path, options))
         {
             using var made = await first.Http.PostAsJsonAsync(
                 new Uri("/api/v1/webhooks", UriKind.Relative), new { url = receiver.Url });
@@ -30,14 +33,14 @@ public sealed class WebhookKillTests
 
         foreach (var parcel in trade.Messages.Chunk((trade.Messages.Count / Kills) + 1))
         {
-            await using var host = EmbeddedProcess.Launch(folder.Path, [.. options, .. RandomKill.Restless(random)]);
+            await using var host = Host.Launch(folder.Path, [.. options, .. Host.Restless(random)]);
             await host.ListensAsync();
             await host.RecordAsync([.. parcel.SelectMany(events => events)]);
-            await RandomKill.StrikeAsync(host, random);
+            await RandomKill.StrikeAsync(Host, host, random);
         }
 
         receiver.Answer = _ => 200;
-        await using var last = await EmbeddedProcess.StartAsync(folder.Path, options);
+        await using var last = await Host.StartAsync(folder.Path, options);
         await last.NothingIsLostOrCountedTwiceAsync(trade.Events, $"Seed {seed}.");
         var onRecord = (await last.MigrationsAsync()).Select(one =>
             (one.GetProperty("customerId").GetString()!, one.GetProperty("sequence").GetInt32())).ToHashSet();

@@ -19,14 +19,14 @@ internal sealed class HostProcess : IAsyncDisposable
     private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private HttpClient? _http;
 
-    private HostProcess(string program, Dictionary<string, string> environment, string[] options)
+    private HostProcess(string folder, Dictionary<string, string> environment, string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, program), .. options])
+        var start = new ProcessStartInfo("dotnet", arguments)
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            WorkingDirectory = AppContext.BaseDirectory,
+            WorkingDirectory = folder,
         };
         foreach (var name in start.Environment.Keys.Where(IsSetting).ToArray())
         {
@@ -66,12 +66,18 @@ internal sealed class HostProcess : IAsyncDisposable
     /// <summary>Talks to it; set once it listens.</summary>
     public HttpClient Http => _http ?? throw new InvalidOperationException($"The host does not listen yet.\n{Output}{Errors}");
 
+    /// <summary>Where it listens; set once it does.</summary>
+    public string Address => Http.BaseAddress!.ToString();
+
     /// <summary>Starts a program that stands beside the tests, and returns at once.</summary>
     public static HostProcess Launch(string program, params string[] options) => Launch(program, [], options);
 
     /// <summary>Starts a program with settings from the environment too, and returns at once.</summary>
     public static HostProcess Launch(string program, Dictionary<string, string> environment, params string[] options) =>
-        new(program, environment, options);
+        new(AppContext.BaseDirectory, environment, Arguments(program, options));
+
+    /// <summary>Starts what <c>dotnet</c> does with these arguments in a folder, and returns at once.</summary>
+    public static HostProcess LaunchIn(string folder, params string[] arguments) => new(folder, [], arguments);
 
     /// <summary>Starts a program and returns once it is ready to record.</summary>
     public static async Task<HostProcess> StartAsync(string program, params string[] options)
@@ -96,7 +102,7 @@ internal sealed class HostProcess : IAsyncDisposable
     public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(
         string program, Dictionary<string, string> environment, params string[] options)
     {
-        await using var host = new HostProcess(program, environment, options);
+        await using var host = Launch(program, environment, options);
         await host.ExitAsync();
         return (host._process.ExitCode, host.Output, host.Errors);
     }
@@ -134,10 +140,10 @@ internal sealed class HostProcess : IAsyncDisposable
         return (response.StatusCode, await response.Content.ReadAsStringAsync());
     }
 
-    /// <summary>SIGKILL: no handler runs, nothing is flushed.</summary>
+    /// <summary>SIGKILL, also for what it has started: no handler runs, nothing is flushed.</summary>
     public async Task KillAsync()
     {
-        _process.Kill();
+        _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
     }
 
@@ -182,6 +188,9 @@ internal sealed class HostProcess : IAsyncDisposable
     private static bool IsSetting(string name) =>
         name.StartsWith("Segmentation__", StringComparison.OrdinalIgnoreCase) || name.StartsWith("ASPNETCORE_", StringComparison.Ordinal);
 
+    private static string[] Arguments(string program, string[] options) =>
+        [Path.Combine(AppContext.BaseDirectory, program), .. options];
+
     private static void Append(StringBuilder text, string? line)
     {
         lock (text)
@@ -223,7 +232,7 @@ internal sealed class HostProcess : IAsyncDisposable
     {
         if (!_process.HasExited)
         {
-            _process.Kill();
+            _process.Kill(entireProcessTree: true);
         }
     }
 }

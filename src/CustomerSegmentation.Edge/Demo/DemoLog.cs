@@ -1,4 +1,6 @@
-namespace CustomerSegmentation.Embedded.Demo;
+using Microsoft.Extensions.Logging;
+
+namespace CustomerSegmentation.Edge.Demo;
 
 /// <summary>What the demo tells whoever watches. Event ids 1100–1109.</summary>
 internal static partial class DemoLog

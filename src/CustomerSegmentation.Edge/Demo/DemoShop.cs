@@ -5,8 +5,10 @@ using CustomerSegmentation.Edge.Messaging;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Models;
 using CustomerSegmentation.Simulation;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
-namespace CustomerSegmentation.Embedded.Demo;
+namespace CustomerSegmentation.Edge.Demo;
 
 /// <summary>
 /// The shop behind <c>--demo</c>: publishes a year of purchases as fast as they are taken, has a first model fitted,
@@ -19,6 +21,7 @@ internal sealed class DemoShop(
     private const int EventsPerMessage = 100;
     private static readonly TimeSpan Past = TimeSpan.FromDays(365);
     private static readonly TimeSpan BetweenLiveEvents = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(200);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -35,6 +38,7 @@ internal sealed class DemoShop(
     private async Task LiveAsync(CancellationToken stopping)
     {
         var shop = new SimulatedShop(new() { Customers = Customers, Seed = (ulong)time.GetUtcNow().Ticks });
+        await UntilAsync(() => Task.FromResult(engine.Health.Ready), stopping); // a silo joins its cluster first
         if ((await engine.SegmentsAsync(stopping)).Customers == 0)
         {
             var now = time.GetUtcNow();
@@ -66,13 +70,17 @@ internal sealed class DemoShop(
     /// <summary>Waits until every customer of the history has arrived: the broker delivers in its own time.</summary>
     private async Task FitFirstModelAsync(CancellationToken stopping)
     {
-        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(200), time);
-        while ((await engine.SegmentsAsync(stopping)).Customers < Customers && await pace.WaitForNextTickAsync(stopping))
-        {
-        }
-
+        await UntilAsync(async () => (await engine.SegmentsAsync(stopping)).Customers >= Customers, stopping);
         var fitted = await engine.FitAsync(new FitRequest(Publish: true), stopping);
         log.FirstModel(string.Join(", ", fitted.Model.Model.Segments.Select(static segment => segment.Name)));
+    }
+
+    private async Task UntilAsync(Func<Task<bool>> condition, CancellationToken stopping)
+    {
+        using var pace = new PeriodicTimer(BetweenLooks, time);
+        while (!await condition() && await pace.WaitForNextTickAsync(stopping))
+        {
+        }
     }
 
     private Task PublishAsync(IReadOnlyList<PurchaseEvent> events, CancellationToken stopping)

@@ -14,7 +14,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace CustomerSegmentation.HostTests.Faults;
 
 /// <summary>Files that earlier versions wrote are read, and work goes on in them.</summary>
-public sealed class OlderFilesTests
+public sealed class LaneOlderFilesTests
 {
     /// <summary>The index of migrations by customer instead of the chain. The pages stay as they are today, chained.</summary>
     private const string WithoutChain = """
@@ -209,7 +209,7 @@ public sealed class OlderFilesTests
 
     private static void Unpack(string name, string path)
     {
-        using var packed = typeof(OlderFilesTests).Assembly.GetManifestResourceStream(name)!;
+        using var packed = typeof(LaneOlderFilesTests).Assembly.GetManifestResourceStream(name)!;
         using var bytes = new GZipStream(packed, CompressionMode.Decompress);
         using var file = File.Create(path);
         bytes.CopyTo(file);

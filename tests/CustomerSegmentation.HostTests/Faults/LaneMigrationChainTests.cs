@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace CustomerSegmentation.HostTests.Faults;
 
 /// <summary>A customer's history is found migration by migration, whatever happened while it was written.</summary>
-public sealed class MigrationChainTests : IDisposable
+public sealed class LaneMigrationChainTests : IDisposable
 {
     private const int Customers = 60;
 

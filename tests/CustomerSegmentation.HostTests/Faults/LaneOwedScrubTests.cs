@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace CustomerSegmentation.HostTests.Faults;
 
 /// <summary>What is erased leaves the file, also when somebody reads for long or the process ends in between.</summary>
-public sealed class OwedScrubTests
+public sealed class LaneOwedScrubTests
 {
     private static readonly DateTimeOffset Now = new(2026, 6, 1, 0, 0, 0, TimeSpan.Zero);
 

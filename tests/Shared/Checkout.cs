@@ -1,4 +1,4 @@
-namespace CustomerSegmentation.Tests;
+namespace CustomerSegmentation;
 
 /// <summary>The source tree that this test was built from.</summary>
 internal static class Checkout
