@@ -44,11 +44,11 @@ public sealed class EngineFile : IDisposable
     {
         if (Owner is { } owner && owner != host)
         {
-            var (its, ours) = owner == FileOwner.Silo ? ("a silo", "the engine with lanes") : ("the engine with lanes", "a silo");
-            throw new StorageException(
-                StorageFault.Unsuitable,
-                $"The data in '{Path}' was written by {its}, and {ours} keeps customers in another form. Give this one a folder of its "
-                + "own with --Data, and carry the data over with 'segmentation export' and --Import.");
+            throw new StorageException(StorageFault.Unsuitable, owner == FileOwner.Silo
+                ? $"The data in '{Path}' was written by a silo, which keeps customers in another form than the engine with lanes. "
+                    + "Start the silo on it, or give this engine a folder of its own with --Data."
+                : $"The data in '{Path}' was written by the engine with lanes, which keeps customers in another form than a silo. "
+                    + "Carry it over: 'segmentation export' it, and start the silo on a folder of its own with --Data and --Import.");
         }
     }
 

@@ -73,7 +73,13 @@ internal sealed class SqliteStateReader : CustomerStateReader
                 LastMigration = _find.Int64(2),
             };
             // Of whom there are migrations and no state yet, an import is under way.
-            return new(new(location, location.Version == 0 ? null : ChecksummedBlob.Open(_find.Blob(3)).ToArray()), Fault: null);
+            ReadOnlyMemory<byte>? state = null;
+            if (location.Version > 0)
+            {
+                state = ChecksummedBlob.Open(_find.Blob(3)).ToArray();
+            }
+
+            return new(new(location, state), Fault: null);
         }
         catch (InvalidDataException damage)
         {

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace CustomerSegmentation.SiloTests.Clients;
 
-/// <summary>The program that docs/client.md shows is compiled as it stands, and run as a process of its own against a silo.</summary>
+/// <summary>The program that the README shows is compiled as it stands, and run as a process of its own against a silo.</summary>
 public sealed class SampleTests(SharedRedis redis, SharedPostgres postgres)
 {
     private const string Program = "client-sample";
@@ -55,7 +55,7 @@ public sealed class SampleTests(SharedRedis redis, SharedPostgres postgres)
     private static async Task<string> SampleAsync()
     {
         const string begin = "```csharp\n";
-        var page = await File.ReadAllTextAsync(Path.Combine(Checkout.Root, "docs", "client.md"));
+        var page = await File.ReadAllTextAsync(Path.Combine(Checkout.Root, "README.md"));
         var from = page.IndexOf(begin, StringComparison.Ordinal) + begin.Length;
         var sample = page[from..page.IndexOf("```", from, StringComparison.Ordinal)];
         sample.Split('\n').Length.ShouldBeLessThanOrEqualTo(LongestSample + 1);

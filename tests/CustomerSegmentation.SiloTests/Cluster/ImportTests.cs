@@ -1,4 +1,5 @@
 using CustomerSegmentation.Engine;
+using CustomerSegmentation.EngineContract;
 using CustomerSegmentation.Ledger;
 using CustomerSegmentation.Ledger.Exports;
 using CustomerSegmentation.Silo.Importing;
@@ -134,7 +135,7 @@ public sealed class ImportTests(SharedRedis redis, SharedPostgres postgres)
         (await silos.Grains.GetGrain<IManagementGrain>(0).GetDetailedGrainStatistics())
             .Count(one => one.GrainType.Contains("CustomerGrain", StringComparison.Ordinal));
 
-    private static async Task ShouldAnswerAlikeAsync(ImportedShop shop, SiloUnderTest silos, bool inOrderOfRecord = true)
+    internal static async Task ShouldAnswerAlikeAsync(ImportedShop shop, EngineUnderTest silos, bool inOrderOfRecord = true)
     {
         var wanted = await shop.AnswersOfAsync(shop.Engine, inOrderOfRecord);
         var given = await shop.AnswersOfAsync(silos.Engine, inOrderOfRecord);

@@ -12,7 +12,7 @@ using Orleans.TestingHost;
 namespace CustomerSegmentation.SiloTests.Contract;
 
 /// <summary>A silo alone, with everything in one file in a folder of its own.</summary>
-internal sealed class SiloOnFile : EngineUnderTest
+internal sealed class FileSiloUnderTest : EngineUnderTest
 {
     private static int _number;
 
@@ -24,7 +24,7 @@ internal sealed class SiloOnFile : EngineUnderTest
     private ImportRequest? _import;
     private InProcessTestCluster _cluster = null!;
 
-    private SiloOnFile(EngineOptions options, TimeProvider time, Func<SiloOptions, SiloOptions> with) =>
+    private FileSiloUnderTest(EngineOptions options, TimeProvider time, Func<SiloOptions, SiloOptions> with) =>
         (_options, _time, _with) = (options, time, with);
 
     public override ISegmentationEngine Engine => Silo;
@@ -48,10 +48,10 @@ internal sealed class SiloOnFile : EngineUnderTest
     /// <param name="time">On the wall.</param>
     /// <param name="with">Changes settings of the silo; null for none.</param>
     /// <param name="import">What it begins with; null for nothing.</param>
-    public static async Task<SiloOnFile> StartAsync(
+    public static async Task<FileSiloUnderTest> StartAsync(
         EngineOptions options, TimeProvider time, Func<SiloOptions, SiloOptions>? with = null, ImportRequest? import = null)
     {
-        var silo = new SiloOnFile(options, time, with ?? (one => one)) { _import = import };
+        var silo = new FileSiloUnderTest(options, time, with ?? (one => one)) { _import = import };
         await silo.StartAsync();
         return silo;
     }
