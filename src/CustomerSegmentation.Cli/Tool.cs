@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
-using CustomerSegmentation.Cli.Asking;
+using CustomerSegmentation.Cli.Queries;
 using CustomerSegmentation.Cli.Exporting;
 using CustomerSegmentation.Cli.Fitting;
 using CustomerSegmentation.Cli.Importing;

@@ -1,4 +1,6 @@
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Orders;
+using CustomerSegmentation.Customers.Segments;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Migrations;
 using CustomerSegmentation.Models;
@@ -30,12 +32,12 @@ internal sealed partial class EmbeddedEngine
     public async Task<Page<Departure>?> LeavingAsync(
         string segmentId, TimeSpan within, string? cursor, int limit, CancellationToken cancellation = default) =>
         IsInForce(segmentId)
-            ? await _prospects.LeavingAsync(segmentId, Now, within, cursor, limit).WaitAsync(cancellation)
+            ? await _forecasts.LeavingAsync(segmentId, Now, within, cursor, limit).WaitAsync(cancellation)
             : null;
 
     /// <inheritdoc/>
     public Task<SegmentOutlook> OutlookAsync(OutlookQuery query, CancellationToken cancellation = default) =>
-        _prospects.OutlookAsync(query, _models.Shelf.Terms.Model, Now, cancellation).WaitAsync(cancellation);
+        _forecasts.OutlookAsync(query, _models.Registry.Terms.Model, Now, cancellation).WaitAsync(cancellation);
 
     /// <inheritdoc/>
     public Task<PublishPreview?> PreviewAsync(int version, CancellationToken cancellation = default) =>
@@ -44,7 +46,7 @@ internal sealed partial class EmbeddedEngine
     /// <inheritdoc/>
     public Task<PurchasePath?> PathAsync(string customerId, string segmentId, CancellationToken cancellation = default) =>
         LaneOf(customerId)
-            .AskAsync(lane => lane.Customers.Find(customerId)?.PathTo(segmentId, lane.Terms, Now, _models.Shelf.NameOf))
+            .AskAsync(lane => lane.Customers.Find(customerId)?.PathTo(segmentId, lane.Terms, Now, _models.Registry.NameOf))
             .WaitAsync(cancellation);
 
     /// <inheritdoc/>
@@ -57,7 +59,7 @@ internal sealed partial class EmbeddedEngine
             return null;
         }
 
-        var model = _models.Shelf.Versions[migration.ModelVersion].Model;
+        var model = _models.Registry.Versions[migration.ModelVersion].Model;
         return await LaneOf(customerId)
             .AskAsync(lane => lane.Customers.Find(customerId)?.Explain(migration, model, lane.Terms))
             .WaitAsync(cancellation);
@@ -79,5 +81,5 @@ internal sealed partial class EmbeddedEngine
         _histories.CellAsync(report, cursor, limit, cancellation);
 
     private bool IsInForce(string segmentId) =>
-        _models.Shelf.Terms.Model.Segments.Any(segment => segment.Id == segmentId);
+        _models.Registry.Terms.Model.Segments.Any(segment => segment.Id == segmentId);
 }

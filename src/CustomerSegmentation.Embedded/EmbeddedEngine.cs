@@ -1,13 +1,17 @@
 using System.Diagnostics;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
 using CustomerSegmentation.Embedded.Commits;
 using CustomerSegmentation.Embedded.Lanes;
 using CustomerSegmentation.Embedded.Models;
-using CustomerSegmentation.Embedded.Onward;
+using CustomerSegmentation.Embedded.Outbound;
+using CustomerSegmentation.Embedded.Queries;
 using CustomerSegmentation.Embedded.Recovery;
 using CustomerSegmentation.Embedded.Telemetry;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Ledger;
+using CustomerSegmentation.Ledger.Records;
+using CustomerSegmentation.Ledger.Sqlite;
 using CustomerSegmentation.Migrations;
 using CustomerSegmentation.Models;
 using CustomerSegmentation.Models.Retraining;
@@ -27,14 +31,14 @@ internal sealed partial class EmbeddedEngine : ISegmentationEngine, IAsyncDispos
     private readonly LaneRoute _route;
     private readonly Committer _committer;
     private readonly CustomerLane[] _lanes;
-    private readonly ModelRoom _models;
+    private readonly ModelPublisher _models;
     private readonly LanePopulation _population;
-    private readonly LaneProspects _prospects;
+    private readonly LaneForecasts _forecasts;
     private readonly LaneHistories _histories;
     private readonly Retraining _retraining;
     private readonly RefitReview _refits;
-    private readonly Upkeep _upkeep;
-    private readonly EventDoor _door;
+    private readonly MaintenanceLoop _maintenance;
+    private readonly IngestGate _ingestGate;
     private readonly ILogger _log;
     private int _disposed;
 
@@ -57,20 +61,20 @@ internal sealed partial class EmbeddedEngine : ISegmentationEngine, IAsyncDispos
 
             var end = new RecordEnd(_file.Record.End());
             _committer = new(_file, end, _metrics, log);
-            Subscriptions = new SubscriptionBook(_file, _committer);
-            Record = new MigrationRecord(_file, _committer, end, ReplayedParts.Open(
+            Subscriptions = new SubscriptionStore(_file, _committer);
+            Record = new MigrationRecord(_file, _committer, end, ReplayedRanges.Open(
                 _file.Reader,
                 parts => _file.Writer.Commit(writer => writer.SetMeta(Markers.Replays, parts)),
                 _clock.IsEvent,
                 end.Position));
             _committer.JournalCut(state.LaidOutAnew ? 0 : state.JournalBytes);
             _lanes = [.. state.Lanes.Select((customers, number) =>
-                new CustomerLane(number, customers, _clock, state.Shelf.Terms, _committer, log))];
+                new CustomerLane(number, customers, _clock, state.Registry.Terms, _committer, log))];
             _population = new(_lanes, _ordinals);
-            _prospects = new(_lanes, _file.Reader);
+            _forecasts = new(_lanes, _file.Reader);
             _histories = new(_lanes, _route, _file.Reader);
-            _models = new(state.Shelf, _lanes, _committer, _clock, _file.Reader.LastFit(), log);
-            var watch = new RetrainingWatch(_metrics, log);
+            _models = new(state.Registry, _lanes, _committer, _clock, _file.Reader.LastFit(), log);
+            var watch = new RetrainingObserver(_metrics, log);
             _retraining = new(_models, _population, engine, watch);
             _refits = new(
                 _retraining,
@@ -81,11 +85,11 @@ internal sealed partial class EmbeddedEngine : ISegmentationEngine, IAsyncDispos
                 refits => _committer.WriteAsync(writer => writer.SetMeta(Markers.Refits, refits.ToString())),
                 watch);
             _refits.Resume(RefitState.Parse(_file.Reader.Meta(Markers.Refits)), _clock.Now);
-            _upkeep = new(_lanes, _committer, _file.Reader, _population, _refits, new(engine.Clock, () => _clock.Now, time), _clock, options, time, log);
-            _door = new(_lanes, _route, new(engine), _refits, _upkeep, _metrics, options.EventsInFlight, time);
+            _maintenance = new(_lanes, _committer, _file.Reader, _population, _refits, new(engine.Clock, () => _clock.Now, time), _clock, options, time, log);
+            _ingestGate = new(_lanes, _route, new(engine), _refits, _maintenance, _metrics, options.EventsInFlight, time);
             _metrics.Observe(
-                () => _door.InFlight,
-                () => _models.Shelf.Terms.Publication is { At.Ticks: > 0 } publication ? _clock.Now - publication.At : TimeSpan.Zero,
+                () => _ingestGate.InFlight,
+                () => _models.Registry.Terms.Publication is { At.Ticks: > 0 } publication ? _clock.Now - publication.At : TimeSpan.Zero,
                 _population.Sizes);
             foreach (var lane in _lanes)
             {
@@ -95,7 +99,7 @@ internal sealed partial class EmbeddedEngine : ISegmentationEngine, IAsyncDispos
 
             _log.Recovered(
                 state.Lanes.Sum(lane => (long)lane.Count), state.JournalRows, Stopwatch.GetElapsedTime(started), _file.Path);
-            _upkeep.Start(state);
+            _maintenance.Start(state);
         }
         catch
         {
@@ -117,10 +121,10 @@ internal sealed partial class EmbeddedEngine : ISegmentationEngine, IAsyncDispos
     public IMigrationRecord Record { get; }
 
     /// <inheritdoc/>
-    public ISubscriptionBook Subscriptions { get; }
+    public ISubscriptionStore Subscriptions { get; }
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, Segment> SegmentDirectory => _models.Shelf.Directory;
+    public IReadOnlyDictionary<string, Segment> SegmentDirectory => _models.Registry.Directory;
 
     /// <inheritdoc/>
     public EngineHealth Health => new(_committer.Problem is null, _committer.Problem);
@@ -131,14 +135,14 @@ internal sealed partial class EmbeddedEngine : ISegmentationEngine, IAsyncDispos
     {
         using var activity = EngineActivity.Source.StartActivity("record");
         activity?.SetTag("segmentation.events", events.Count);
-        var receipt = await _door.RecordAsync(events, cancellation);
+        var receipt = await _ingestGate.RecordAsync(events, cancellation);
         _metrics.Count(receipt);
         return receipt;
     }
 
     /// <inheritdoc/>
     public Task<CustomerView?> FindCustomerAsync(string customerId, CancellationToken cancellation = default) =>
-        LaneOf(customerId).AskAsync(lane => lane.Customers.Find(customerId)?.View(lane.Terms, Now, _models.Shelf.NameOf))
+        LaneOf(customerId).AskAsync(lane => lane.Customers.Find(customerId)?.View(lane.Terms, Now, _models.Registry.NameOf))
             .WaitAsync(cancellation);
 
     /// <inheritdoc/>
@@ -147,7 +151,7 @@ internal sealed partial class EmbeddedEngine : ISegmentationEngine, IAsyncDispos
 
     /// <inheritdoc/>
     public Task<SegmentsView> SegmentsAsync(CancellationToken cancellation = default) =>
-        _population.SegmentsAsync(Now, _models.Shelf).WaitAsync(cancellation);
+        _population.SegmentsAsync(Now, _models.Registry).WaitAsync(cancellation);
 
     /// <inheritdoc/>
     public Task<Segment?> EditSegmentAsync(
@@ -165,7 +169,7 @@ internal sealed partial class EmbeddedEngine : ISegmentationEngine, IAsyncDispos
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<ModelRecord>> ModelsAsync(CancellationToken cancellation = default) =>
-        Task.FromResult<IReadOnlyList<ModelRecord>>([.. _models.Shelf.Versions.Values.Reverse()]);
+        Task.FromResult<IReadOnlyList<ModelRecord>>([.. _models.Registry.Versions.Values.Reverse()]);
 
     /// <inheritdoc/>
     public Task<FitOutcome> FitAsync(FitRequest request, CancellationToken cancellation = default) =>
@@ -184,9 +188,9 @@ internal sealed partial class EmbeddedEngine : ISegmentationEngine, IAsyncDispos
     /// </summary>
     public async Task SweptAsync()
     {
-        await _upkeep.Started;
-        await _upkeep.ReviewAsync();
-        await _upkeep.SweepAsync();
+        await _maintenance.Started;
+        await _maintenance.ReviewAsync();
+        await _maintenance.SweepAsync();
     }
 
     /// <summary>Finishes what was accepted, makes it durable, and lets go of the folder.</summary>
@@ -197,16 +201,16 @@ internal sealed partial class EmbeddedEngine : ISegmentationEngine, IAsyncDispos
             return;
         }
 
-        await _upkeep.StopAsync();
+        await _maintenance.StopAsync();
         await Task.WhenAll(_lanes.Select(lane => lane.StopAsync()));
         await _committer.DisposeAsync();
         var durable = _committer.Problem is null;
         _metrics.Dispose();
-        await _door.DisposeAsync();
+        await _ingestGate.DisposeAsync();
         _refits.Dispose();
         _retraining.Dispose();
         _models.Dispose();
-        _upkeep.Dispose();
+        _maintenance.Dispose();
         _file.Dispose();
         if (durable)
         {
@@ -227,9 +231,9 @@ internal sealed partial class EmbeddedEngine : ISegmentationEngine, IAsyncDispos
 
         // Gone for every reader; now also from the journal, the pages and the log. Whoever asks again, because the first
         // answer did not come, is told that nobody is there once that is done.
-        if (known || _upkeep.OwesScrub)
+        if (known || _maintenance.OwesScrub)
         {
-            await _upkeep.ScrubAsync();
+            await _maintenance.ScrubAsync();
         }
 
         return known;

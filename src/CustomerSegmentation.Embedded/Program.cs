@@ -3,7 +3,7 @@ using CustomerSegmentation.Edge.Api.Access;
 using CustomerSegmentation.Edge.Configuration;
 using CustomerSegmentation.Edge.Demo;
 using CustomerSegmentation.Edge.Messaging;
-using CustomerSegmentation.Edge.Onward;
+using CustomerSegmentation.Edge.Outbound;
 using CustomerSegmentation.Embedded;
 
 if (EmbeddedHelp.Answer(args) is { } answer)
@@ -23,7 +23,7 @@ try
     var settings = KnownSettings.Of(builder.Configuration.GetSection(EngineSettings.Section), EmbeddedSettings.Known);
     var demo = DemoSettings.IsWanted(settings);
     builder.Services.AddEmbeddedEngine(settings);
-    builder.Services.AddOnward(settings);
+    builder.Services.AddOutbound(settings);
     builder.Services.AddSegmentationMessaging(settings.GetSection("RabbitMq"), demo);
     builder.Services.AddSegmentationApi(settings);
     builder.Services.AddDemoShop(demo);

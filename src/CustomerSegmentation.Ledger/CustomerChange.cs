@@ -1,3 +1,4 @@
+using CustomerSegmentation.Ledger.Records;
 using CustomerSegmentation.Migrations;
 
 namespace CustomerSegmentation.Ledger;
@@ -6,9 +7,9 @@ namespace CustomerSegmentation.Ledger;
 /// What one customer has become since they were written last: put on record in one piece, so that state, standing and
 /// migrations are never apart.
 /// </summary>
-/// <param name="Standing">Where they stand.</param>
+/// <param name="SegmentState">Where they stand.</param>
 /// <param name="State">
-/// All of them, by <see cref="Customers.CustomerCodec"/>; empty where their state is kept elsewhere.
+/// All of them, by <see cref="Customers.Packing.CustomerCodec"/>; empty where their state is kept elsewhere.
 /// </param>
 /// <param name="Migrations">What brought them there, oldest first.</param>
 /// <param name="FirstContact">
@@ -19,12 +20,12 @@ namespace CustomerSegmentation.Ledger;
 /// come late: then an older version than the one on record is left out.
 /// </param>
 public sealed record CustomerChange(
-    StandingRow Standing,
+    SegmentStateRow SegmentState,
     ReadOnlyMemory<byte> State,
     IReadOnlyList<Migration> Migrations,
     (long At, long RecordedAt)? FirstContact,
     CustomerLocation? Location)
 {
     /// <summary>Only where they stand, from whoever may come late.</summary>
-    public static CustomerChange Of(StandingRow standing) => new(standing, default, [], FirstContact: null, Location: null);
+    public static CustomerChange Of(SegmentStateRow segmentState) => new(segmentState, default, [], FirstContact: null, Location: null);
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using CustomerSegmentation.Ledger.Sqlite;
 using Microsoft.Data.Sqlite;
 
 namespace CustomerSegmentation.Ledger;
@@ -16,7 +17,7 @@ internal sealed class CustomerRows : IDisposable
     private readonly Statement _moved;
     private readonly Statement _delete;
     private readonly Statement _lastKey;
-    private readonly ArrayBufferWriter<byte> _standing = new(256);
+    private readonly ArrayBufferWriter<byte> _segmentState = new(256);
     private readonly Dictionary<int, long> _lastKeys = []; // of this transaction
     private readonly List<(CustomerLocation Location, long Key, long Version, long LastMigration)> _before = [];
     private byte[] _sealedStanding = new byte[256];
@@ -43,13 +44,13 @@ internal sealed class CustomerRows : IDisposable
     /// <exception cref="StaleCustomerException">Somebody else has written them.</exception>
     public CustomerLocation? Locate(CustomerChange change)
     {
-        var version = change.Standing.Version;
+        var version = change.SegmentState.Version;
         if (change.Location is { Key: not 0 } known)
         {
             return known;
         }
 
-        var found = Find(change.Standing.CustomerId);
+        var found = Find(change.SegmentState.CustomerId);
         if (change.Location is not { } asked)
         {
             return found.Version < version ? found : null;
@@ -58,7 +59,7 @@ internal sealed class CustomerRows : IDisposable
         // Who has never been written may be there all the same: an import brings migrations first, or a confirmation was lost.
         if (found.Version != asked.Version && found.Version != version)
         {
-            throw new StaleCustomerException([change.Standing.CustomerId]);
+            throw new StaleCustomerException([change.SegmentState.CustomerId]);
         }
 
         Keep(asked);
@@ -89,11 +90,11 @@ internal sealed class CustomerRows : IDisposable
     /// <exception cref="StaleCustomerException">The row is not of the version that the location says.</exception>
     public bool Write(CustomerChange change, CustomerLocation location, long lastMigration)
     {
-        var row = change.Standing;
-        _standing.ResetWrittenCount();
-        StandingCodec.Write(row, _standing);
-        var standing = Sealed.Seal(_standing.WrittenSpan, ref _sealedStanding);
-        var state = Sealed.Seal(change.State.Span, ref _sealedState);
+        var row = change.SegmentState;
+        _segmentState.ResetWrittenCount();
+        StandingCodec.Write(row, _segmentState);
+        var segmentState = ChecksummedBlob.Seal(_segmentState.WrittenSpan, ref _sealedStanding);
+        var state = ChecksummedBlob.Seal(change.State.Span, ref _sealedState);
         Keep(location);
         if (location.Key == 0)
         {
@@ -102,7 +103,7 @@ internal sealed class CustomerRows : IDisposable
             _insert.Bind(2, row.CustomerId);
             _insert.Bind(3, row.Version);
             _insert.Bind(4, lastMigration);
-            _insert.Bind(5, standing);
+            _insert.Bind(5, segmentState);
             _insert.Bind(6, state);
             _insert.Execute();
         }
@@ -112,7 +113,7 @@ internal sealed class CustomerRows : IDisposable
             _update.Bind(1, location.Key);
             _update.Bind(2, row.Version);
             _update.Bind(3, lastMigration);
-            _update.Bind(4, standing);
+            _update.Bind(4, segmentState);
             _update.Bind(5, state);
             _update.Bind(6, location.Version);
             _update.Execute();

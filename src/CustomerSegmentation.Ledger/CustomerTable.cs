@@ -1,3 +1,5 @@
+using CustomerSegmentation.Ledger.Sqlite;
+
 namespace CustomerSegmentation.Ledger;
 
 /// <summary>
@@ -7,7 +9,7 @@ namespace CustomerSegmentation.Ledger;
 internal static class CustomerTable
 {
     /// <summary>
-    /// What the file of a silo has besides the tables of <see cref="Schema"/>. The standing stands before the state, which
+    /// What the file of a silo has besides the tables of <see cref="SqliteSchema"/>. The standing stands before the state, which
     /// may be long. Both are behind a checksum.
     /// </summary>
     public const string Create = """

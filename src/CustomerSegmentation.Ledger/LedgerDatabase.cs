@@ -1,4 +1,5 @@
 using CustomerSegmentation.Engine;
+using CustomerSegmentation.Ledger.Records;
 
 namespace CustomerSegmentation.Ledger;
 
@@ -47,7 +48,7 @@ public abstract class LedgerDatabase : IDisposable
     public abstract bool IsAway(Exception e);
 
     /// <summary>Waits until it is this process's turn to pass on what is on record as a reader.</summary>
-    public abstract Task<ReaderTurn> TurnAsync(string reader, CancellationToken cancellation);
+    public abstract Task<ReaderLease> LeaseAsync(string reader, CancellationToken cancellation);
 
     /// <inheritdoc/>
     public void Dispose()

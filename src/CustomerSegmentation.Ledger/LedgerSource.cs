@@ -1,4 +1,5 @@
 using System.Data.Common;
+using CustomerSegmentation.Ledger.Records;
 using CustomerSegmentation.Migrations;
 
 namespace CustomerSegmentation.Ledger;
@@ -24,10 +25,10 @@ internal abstract class LedgerSource
     public abstract string MembersAsOf { get; }
 
     /// <summary>Everyone in a shard who stands somewhere, in no order, read as it is enumerated.</summary>
-    public abstract IEnumerable<StandingRow> Standings(int shard);
+    public abstract IEnumerable<SegmentStateRow> Standings(int shard);
 
     /// <summary>Where one customer stands; null for one who is not on record.</summary>
-    public abstract StandingRow? Standing(string customerId);
+    public abstract SegmentStateRow? SegmentState(string customerId);
 
     /// <summary>How many customers stand somewhere.</summary>
     public abstract long CountStandings();

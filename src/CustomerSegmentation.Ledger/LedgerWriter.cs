@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using CustomerSegmentation.Customers;
 using CustomerSegmentation.Engine;
+using CustomerSegmentation.Ledger.Records;
 using CustomerSegmentation.Migrations;
 using CustomerSegmentation.Models;
 
@@ -11,12 +12,12 @@ namespace CustomerSegmentation.Ledger;
 public abstract class LedgerWriter : IDisposable
 {
     /// <summary>What happens to a standing that is on record.</summary>
-    internal const string StandingConflict = """
+    internal const string SegmentStateConflict = """
         ON CONFLICT (customer) DO UPDATE SET shard = excluded.shard, version = excluded.version, segment = excluded.segment,
             since = excluded.since, cause = excluded.cause, sequence = excluded.sequence, publication = excluded.publication,
             due = excluded.due, frequency = excluded.frequency, monetary = excluded.monetary, newest = excluded.newest,
             oldest = excluded.oldest, first_purchase = excluded.first_purchase, events = excluded.events
-        WHERE excluded.version > standings.version
+        WHERE excluded.version > segment_states.version
         """;
 
     /// <summary>The place of the last migration put on record through this; 0 before the first. To be read after a commit.</summary>
@@ -37,14 +38,14 @@ public abstract class LedgerWriter : IDisposable
     /// <param name="customerId">Who.</param>
     /// <param name="since">When what was heard happened.</param>
     /// <param name="recordedAt">When the engine knew.</param>
-    public abstract void Meet(string customerId, DateTimeOffset since, DateTimeOffset recordedAt);
+    public abstract void AddFirstContact(string customerId, DateTimeOffset since, DateTimeOffset recordedAt);
 
     /// <summary>Puts on record what a customer has become.</summary>
     /// <exception cref="StaleCustomerException">Somebody else has written them since they were read.</exception>
     public abstract void Save(CustomerChange change);
 
     /// <summary>Keeps where a customer stands, unless a later version of that is on record.</summary>
-    public void Save(StandingRow standing) => Save(CustomerChange.Of(standing));
+    public void Save(SegmentStateRow segmentState) => Save(CustomerChange.Of(segmentState));
 
     /// <summary>
     /// Overwrites what was erased wherever it may still stand, after a commit. False when a reader is in the way: then it is to be
@@ -56,8 +57,8 @@ public abstract class LedgerWriter : IDisposable
     public virtual void Forget(string customerId)
     {
         Run("DELETE FROM migrations WHERE customer = $1", customerId);
-        Run("DELETE FROM acquaintances WHERE customer = $1", customerId);
-        Run("DELETE FROM standings WHERE customer = $1", customerId);
+        Run("DELETE FROM first_contacts WHERE customer = $1", customerId);
+        Run("DELETE FROM segment_states WHERE customer = $1", customerId);
     }
 
     /// <summary>Keeps a setting or a marker.</summary>

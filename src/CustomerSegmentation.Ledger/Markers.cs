@@ -1,3 +1,5 @@
+using CustomerSegmentation.Ledger.Records;
+
 namespace CustomerSegmentation.Ledger;
 
 /// <summary>Keys of settings and markers that every host keeps on record, see <see cref="LedgerReader.Meta"/>.</summary>
@@ -18,7 +20,7 @@ public static class Markers
     /// <summary>How far the model in force has been reviewed, in the words of the review.</summary>
     public const string Refits = "refits";
 
-    /// <summary>Which parts of the record were replayed, see <see cref="ReplayedParts"/>.</summary>
+    /// <summary>Which parts of the record were replayed, see <see cref="ReplayedRanges"/>.</summary>
     public const string Replays = "replays";
 
     /// <summary>What became of the last fit, as JSON.</summary>

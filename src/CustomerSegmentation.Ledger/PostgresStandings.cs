@@ -1,4 +1,5 @@
 using System.Data.Common;
+using CustomerSegmentation.Ledger.Records;
 using CustomerSegmentation.Migrations;
 
 namespace CustomerSegmentation.Ledger;
@@ -9,13 +10,13 @@ internal static class PostgresStandings
     private const string Columns =
         "customer, shard, version, segment, since, cause, sequence, publication, due, frequency, monetary, newest, oldest, first_purchase, events";
 
-    public static IEnumerable<StandingRow> InShard(DbConnection connection, int shard) =>
-        Read(connection, $"SELECT {Columns} FROM standings WHERE shard = @shard", "shard", (long)shard);
+    public static IEnumerable<SegmentStateRow> InShard(DbConnection connection, int shard) =>
+        Read(connection, $"SELECT {Columns} FROM segment_states WHERE shard = @shard", "shard", (long)shard);
 
-    public static StandingRow? Of(DbConnection connection, string customerId) =>
-        Read(connection, $"SELECT {Columns} FROM standings WHERE customer = @customer", "customer", customerId.AsText()!).SingleOrDefault();
+    public static SegmentStateRow? Of(DbConnection connection, string customerId) =>
+        Read(connection, $"SELECT {Columns} FROM segment_states WHERE customer = @customer", "customer", customerId.AsText()!).SingleOrDefault();
 
-    private static IEnumerable<StandingRow> Read(DbConnection connection, string sql, string name, object value)
+    private static IEnumerable<SegmentStateRow> Read(DbConnection connection, string sql, string name, object value)
     {
         using var owned = connection;
         connection.Open();
@@ -44,7 +45,7 @@ internal static class PostgresStandings
         }
     }
 
-    private static StandingRow Row(DbDataReader row) => new(
+    private static SegmentStateRow Row(DbDataReader row) => new(
         row.GetString(0),
         (int)row.GetInt64(1),
         row.GetInt64(2),

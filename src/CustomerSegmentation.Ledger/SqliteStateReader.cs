@@ -1,3 +1,4 @@
+using CustomerSegmentation.Ledger.Sqlite;
 using Microsoft.Data.Sqlite;
 
 namespace CustomerSegmentation.Ledger;
@@ -72,7 +73,7 @@ internal sealed class SqliteStateReader : CustomerStateReader
                 LastMigration = _find.Int64(2),
             };
             // Of whom there are migrations and no state yet, an import is under way.
-            return new(new(location, location.Version == 0 ? null : Sealed.Open(_find.Blob(3)).ToArray()), Fault: null);
+            return new(new(location, location.Version == 0 ? null : ChecksummedBlob.Open(_find.Blob(3)).ToArray()), Fault: null);
         }
         catch (InvalidDataException damage)
         {

@@ -1,3 +1,5 @@
+using CustomerSegmentation.Ledger.Records;
+using CustomerSegmentation.Ledger.Sqlite;
 using CustomerSegmentation.Migrations;
 
 namespace CustomerSegmentation.Ledger;
@@ -36,7 +38,7 @@ public sealed partial class SqliteWriter
 
         if (change.FirstContact is var (at, recordedAt))
         {
-            _acquaintance.Execute(change.Standing.CustomerId, at, recordedAt);
+            _firstContact.Execute(change.SegmentState.CustomerId, at, recordedAt);
         }
     }
 
@@ -67,7 +69,7 @@ public sealed partial class SqliteWriter
         if (_customers is null)
         {
             Run("DELETE FROM migrations WHERE customer = $1", customerId);
-            Run("DELETE FROM acquaintances WHERE customer = $1", customerId);
+            Run("DELETE FROM first_contacts WHERE customer = $1", customerId);
             return;
         }
 

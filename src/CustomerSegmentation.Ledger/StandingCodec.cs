@@ -1,5 +1,7 @@
 using System.Buffers;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Packing;
+using CustomerSegmentation.Ledger.Records;
 using CustomerSegmentation.Migrations;
 
 namespace CustomerSegmentation.Ledger;
@@ -7,7 +9,7 @@ namespace CustomerSegmentation.Ledger;
 /// <summary>Where a customer stands as bytes of their row, before their state: a start reads these and no orders.</summary>
 internal static class StandingCodec
 {
-    public static void Write(StandingRow row, IBufferWriter<byte> output)
+    public static void Write(SegmentStateRow row, IBufferWriter<byte> output)
     {
         var writer = new PackedWriter(output);
         writer.Text(row.Segment ?? "");
@@ -25,10 +27,10 @@ internal static class StandingCodec
     }
 
     /// <exception cref="InvalidDataException">The bytes are not a standing.</exception>
-    public static StandingRow Read(ReadOnlySpan<byte> bytes, string customerId, int shard, long version)
+    public static SegmentStateRow Read(ReadOnlySpan<byte> bytes, string customerId, int shard, long version)
     {
         var reader = new PackedReader(bytes);
-        var row = new StandingRow(
+        var row = new SegmentStateRow(
             customerId,
             shard,
             version,

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
 
 namespace CustomerSegmentation.Silo;
 

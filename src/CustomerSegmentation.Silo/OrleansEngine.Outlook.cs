@@ -1,5 +1,7 @@
 using System.Globalization;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Orders;
+using CustomerSegmentation.Customers.Segments;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Models;
 using CustomerSegmentation.Silo.Population;
@@ -15,7 +17,7 @@ internal sealed partial class OrleansEngine
     public async Task<Page<Member>?> MembersAsync(
         string segmentId, string? cursor, int limit, CancellationToken cancellation = default)
     {
-        var terms = models.Shelf.Terms;
+        var terms = models.Registry.Terms;
         if (!IsInForce(segmentId, terms))
         {
             return null;
@@ -25,7 +27,7 @@ internal sealed partial class OrleansEngine
         var members = new List<Member>();
         for (var now = Now; shard < shards.Count; (shard, after) = (shard + 1, 0))
         {
-            var some = await Asking.AnswerAsync(
+            var some = await GrainRetry.AnswerAsync(
                 () => shards[shard].MembersAsync(segmentId, now.UtcTicks, terms.Publication.Ordinal, after, limit - members.Count),
                 cancellation);
             members.AddRange(some.Select(ToMember));
@@ -48,7 +50,7 @@ internal sealed partial class OrleansEngine
         }
 
         var page = await ledger.ReadAsync(() => ledger.Reader.MembersAsOf(segmentId, asOf, cursor, limit), cancellation);
-        var terms = models.Shelf.Terms;
+        var terms = models.Registry.Terms;
         var members = await Task.WhenAll(page.Items.Select(async member => new PastMember(
             member.CustomerId, member.Since, (await ReadAsync(member.CustomerId, cancellation))?.RfmAsOf(asOf, terms))));
         return new(members, page.Next);
@@ -58,7 +60,7 @@ internal sealed partial class OrleansEngine
     public async Task<Page<Departure>?> LeavingAsync(
         string segmentId, TimeSpan within, string? cursor, int limit, CancellationToken cancellation = default)
     {
-        var terms = models.Shelf.Terms;
+        var terms = models.Registry.Terms;
         if (!IsInForce(segmentId, terms))
         {
             return null;
@@ -81,7 +83,7 @@ internal sealed partial class OrleansEngine
     public async Task<SegmentOutlook> OutlookAsync(OutlookQuery query, CancellationToken cancellation = default)
     {
         var now = Now;
-        var terms = models.Shelf.Terms;
+        var terms = models.Registry.Terms;
         var count = OutlookCount.Of(query, terms.Model, now);
         foreach (var part in await shards.AskAllAsync(shard => shard.OutlookAsync(count.Moments, terms.Publication.Ordinal))
             .WaitAsync(cancellation))
@@ -98,16 +100,16 @@ internal sealed partial class OrleansEngine
         var now = Now;
         while (true)
         {
-            var shelf = models.Shelf;
-            if (!shelf.Versions.TryGetValue(version, out var candidate))
+            var registry = models.Registry;
+            if (!registry.Versions.TryGetValue(version, out var candidate))
             {
                 return null;
             }
 
-            var lines = await ShardPopulation.OverlapAsync(shards, shelf.Terms.Publication.Ordinal, candidate.Model, now).WaitAsync(cancellation);
-            if (models.Shelf.Terms.Publication.Ordinal == shelf.Terms.Publication.Ordinal)
+            var lines = await ShardPopulation.OverlapAsync(shards, registry.Terms.Publication.Ordinal, candidate.Model, now).WaitAsync(cancellation);
+            if (models.Registry.Terms.Publication.Ordinal == registry.Terms.Publication.Ordinal)
             {
-                return PublishPreview.Of(ShardPopulation.ToOverlap(lines, shelf.Terms.Model, candidate.Model.Segments.Count), candidate.Model);
+                return PublishPreview.Of(ShardPopulation.ToOverlap(lines, registry.Terms.Model, candidate.Model.Segments.Count), candidate.Model);
             }
         }
     }
@@ -115,8 +117,8 @@ internal sealed partial class OrleansEngine
     /// <inheritdoc/>
     public async Task<PurchasePath?> PathAsync(string customerId, string segmentId, CancellationToken cancellation = default)
     {
-        var shelf = models.Shelf;
-        return (await ReadAsync(customerId, cancellation))?.PathTo(segmentId, shelf.Terms, Now, shelf.NameOf);
+        var registry = models.Registry;
+        return (await ReadAsync(customerId, cancellation))?.PathTo(segmentId, registry.Terms, Now, registry.NameOf);
     }
 
     /// <inheritdoc/>
@@ -129,14 +131,14 @@ internal sealed partial class OrleansEngine
             return null;
         }
 
-        var shelf = models.Shelf;
-        return (await ReadAsync(customerId, cancellation))?.Explain(migration, shelf.Versions[migration.ModelVersion].Model, shelf.Terms);
+        var registry = models.Registry;
+        return (await ReadAsync(customerId, cancellation))?.Explain(migration, registry.Versions[migration.ModelVersion].Model, registry.Terms);
     }
 
     private static bool IsInForce(string segmentId, AssignmentTerms terms) =>
         terms.Model.Segments.Any(segment => segment.Id == segmentId);
 
-    private static Member ToMember(MemberLine line) =>
+    private static Member ToMember(MemberMessage line) =>
         new(line.CustomerId, line.RecencyDays, line.Frequency, line.Monetary, new(line.Since, TimeSpan.Zero));
 
     private (int Shard, ulong After) Parse(string? cursor)

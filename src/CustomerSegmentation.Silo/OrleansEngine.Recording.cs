@@ -1,4 +1,5 @@
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Silo.Models;
 using CustomerSegmentation.Silo.Telemetry;
@@ -8,11 +9,11 @@ namespace CustomerSegmentation.Silo;
 /// <summary>Takes events in.</summary>
 internal sealed partial class OrleansEngine
 {
-    private const int MostAtOnce = 4_096;
+    private const int MaxBatchSize = 4_096;
 
     private static readonly TimeSpan ImportPause = TimeSpan.FromMilliseconds(250);
 
-    private readonly Intake _intake = new(options);
+    private readonly EventValidator _validator = new(options);
 
     /// <inheritdoc/>
     public async Task<RecordReceipt> RecordAsync(
@@ -24,7 +25,7 @@ internal sealed partial class OrleansEngine
         var receipt = RecordReceipt.Empty;
         for (int from = 0, count; from < events.Count; from += count)
         {
-            count = await MakeWayAsync(events, from, Math.Min(MostAtOnce, events.Count - from), cancellation);
+            count = await MakeWayAsync(events, from, Math.Min(MaxBatchSize, events.Count - from), cancellation);
             receipt = receipt.Plus(await RecordAsync(events, from, count, cancellation));
         }
 
@@ -51,7 +52,7 @@ internal sealed partial class OrleansEngine
         var oldest = DateTimeOffset.MaxValue;
         for (var i = from; i < from + count; i++)
         {
-            if (_intake.Check(events[i], clock.WallNow, out var e) is { } refusal)
+            if (_validator.Check(events[i], clock.WallNow, out var e) is { } refusal)
             {
                 refused.Add(new(i, events[i].EventId, refusal.Code, refusal.Reason));
                 continue;

@@ -1,6 +1,8 @@
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Packing;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Ledger;
+using CustomerSegmentation.Ledger.Records;
 using CustomerSegmentation.Migrations;
 using CustomerSegmentation.Models;
 using CustomerSegmentation.Models.Retraining;
@@ -16,17 +18,17 @@ namespace CustomerSegmentation.Silo;
 /// <summary>The engine as a cluster of silos: every silo has one of these, and they answer alike.</summary>
 internal sealed partial class OrleansEngine(
     IGrainFactory grains,
-    CustomerMap customers,
+    CustomerReferences customers,
     LedgerDatabase ledger,
     SiloModels models,
     SiloClock clock,
     ShardMap shards,
     CustomerCalls calls,
-    StorageWatch watch,
+    StorageHealth watch,
     ErasureScrub scrub,
     RecordEnd end,
     IMigrationRecord record,
-    ISubscriptionBook subscriptions,
+    ISubscriptionStore subscriptions,
     EngineOptions options,
     EngineMetrics metrics) : ISegmentationEngine
 {
@@ -39,10 +41,10 @@ internal sealed partial class OrleansEngine(
     public IMigrationRecord Record => record;
 
     /// <inheritdoc/>
-    public ISubscriptionBook Subscriptions => subscriptions;
+    public ISubscriptionStore Subscriptions => subscriptions;
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, Segment> SegmentDirectory => models.Shelf.Directory;
+    public IReadOnlyDictionary<string, Segment> SegmentDirectory => models.Registry.Directory;
 
     /// <inheritdoc/>
     public LastFit? LastFit => models.LastFit;
@@ -61,8 +63,8 @@ internal sealed partial class OrleansEngine(
     /// <inheritdoc/>
     public async Task<CustomerView?> FindCustomerAsync(string customerId, CancellationToken cancellation = default)
     {
-        var shelf = models.Shelf;
-        return (await ReadAsync(customerId, cancellation))?.View(shelf.Terms, Now, shelf.NameOf);
+        var registry = models.Registry;
+        return (await ReadAsync(customerId, cancellation))?.View(registry.Terms, Now, registry.NameOf);
     }
 
     /// <inheritdoc/>
@@ -87,13 +89,13 @@ internal sealed partial class OrleansEngine(
         var now = Now;
         while (true)
         {
-            var shelf = models.Shelf;
-            var tallies = await shards.AskAllAsync(shard => shard.TallyAsync(now.UtcTicks, shelf.Terms.Publication.Ordinal))
+            var registry = models.Registry;
+            var tallies = await shards.AskAllAsync(shard => shard.TallyAsync(now.UtcTicks, registry.Terms.Publication.Ordinal))
                 .WaitAsync(cancellation);
-            if (tallies.All(tally => tally.Publication == shelf.Terms.Publication.Ordinal))
+            if (tallies.All(tally => tally.Publication == registry.Terms.Publication.Ordinal))
             {
                 var ordinals = new SegmentOrdinals();
-                return SegmentsView.Of(now, shelf, tallies.ToTally(ordinals), ordinals);
+                return SegmentsView.Of(now, registry, tallies.ToTally(ordinals), ordinals);
             }
 
             // Another model was published in between: one answer, one version.
@@ -105,14 +107,14 @@ internal sealed partial class OrleansEngine(
     public async Task<Segment?> EditSegmentAsync(
         string segmentId, SegmentEdit edit, CancellationToken cancellation = default)
     {
-        if (!await Asking.DoneAsync(
+        if (!await GrainRetry.DoneAsync(
             grains.GetGrain<IModelGrain>(0).EditAsync(segmentId, edit.Name, edit.Description, edit.Action), cancellation))
         {
             return null;
         }
 
         await models.RefreshAsync();
-        return models.Shelf.Directory[segmentId];
+        return models.Registry.Directory[segmentId];
     }
 
     /// <inheritdoc/>
@@ -130,35 +132,35 @@ internal sealed partial class OrleansEngine(
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<ModelRecord>> ModelsAsync(CancellationToken cancellation = default) =>
-        Task.FromResult<IReadOnlyList<ModelRecord>>([.. models.Shelf.Versions.Values.Reverse()]);
+        Task.FromResult<IReadOnlyList<ModelRecord>>([.. models.Registry.Versions.Values.Reverse()]);
 
     /// <inheritdoc/>
     public async Task<FitOutcome> FitAsync(FitRequest request, CancellationToken cancellation = default)
     {
-        var answer = await Asking.DoneAsync(
-            grains.GetGrain<IRetrainingGrain>(0).FitAsync(FitRequestLine.Of(request), Now.UtcTicks), cancellation);
+        var answer = await GrainRetry.DoneAsync(
+            grains.GetGrain<IRetrainingGrain>(0).FitAsync(FitRequestMessage.Of(request), Now.UtcTicks), cancellation);
         await models.RefreshAsync();
         if (answer.Version is not { } version)
         {
             throw new FitRefusedException(answer.Code!, answer.Reason!);
         }
 
-        var shelf = models.Shelf;
-        var model = shelf.Versions[version];
-        var overlap = ShardPopulation.ToOverlap(answer.Overlap, shelf.Versions[answer.Against].Model, model.Model.Segments.Count);
+        var registry = models.Registry;
+        var model = registry.Versions[version];
+        var overlap = ShardPopulation.ToOverlap(answer.Overlap, registry.Versions[answer.Against].Model, model.Model.Segments.Count);
         return new(model, PublishPreview.Of(overlap, model.Model));
     }
 
     /// <inheritdoc/>
     public async Task<ModelRecord?> PublishAsync(int version, CancellationToken cancellation = default)
     {
-        if (!await Asking.DoneAsync(grains.GetGrain<IModelGrain>(0).PublishAsync(version, at: null), cancellation))
+        if (!await GrainRetry.DoneAsync(grains.GetGrain<IModelGrain>(0).PublishAsync(version, at: null), cancellation))
         {
             return null;
         }
 
         await models.RefreshAsync();
-        return models.Shelf.Versions[version];
+        return models.Registry.Versions[version];
     }
 
     /// <summary>
@@ -179,7 +181,7 @@ internal sealed partial class OrleansEngine(
 
     private async Task<Customer?> ReadAsync(string customerId, CancellationToken cancellation)
     {
-        if (await Asking.AnswerAsync(customers[customerId].ReadAsync, cancellation) is not { } bytes)
+        if (await GrainRetry.AnswerAsync(customers[customerId].ReadAsync, cancellation) is not { } bytes)
         {
             return null;
         }

@@ -3,7 +3,7 @@ using CustomerSegmentation.Edge.Api.Access;
 using CustomerSegmentation.Edge.Configuration;
 using CustomerSegmentation.Edge.Demo;
 using CustomerSegmentation.Edge.Messaging;
-using CustomerSegmentation.Edge.Onward;
+using CustomerSegmentation.Edge.Outbound;
 using CustomerSegmentation.Silo;
 using CustomerSegmentation.Silo.Importing;
 
@@ -24,7 +24,7 @@ try
     var settings = KnownSettings.Of(builder.Configuration.GetSection(EngineSettings.Section), SiloSettings.Known);
     var demo = DemoSettings.IsWanted(settings);
     builder.AddSilo(EngineSettings.Read(settings), SiloSettings.Read(settings));
-    builder.Services.AddOnward(settings);
+    builder.Services.AddOutbound(settings);
     builder.Services.AddSegmentationMessaging(settings.GetSection("RabbitMq"), demo);
     builder.Services.AddSegmentationApi(settings);
     builder.Services.AddDemoShop(demo);

@@ -53,5 +53,5 @@ internal sealed class SiloClock(EngineClock kind, TimeProvider time)
     public string NewMark() => $"{WallNow.UtcTicks}-{Interlocked.Increment(ref _marks)}";
 
     /// <summary>When to sweep by this clock.</summary>
-    public SweepTimes NewSweepTimes() => new(kind, () => Now, time);
+    public SweepSchedule NewSweepTimes() => new(kind, () => Now, time);
 }

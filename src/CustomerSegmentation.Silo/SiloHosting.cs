@@ -13,9 +13,9 @@ namespace CustomerSegmentation.Silo;
 /// <summary>Puts a silo of the cluster into a host.</summary>
 internal static class SiloHosting
 {
-    private static readonly TimeSpan LongestActivation = TimeSpan.FromMinutes(15); // of a shard, which reads its rows
+    private static readonly TimeSpan ShardActivationTimeout = TimeSpan.FromMinutes(15); // of a shard, which reads its rows
     private const int LargestDirectoryCache = 1_000; // entries: with more, whoever was ever asked for stays in memory
-    private static readonly TimeSpan LongestShutdown = TimeSpan.FromSeconds(50); // messaging first, then the silo
+    private static readonly TimeSpan HostShutdownTimeout = TimeSpan.FromSeconds(50); // messaging first, then the silo
 
     /// <summary>Registers Orleans as configured, and the engine on it.</summary>
     /// <exception cref="StorageException">The ledger, or the export to be imported, cannot be used.</exception>
@@ -29,7 +29,7 @@ internal static class SiloHosting
             silo.Configure<GrainCollectionOptions>(collection =>
             {
                 collection.CollectionAge = options.CollectAfter;
-                collection.ActivationTimeout = LongestActivation;
+                collection.ActivationTimeout = ShardActivationTimeout;
             });
             if (redis is null)
             {
@@ -42,7 +42,7 @@ internal static class SiloHosting
 
             silo.Configure<ClusterOptions>(cluster => cluster.ServiceId = cluster.ClusterId = options.Cluster)
                 .Configure<ClusterMembershipOptions>(NoticeTheDead)
-                .ConfigureServices(services => services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, FallenSilos>())
+                .ConfigureServices(services => services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, DeadSiloCleanup>())
                 .UseRedisClustering(clustering => clustering.ConfigurationOptions = redis)
                 .UseRedisReminderService(reminders => reminders.ConfigurationOptions = redis)
                 .AddCustomersInRedis(redis);
@@ -55,14 +55,14 @@ internal static class SiloHosting
                 silo.ConfigureEndpoints(options.SiloPort, options.GatewayPort, listenOnAnyHostAddress: true);
             }
         });
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = LongestShutdown);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = HostShutdownTimeout);
         builder.Services.AddSegmentationSilo(engine, options, SiloLedger.Open(options, engine), TimeProvider.System, import);
     }
 
     /// <summary>
     /// A silo that was killed is out after three probes without answer, within some 10 seconds: until then calls to its
     /// customers wait. A pause of a few seconds does not put one out. If all died at once, what the membership table says of
-    /// them counts for nothing after 15 seconds (<see cref="FallenSilos"/>).
+    /// them counts for nothing after 15 seconds (<see cref="DeadSiloCleanup"/>).
     /// </summary>
     private static void NoticeTheDead(ClusterMembershipOptions membership)
     {

@@ -35,18 +35,18 @@ internal static class SiloServices
         services.AddSingleton(new SiloClock(engine.Clock, time));
         services.AddSingleton(provider => new RecordEnd(provider.GetRequiredService<LedgerDatabase>().Record.End()));
         services.AddSingleton<EngineMetrics>();
-        services.AddSingleton<StorageWatch>();
+        services.AddSingleton<StorageHealth>();
         services.AddSingleton<ShardNotifier>();
         services.AddSingleton<LedgerQueue>();
         services.AddSingleton<ErasureScrub>();
         services.AddCustomerStores(ledger.HasState);
         services.AddSingleton<SiloModels>();
-        services.AddSingleton<RetrainingWatch>();
+        services.AddSingleton<RetrainingObserver>();
         services.AddSingleton<ShardMap>();
-        services.AddSingleton<CustomerMap>();
+        services.AddSingleton<CustomerReferences>();
         services.AddSingleton<CustomerCalls>();
         services.AddSingleton<IMigrationRecord, ClusterRecord>();
-        services.AddSingleton<ISubscriptionBook, ClusterSubscriptions>();
+        services.AddSingleton<ISubscriptionStore, ClusterSubscriptions>();
         services.AddSingleton<OrleansEngine>();
         services.AddSingleton<ISegmentationEngine>(provider => provider.GetRequiredService<OrleansEngine>());
         services.AddSingleton<SegmentProjection>();
@@ -55,7 +55,7 @@ internal static class SiloServices
         services.AddSingleton<ImportedRecord>();
         services.AddSingleton<ImportedCustomers>();
         services.AddSingleton<ClusterImport>();
-        services.AddSingleton<SiloUpkeep>();
-        return services.AddHostedService(provider => provider.GetRequiredService<SiloUpkeep>());
+        services.AddSingleton<SiloMaintenance>();
+        return services.AddHostedService(provider => provider.GetRequiredService<SiloMaintenance>());
     }
 }

@@ -1,5 +1,5 @@
 using CustomerSegmentation.Edge.Dashboard.Flows;
-using CustomerSegmentation.Edge.Dashboard.Readings;
+using CustomerSegmentation.Edge.Dashboard.Reports;
 using CustomerSegmentation.Migrations;
 
 namespace CustomerSegmentation.DashboardTests;
@@ -9,7 +9,7 @@ public sealed class MigrationStepTests
 {
     private static readonly DateTimeOffset Monday = new(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);
 
-    private readonly HandClock _clock = new();
+    private readonly ManualClock _clock = new();
     private DateTimeOffset _now = Monday.AddDays(2).AddHours(9);
 
     [Theory]
@@ -17,7 +17,7 @@ public sealed class MigrationStepTests
     [InlineData(3)]
     public async Task The_first_and_the_last_one_stay_the_same_question_while_time_goes_on(int step)
     {
-        var readings = new MigrationReadings(HandEngine.Of(() => _now), new(_clock));
+        var readings = new MigrationReports(ManualEngine.Of(() => _now), new(_clock));
         var address = new FlowAddress { Days = 2 };
         var taken = await readings.StepAsync(address, Period(), step);
         taken.ShouldNotBeNull();
@@ -35,7 +35,7 @@ public sealed class MigrationStepTests
     }
 
     /// <summary>Monday, Tuesday and Wednesday, from nine until nine.</summary>
-    private PeriodReading Period() => new(
+    private PeriodReport Period() => new(
         _now.AddDays(-2),
         _now,
         Bucket.Day,

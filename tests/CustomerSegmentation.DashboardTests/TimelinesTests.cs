@@ -1,5 +1,6 @@
 using CustomerSegmentation.Customers;
-using CustomerSegmentation.Edge.Dashboard.Readings;
+using CustomerSegmentation.Customers.Segments;
+using CustomerSegmentation.Edge.Dashboard.Reports;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Migrations;
 
@@ -16,7 +17,7 @@ public sealed class TimelinesTests
     [Fact]
     public async Task Reasons_are_asked_for_once_and_again_when_the_customer_has_changed()
     {
-        using var timelines = new Timelines(HandEngine.Of(
+        using var timelines = new Timelines(ManualEngine.Of(
             () => Day,
             (nameof(ISegmentationEngine.MigrationsAsync), _ => Task.FromResult(new Page<Migration>(_record, "further"))),
             (nameof(ISegmentationEngine.ExplainAsync), Explain)));
@@ -46,6 +47,6 @@ public sealed class TimelinesTests
     {
         var sequence = (int)asked[1]!;
         _asked.Add(sequence);
-        return Task.FromResult<MigrationExplanation?>(new(Move(sequence), Mover.Arrival, null, null, [], true, $"reason {sequence}"));
+        return Task.FromResult<MigrationExplanation?>(new(Move(sequence), MigrationDriver.Arrival, null, null, [], true, $"reason {sequence}"));
     }
 }

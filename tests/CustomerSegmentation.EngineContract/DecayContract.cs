@@ -115,7 +115,7 @@ public abstract class DecayContract : ContractSuite
         {
             var migrations = (await Engine.MigrationsAsync(new(customer.Key, Limit: 1_000))).Items.Reverse();
             migrations.Select(migration => (migration.To, migration.EffectiveAt))
-                .ShouldBe(NaiveWalk.Through([.. customer], until: Day(300)), customer.Key);
+                .ShouldBe(NaiveTimeline.Through([.. customer], until: Day(300)), customer.Key);
         }
     }
 }

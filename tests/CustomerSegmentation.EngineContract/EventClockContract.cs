@@ -1,4 +1,6 @@
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
+using CustomerSegmentation.Customers.Orders;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Migrations;
 using CustomerSegmentation.Models;
@@ -62,7 +64,7 @@ public abstract class EventClockContract : ContractSuite
             migrations.ShouldAllBe(migration => migration.Cause != MigrationCause.Correction);
             migrations.Reverse();
             migrations.Select(migration => (migration.To, migration.EffectiveAt)).ShouldBe(
-                NaiveWalk.Through([.. customer], until: Day(300)), customer.Key);
+                NaiveTimeline.Through([.. customer], until: Day(300)), customer.Key);
         }
     }
 

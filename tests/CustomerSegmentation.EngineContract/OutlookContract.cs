@@ -1,4 +1,5 @@
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Orders;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Migrations;
 
@@ -148,9 +149,9 @@ public abstract class OutlookContract : ContractSuite
         await Running.SweptAsync();
 
         var arrival = (await Engine.ExplainAsync("A", 1)).ShouldNotBeNull();
-        (arrival.By, arrival.After, arrival.Agrees).ShouldBe((Mover.Arrival, new Rfm(0, 1, 60), true));
+        (arrival.By, arrival.After, arrival.Agrees).ShouldBe((MigrationDriver.Arrival, new Rfm(0, 1, 60), true));
         var decay = (await Engine.ExplainAsync("A", 2)).ShouldNotBeNull();
-        (decay.By, decay.Before, decay.Agrees).ShouldBe((Mover.Features, new Rfm(45, 1, 60), true));
+        (decay.By, decay.Before, decay.Agrees).ShouldBe((MigrationDriver.Features, new Rfm(45, 1, 60), true));
         decay.Shares.ShouldBe([1, 0, 0]);
         var purchase = (await Engine.ExplainAsync("A", 3)).ShouldNotBeNull();
         (purchase.Before, purchase.After).ShouldBe((new Rfm(60, 1, 60), new Rfm(0, 2, 80)));

@@ -1,4 +1,4 @@
-using CustomerSegmentation.Edge.Dashboard.Readings;
+using CustomerSegmentation.Edge.Dashboard.Reports;
 using CustomerSegmentation.Engine;
 using Microsoft.Extensions.DependencyInjection;
 using static CustomerSegmentation.HttpSuite.ApiTesting;

@@ -47,7 +47,7 @@ internal sealed class EventStream : IAsyncDisposable
     }
 
     /// <summary>Everything up to the end of the stream, which must end properly.</summary>
-    public Task<string> RestAsync() => _lines.ReadToEndAsync().WaitAsync(Eventually.Patience, TimeProvider.System);
+    public Task<string> RestAsync() => _lines.ReadToEndAsync().WaitAsync(Eventually.WaitTimeout, TimeProvider.System);
 
     public ValueTask DisposeAsync()
     {
@@ -61,7 +61,7 @@ internal sealed class EventStream : IAsyncDisposable
         var (name, data) = ("message", new StringBuilder());
         while (true)
         {
-            var line = await _lines.ReadLineAsync().WaitAsync(Eventually.Patience, TimeProvider.System)
+            var line = await _lines.ReadLineAsync().WaitAsync(Eventually.WaitTimeout, TimeProvider.System)
                 ?? throw new EndOfStreamException("The stream has ended.");
             switch (line.Split(": ", 2))
             {

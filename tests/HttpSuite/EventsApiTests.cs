@@ -232,7 +232,7 @@ public class EventsApiTests
         held.LetGo();
         using var response = await sending;
         ((int)(await response.ReadObjectAsync())["recorded"]!).ShouldBe(9_000);
-        held.LargestLot.ShouldBeLessThanOrEqualTo(1_000);
+        held.MaxLot.ShouldBeLessThanOrEqualTo(1_000);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Migrations;
 using CustomerSegmentation.Models;
@@ -16,7 +17,7 @@ internal sealed class HeldEngine(ISegmentationEngine inner) : ISegmentationEngin
     public int Waiting => Volatile.Read(ref _waiting);
 
     /// <summary>The most events of one call.</summary>
-    public int LargestLot { get; private set; }
+    public int MaxLot { get; private set; }
 
     /// <summary>How often somebody asked for <see cref="Health"/>.</summary>
     public int HealthAsked => Volatile.Read(ref _healthAsked);
@@ -39,7 +40,7 @@ internal sealed class HeldEngine(ISegmentationEngine inner) : ISegmentationEngin
 
     public LastFit? LastFit => inner.LastFit;
 
-    public ISubscriptionBook Subscriptions => inner.Subscriptions;
+    public ISubscriptionStore Subscriptions => inner.Subscriptions;
 
     public IMigrationRecord Record => inner.Record;
 
@@ -49,7 +50,7 @@ internal sealed class HeldEngine(ISegmentationEngine inner) : ISegmentationEngin
 
     public async Task<RecordReceipt> RecordAsync(IReadOnlyList<PurchaseEvent> events, CancellationToken cancellation = default)
     {
-        LargestLot = Math.Max(LargestLot, events.Count);
+        MaxLot = Math.Max(MaxLot, events.Count);
         Interlocked.Increment(ref _waiting);
         try
         {

@@ -141,7 +141,7 @@ public sealed class MigrationStreamTests
             sent += 1_000;
         }
 
-        await quickReader.WaitAsync(Eventually.Patience, TimeProvider.System);
+        await quickReader.WaitAsync(Eventually.WaitTimeout, TimeProvider.System);
         narrow!.ReceiveBufferSize = 4 << 20; // what the kernel holds for it would take minutes to come through otherwise
         var received = 0;
         var last = await slow.NextAsync();

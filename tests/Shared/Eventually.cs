@@ -6,7 +6,7 @@ namespace CustomerSegmentation;
 internal static class Eventually
 {
     /// <summary>Long enough for a loaded machine; reached only when the test fails.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan WaitTimeout = TimeSpan.FromSeconds(60);
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
 
@@ -16,9 +16,9 @@ internal static class Eventually
         var waited = Stopwatch.StartNew();
         while (!await condition())
         {
-            if (waited.Elapsed > Patience)
+            if (waited.Elapsed > WaitTimeout)
             {
-                throw new TimeoutException($"Not within {Patience.TotalSeconds:0} s: {what}");
+                throw new TimeoutException($"Not within {WaitTimeout.TotalSeconds:0} s: {what}");
             }
 
             await Task.Delay(Interval, TimeProvider.System);

@@ -3,7 +3,7 @@ namespace CustomerSegmentation.Cli.Fitting;
 /// <summary>Cells that are no numbers: counted by column and kind, each kind with its first place.</summary>
 internal sealed class CellProblems
 {
-    private readonly Dictionary<(string Column, string Problem), Found> _found = [];
+    private readonly Dictionary<(string Column, string Problem), Occurrences> _found = [];
 
     public void Add(string column, string problem, long line, string text)
     {
@@ -26,7 +26,7 @@ internal sealed class CellProblems
         }
     }
 
-    private sealed class Found(long firstLine, string example)
+    private sealed class Occurrences(long firstLine, string example)
     {
         public long FirstLine { get; } = firstLine;
 

@@ -7,7 +7,7 @@ namespace CustomerSegmentation.Cli.Fitting;
 /// <summary>Names of columns, as a user writes them and as a header has them.</summary>
 internal static class ColumnList
 {
-    private const int ShownColumns = 40, LongestShown = 60;
+    private const int ShownColumns = 40, MaxShownLength = 60;
 
     /// <summary>Names between commas; one that has a comma itself stands in double quotes.</summary>
     public static IReadOnlyList<string> Parse(string text)
@@ -41,7 +41,7 @@ internal static class ColumnList
     public static string Shown(string cell)
     {
         var printable = string.Concat(cell.Select(c => char.IsControl(c) ? ' ' : c));
-        return printable.Length > LongestShown ? printable[..LongestShown] + "…" : printable;
+        return printable.Length > MaxShownLength ? printable[..MaxShownLength] + "…" : printable;
     }
 
     private static List<int> Places(IReadOnlyList<string> header, string name, StringComparison comparison) =>

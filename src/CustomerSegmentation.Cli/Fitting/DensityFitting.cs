@@ -1,5 +1,7 @@
 using CustomerSegmentation.Models;
 using CustomerSegmentation.Models.Clustering;
+using CustomerSegmentation.Models.Clustering.Density;
+using CustomerSegmentation.Models.Clustering.Quality;
 
 namespace CustomerSegmentation.Cli.Fitting;
 
@@ -10,10 +12,10 @@ internal static class DensityFitting
     public static TableFit Run(FeatureTable table, FitChoices choices, CancellationToken cancellation)
     {
         var rows = table.Rows;
-        if (rows.Rows > Dbscan.MostRows)
+        if (rows.Rows > Dbscan.MaxRows)
         {
             throw new ToolException(ExitCodes.Failed,
-                $"DBSCAN compares every row with every other one and takes {Dbscan.MostRows:#,0} rows at most, not {rows.Rows:#,0}: cut the file.");
+                $"DBSCAN compares every row with every other one and takes {Dbscan.MaxRows:#,0} rows at most, not {rows.Rows:#,0}: cut the file.");
         }
 
         if (choices.MinPoints > rows.Rows)
@@ -21,7 +23,7 @@ internal static class DensityFitting
             throw new ToolException(ExitCodes.WrongUsage, $"--min-points {choices.MinPoints:#,0} of {rows.Rows:#,0} rows cannot be.");
         }
 
-        var minPoints = choices.MinPoints ?? Math.Min(Dbscan.UsualMinPoints(rows.Width), rows.Rows);
+        var minPoints = choices.MinPoints ?? Math.Min(Dbscan.DefaultMinPoints(rows.Width), rows.Rows);
         var eps = choices.Eps ?? KDistances.Of(rows, minPoints, cancellation: cancellation).SuggestedEps
             ?? throw new ToolException(ExitCodes.Failed, $"Every row has {minPoints} rows at the same place: no reach can be read from them; give --eps.");
         var found = Dbscan.Fit(rows, eps, minPoints, cancellation: cancellation);

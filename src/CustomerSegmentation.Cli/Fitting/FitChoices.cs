@@ -1,4 +1,6 @@
 using CustomerSegmentation.Models.Clustering;
+using CustomerSegmentation.Models.Clustering.Centroids;
+using CustomerSegmentation.Models.Clustering.Mixtures;
 
 namespace CustomerSegmentation.Cli.Fitting;
 

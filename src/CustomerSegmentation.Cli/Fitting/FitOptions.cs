@@ -1,5 +1,8 @@
 using System.CommandLine;
 using CustomerSegmentation.Models.Clustering;
+using CustomerSegmentation.Models.Clustering.Centroids;
+using CustomerSegmentation.Models.Clustering.Density;
+using CustomerSegmentation.Models.Clustering.Mixtures;
 
 namespace CustomerSegmentation.Cli.Fitting;
 
@@ -7,8 +10,8 @@ namespace CustomerSegmentation.Cli.Fitting;
 internal sealed class FitOptions
 {
     // Mixtures have many more places to get stuck in than centroids.
-    private const int UsualStarts = 10, UsualMixtureStarts = 30;
-    private const ulong UsualSeed = 1;
+    private const int DefaultStarts = 10, DefaultMixtureStarts = 30;
+    private const ulong DefaultSeed = 1;
 
     private readonly Option<string[]> _columns = TypedOptions.Columns(
         "--columns", "The columns to cluster by, between commas; one with a comma in its name in double quotes.");
@@ -35,7 +38,7 @@ internal sealed class FitOptions
     private readonly Option<ulong?> _seed = TypedOptions.Seed("--seed", "The same seed on the same file gives the same result. Default: 1.");
 
     private readonly Option<int?> _starts = TypedOptions.Whole(
-        "--starts", $"Random starts of kmeans and gaussianMixture; the best counts. Default: {UsualStarts}, of a mixture {UsualMixtureStarts}.");
+        "--starts", $"Random starts of kmeans and gaussianMixture; the best counts. Default: {DefaultStarts}, of a mixture {DefaultMixtureStarts}.");
 
     private readonly Option<double?> _eps = TypedOptions.Positive(
         "--eps", "How far a neighbour may be for dbscan, in scaled units. Default: the knee of the k-distances.");
@@ -74,9 +77,9 @@ internal sealed class FitOptions
             K = parsed.GetValue(_k),
             MinK = parsed.GetValue(_minK),
             MaxK = parsed.GetValue(_maxK),
-            Seed = parsed.GetValue(_seed) ?? UsualSeed,
+            Seed = parsed.GetValue(_seed) ?? DefaultSeed,
             Starts = parsed.GetValue(_starts)
-                ?? (parsed.GetValue(_algorithm) == Algorithms.GaussianMixture ? UsualMixtureStarts : UsualStarts),
+                ?? (parsed.GetValue(_algorithm) == Algorithms.GaussianMixture ? DefaultMixtureStarts : DefaultStarts),
             Eps = parsed.GetValue(_eps),
             MinPoints = parsed.GetValue(_minPoints),
             Imputation = parsed.GetValue(_impute),

@@ -1,4 +1,5 @@
 using CustomerSegmentation.Models.Clustering;
+using CustomerSegmentation.Models.Clustering.Quality;
 
 namespace CustomerSegmentation.Cli.Fitting;
 

@@ -7,7 +7,7 @@ namespace CustomerSegmentation.Cli.Fitting;
 /// <param name="Max">The largest; the same when one was asked for.</param>
 internal readonly record struct KRange(int Min, int Max)
 {
-    private const int UsualMin = 2, UsualMax = 10;
+    private const int DefaultMin = 2, DefaultMax = 10;
 
     /// <summary>What was asked for; an end that was not given adapts to the other and to the rows.</summary>
     /// <exception cref="ToolException">More clusters than rows, or than rows that differ.</exception>
@@ -18,15 +18,15 @@ internal readonly record struct KRange(int Min, int Max)
             throw new ToolException(ExitCodes.WrongUsage, $"{asked:#,0} clusters of {rows.Rows:#,0} rows cannot be.");
         }
 
-        var wanted = choices.K ?? choices.MaxK ?? Math.Max(UsualMax, choices.MinK ?? 0);
+        var wanted = choices.K ?? choices.MaxK ?? Math.Max(DefaultMax, choices.MinK ?? 0);
         var distinct = rows.DistinctRows(upTo: wanted);
-        if (distinct < (choices.K ?? choices.MaxK ?? choices.MinK ?? UsualMin))
+        if (distinct < (choices.K ?? choices.MaxK ?? choices.MinK ?? DefaultMin))
         {
             throw new ToolException(ExitCodes.WrongUsage,
                 $"Only {distinct:#,0} of the {rows.Rows:#,0} rows differ from one another: more clusters than that cannot be.");
         }
 
         var max = Math.Min(wanted, distinct);
-        return new(choices.K ?? choices.MinK ?? Math.Min(UsualMin, max), max);
+        return new(choices.K ?? choices.MinK ?? Math.Min(DefaultMin, max), max);
     }
 }

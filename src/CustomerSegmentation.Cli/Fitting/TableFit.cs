@@ -1,5 +1,7 @@
 using CustomerSegmentation.Models;
 using CustomerSegmentation.Models.Clustering;
+using CustomerSegmentation.Models.Clustering.Mixtures;
+using CustomerSegmentation.Models.Clustering.Quality;
 
 namespace CustomerSegmentation.Cli.Fitting;
 

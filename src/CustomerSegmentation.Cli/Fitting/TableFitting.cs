@@ -1,5 +1,10 @@
 using CustomerSegmentation.Models;
 using CustomerSegmentation.Models.Clustering;
+using CustomerSegmentation.Models.Clustering.Centroids;
+using CustomerSegmentation.Models.Clustering.Density;
+using CustomerSegmentation.Models.Clustering.Hierarchical;
+using CustomerSegmentation.Models.Clustering.Mixtures;
+using CustomerSegmentation.Models.Clustering.Quality;
 
 namespace CustomerSegmentation.Cli.Fitting;
 
@@ -68,10 +73,10 @@ internal sealed class TableFitting(FeatureTable table, FitChoices choices, Cance
 
     private TableFit WithWard(FitPlan plan, FitTrial trial)
     {
-        if (Rows.Rows > Ward.MostRows && plan.MaxK > WardSelection.SampleRows)
+        if (Rows.Rows > Ward.MaxRows && plan.MaxK > WardSelection.SampleRows)
         {
             throw new ToolException(ExitCodes.WrongUsage,
-                $"Of more than {Ward.MostRows:#,0} rows Ward merges a sample of {WardSelection.SampleRows:#,0}: "
+                $"Of more than {Ward.MaxRows:#,0} rows Ward merges a sample of {WardSelection.SampleRows:#,0}: "
                 + $"{plan.MaxK:#,0} clusters are too many for it.");
         }
 

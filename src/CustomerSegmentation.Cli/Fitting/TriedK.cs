@@ -1,5 +1,6 @@
 using CustomerSegmentation.Models;
 using CustomerSegmentation.Models.Clustering;
+using CustomerSegmentation.Models.Clustering.Quality;
 
 namespace CustomerSegmentation.Cli.Fitting;
 

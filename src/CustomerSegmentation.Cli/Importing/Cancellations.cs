@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
+using CustomerSegmentation.Customers.Orders;
 
 namespace CustomerSegmentation.Cli.Importing;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using CustomerSegmentation.Cli.Sending;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
 
 namespace CustomerSegmentation.Cli.Importing;
 
@@ -54,7 +55,7 @@ internal static class ImportCommand
             { Description = "Send the rest although some lines cannot be understood. Without it nothing is sent then." };
         var dry = new Option<bool>("--dry-run") { Description = "Only check and report." };
         var json = new Option<bool>("--json") { Description = "Print the report as JSON." };
-        var destination = new Destination(terminal);
+        var destination = new SinkOptions(terminal);
         var command = new Command("import",
             "Turns order tables into events: reads and checks the whole file, reports, then sends the events in time order. "
             + "Ids derive from the content, so importing again is safe.")

@@ -1,6 +1,7 @@
 using CustomerSegmentation.Cli.Reading;
 using CustomerSegmentation.Cli.Sending;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
 using CustomerSegmentation.Engine;
 
 namespace CustomerSegmentation.Cli.Importing;
@@ -45,10 +46,10 @@ internal sealed record ImportFile(IReadOnlyList<PurchaseEvent> Events, ImportRep
     /// <summary>The events that an engine would admit; whether it knows their currency, only it can say.</summary>
     private static List<PurchaseEvent> Admissible(List<PurchaseEvent> events, DateTimeOffset now, ImportReport report)
     {
-        var intake = new Intake(new EngineOptions());
+        var validator = new EventValidator(new EngineOptions());
         return events.FindAll(found =>
         {
-            if (intake.Check(found with { Currency = null }, now, out _) is not { } refusal)
+            if (validator.Check(found with { Currency = null }, now, out _) is not { } refusal)
             {
                 return true;
             }

@@ -69,7 +69,7 @@ internal sealed class ImportRun(Terminal terminal, TextWriter results, bool json
         {
             await ProgressReport.RunAsync(terminal, "Sending", async progress =>
             {
-                foreach (var events in file.Events.Chunk(batch ?? sink.UsualBatch))
+                foreach (var events in file.Events.Chunk(batch ?? sink.DefaultBatch))
                 {
                     cancellation.ThrowIfCancellationRequested();
                     await sink.SendAsync(events, cancellation);

@@ -1,5 +1,6 @@
 using CustomerSegmentation.Cli.Reading;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
 
 namespace CustomerSegmentation.Cli.Importing;
 

@@ -8,7 +8,7 @@ namespace CustomerSegmentation.Cli.Reading;
 internal sealed class CsvTable : TableReader
 {
     // A longer cell is a quote that was never closed.
-    private const int LongestCell = 100_000;
+    private const int MaxCellLength = 100_000;
 
     private static readonly char[] Delimiters = [',', ';', '\t'];
 
@@ -23,7 +23,7 @@ internal sealed class CsvTable : TableReader
             TrimOptions = TrimOptions.Trim,
             // A quote inside an unquoted cell is a letter like any other.
             BadDataFound = null,
-            MaxFieldSize = LongestCell,
+            MaxFieldSize = MaxCellLength,
             IgnoreBlankLines = true,
         });
         ReadRow();
@@ -69,7 +69,7 @@ internal sealed class CsvTable : TableReader
         catch (MaxFieldSizeException)
         {
             throw new ToolException(ExitCodes.Failed,
-                $"Line {_parser.RawRow:0}: a cell is longer than {LongestCell:#,0} characters; a quote before it is never closed.");
+                $"Line {_parser.RawRow:0}: a cell is longer than {MaxCellLength:#,0} characters; a quote before it is never closed.");
         }
     }
 }

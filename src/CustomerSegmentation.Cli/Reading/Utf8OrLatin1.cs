@@ -14,9 +14,9 @@ internal sealed class Utf8OrLatin1 : DecoderFallback
     // A malformed sequence has at most three bytes, each one letter.
     public override int MaxCharCount => 3;
 
-    public override DecoderFallbackBuffer CreateFallbackBuffer() => new Letters();
+    public override DecoderFallbackBuffer CreateFallbackBuffer() => new Latin1Buffer();
 
-    private sealed class Letters : DecoderFallbackBuffer
+    private sealed class Latin1Buffer : DecoderFallbackBuffer
     {
         private byte[] _bytes = [];
         private int _next;

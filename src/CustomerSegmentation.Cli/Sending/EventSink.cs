@@ -1,4 +1,5 @@
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
 
 namespace CustomerSegmentation.Cli.Sending;
 
@@ -9,7 +10,7 @@ internal abstract class EventSink : IAsyncDisposable
     public abstract string Target { get; }
 
     /// <summary>Events a message, request or write unless the user says otherwise.</summary>
-    public abstract int UsualBatch { get; }
+    public abstract int DefaultBatch { get; }
 
     public SendTally Tally { get; } = new();
 

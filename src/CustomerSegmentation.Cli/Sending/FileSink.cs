@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Compression;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
 
 namespace CustomerSegmentation.Cli.Sending;
 
@@ -26,7 +27,7 @@ internal sealed class FileSink : EventSink
 
     public override string Target { get; }
 
-    public override int UsualBatch => 1_000;
+    public override int DefaultBatch => 1_000;
 
     public override async Task SendAsync(IReadOnlyList<PurchaseEvent> events, CancellationToken cancellation)
     {

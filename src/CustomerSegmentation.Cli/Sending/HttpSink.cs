@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net;
 using System.Net.Http.Headers;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
 
 namespace CustomerSegmentation.Cli.Sending;
 
@@ -14,13 +15,13 @@ internal sealed class HttpSink(Uri server, string? apiKey, Terminal terminal) : 
 
     public override string Target => server.GetLeftPart(UriPartial.Path).TrimEnd('/');
 
-    public override int UsualBatch => 1_000;
+    public override int DefaultBatch => 1_000;
 
     public override async Task SendAsync(IReadOnlyList<PurchaseEvent> events, CancellationToken cancellation)
     {
         _lines.ResetWrittenCount();
         PurchaseEventJson.WriteLines(_lines, events);
-        var patience = new Patience(terminal);
+        var retry = new RetryPolicy(terminal);
         while (true)
         {
             try
@@ -28,7 +29,7 @@ internal sealed class HttpSink(Uri server, string? apiKey, Terminal terminal) : 
                 using var response = await _client.SendAsync(Request, cancellation);
                 _reached = true;
                 if (response.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests
-                    && await patience.WaitAsync($"{Target} cannot take events now ({(int)response.StatusCode}).",
+                    && await retry.WaitAsync($"{Target} cannot take events now ({(int)response.StatusCode}).",
                         response.Headers.RetryAfter?.Delta, cancellation))
                 {
                     continue;
@@ -41,7 +42,7 @@ internal sealed class HttpSink(Uri server, string? apiKey, Terminal terminal) : 
             }
             catch (ToolException gone) when (gone.ExitCode == ExitCodes.Unreachable && _reached)
             {
-                if (!await patience.WaitAsync(gone.Message, advice: null, cancellation))
+                if (!await retry.WaitAsync(gone.Message, advice: null, cancellation))
                 {
                     throw;
                 }

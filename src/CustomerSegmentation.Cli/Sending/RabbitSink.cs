@@ -1,5 +1,6 @@
 using System.Buffers;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
 using CustomerSegmentation.Edge.Messaging;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
@@ -33,7 +34,7 @@ internal sealed class RabbitSink : EventSink
 
     public override string Target { get; }
 
-    public override int UsualBatch => 1;
+    public override int DefaultBatch => 1;
 
     public static async Task<RabbitSink> ConnectAsync(Uri broker, Terminal terminal, CancellationToken cancellation)
     {
@@ -109,7 +110,7 @@ internal sealed class RabbitSink : EventSink
 
     private async Task PublishAsync(ReadOnlyMemory<byte> body, CancellationToken cancellation)
     {
-        var patience = new Patience(_terminal);
+        var retry = new RetryPolicy(_terminal);
         while (true)
         {
             try
@@ -132,7 +133,7 @@ internal sealed class RabbitSink : EventSink
                 // The client reconnects by itself meanwhile; a message confirmed but not heard of is only sent twice.
                 var news = _brokerIsAway ? null : $"{Target}: {problem.Message}";
                 _brokerIsAway = true;
-                if (!await patience.WaitAsync(news, advice: null, cancellation))
+                if (!await retry.WaitAsync(news, advice: null, cancellation))
                 {
                     throw new ToolException(ExitCodes.Unreachable, $"{Target} did not come back: {problem.Message}");
                 }

@@ -7,7 +7,7 @@ namespace CustomerSegmentation.Cli.Simulating;
 /// <summary><c>segmentation simulate</c>.</summary>
 internal static class SimulateCommand
 {
-    private const double UsualRate = 500;
+    private const double DefaultRate = 500;
 
     public static Command Build(Terminal terminal)
     {
@@ -16,7 +16,7 @@ internal static class SimulateCommand
         var rate = new Option<double?>("--rate")
         {
             Description = "Live events a second after the history; 0 for none. The shop's time is compressed to reach it: the events "
-                + $"bear the time of now. Default: {UsualRate} to a server, 0 to a file.",
+                + $"bear the time of now. Default: {DefaultRate} to a server, 0 to a file.",
             HelpName = "n",
         };
         var history = new Option<TimeSpan?>("--history")
@@ -42,7 +42,7 @@ internal static class SimulateCommand
         Positive(customers, c => c >= 1);
         Positive(rate, r => r is null or >= 0);
         Positive(events, e => e is null or >= 1);
-        var destination = new Destination(terminal);
+        var destination = new SinkOptions(terminal);
         var command = new Command("simulate",
             "Streams a simulated shop: customers who buy at their own pace, drop out, spend around their own mean, return goods.")
         {
@@ -55,7 +55,7 @@ internal static class SimulateCommand
                 new() { Customers = parsed.GetValue(customers), Seed = parsed.GetValue(seed), Currency = parsed.GetValue(currency) },
                 parsed.GetValue(history) ?? TimeSpan.FromDays(365),
                 parsed.GetValue(until),
-                parsed.GetValue(rate) ?? (destination.IsFile(parsed) ? 0 : UsualRate),
+                parsed.GetValue(rate) ?? (destination.IsFile(parsed) ? 0 : DefaultRate),
                 parsed.GetValue(duration),
                 parsed.GetValue(events),
                 parsed.GetValue(destination.Batch));

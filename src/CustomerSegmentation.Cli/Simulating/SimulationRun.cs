@@ -1,5 +1,6 @@
 using CustomerSegmentation.Cli.Sending;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
 using CustomerSegmentation.Simulation;
 
 namespace CustomerSegmentation.Cli.Simulating;
@@ -21,7 +22,7 @@ internal sealed class SimulationRun(SimulationPlan plan, EventSink sink, Termina
 
     public TimeSpan Took { get; private set; }
 
-    private int BatchSize => plan.Batch ?? sink.UsualBatch;
+    private int BatchSize => plan.Batch ?? sink.DefaultBatch;
 
     private long Drawn => Purchases + Refunds;
 

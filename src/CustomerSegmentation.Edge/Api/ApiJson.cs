@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
 using CustomerSegmentation.Edge.Api.Answers;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Migrations;
@@ -51,23 +52,23 @@ internal sealed partial class ApiJson : JsonSerializerContext
     public static void Configure(JsonSerializerOptions options)
     {
         options.TypeInfoResolverChain.Insert(0, Default);
-        options.Converters.Add(new WordsOf<PurchaseEventType>());
-        options.Converters.Add(new WordsOf<MigrationCause>());
-        options.Converters.Add(new WordsOf<ModelStatus>());
-        options.Converters.Add(new WordsOf<LineageEvent>());
-        options.Converters.Add(new WordsOf<FitTrigger>());
-        options.Converters.Add(new WordsOf<FitResult>());
-        options.Converters.Add(new WordsOf<PathVerdict>());
-        options.Converters.Add(new WordsOf<Mover>());
-        options.Converters.Add(new WordsOf<AlertKind>());
-        options.Converters.Add(new WordsOf<DeliveryStatus>());
+        options.Converters.Add(new EnumNameConverter<PurchaseEventType>());
+        options.Converters.Add(new EnumNameConverter<MigrationCause>());
+        options.Converters.Add(new EnumNameConverter<ModelStatus>());
+        options.Converters.Add(new EnumNameConverter<LineageEvent>());
+        options.Converters.Add(new EnumNameConverter<FitTrigger>());
+        options.Converters.Add(new EnumNameConverter<FitResult>());
+        options.Converters.Add(new EnumNameConverter<PathVerdict>());
+        options.Converters.Add(new EnumNameConverter<MigrationDriver>());
+        options.Converters.Add(new EnumNameConverter<AlertKind>());
+        options.Converters.Add(new EnumNameConverter<DeliveryStatus>());
         options.Converters.Add(new UtcTimes());
         options.NumberHandling = JsonNumberHandling.Strict;
         // Answers are JSON by their content type and never part of a page, so quotes and plus signs stay as they are.
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
     }
 
-    private sealed class WordsOf<TEnum>() : JsonStringEnumConverter<TEnum>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
+    private sealed class EnumNameConverter<TEnum>() : JsonStringEnumConverter<TEnum>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
         where TEnum : struct, Enum;
 
     private sealed class UtcTimes : JsonConverter<DateTimeOffset>

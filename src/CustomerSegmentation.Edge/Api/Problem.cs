@@ -1,5 +1,6 @@
 using System.Globalization;
 using CustomerSegmentation.Edge.Api.Answers;
+using CustomerSegmentation.Edge.Api.Endpoints;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 

@@ -15,7 +15,7 @@ internal ref struct QueryValues(IQueryCollection query)
     public const string Causes = "cause must be purchase, refund, decay, refit or correction.";
 
     private const int DefaultLimit = 100;
-    private const int LargestLimit = 1_000;
+    private const int MaxLimit = 1_000;
 
     private static readonly TimeSpan DefaultPeriod = TimeSpan.FromDays(30);
 
@@ -33,12 +33,12 @@ internal ref struct QueryValues(IQueryCollection query)
             return DefaultLimit;
         }
 
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= LargestLimit)
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MaxLimit)
         {
             return limit;
         }
 
-        Refuse("invalid_limit", $"limit must be a whole number from 1 to {LargestLimit}.");
+        Refuse("invalid_limit", $"limit must be a whole number from 1 to {MaxLimit}.");
         return DefaultLimit;
     }
 

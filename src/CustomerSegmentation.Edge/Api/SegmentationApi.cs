@@ -1,8 +1,9 @@
 using CustomerSegmentation.Edge.Api.Access;
+using CustomerSegmentation.Edge.Api.Endpoints;
 using CustomerSegmentation.Edge.Api.Streaming;
 using CustomerSegmentation.Edge.Configuration;
 using CustomerSegmentation.Edge.Dashboard;
-using CustomerSegmentation.Edge.Onward;
+using CustomerSegmentation.Edge.Outbound;
 using CustomerSegmentation.Edge.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -17,7 +18,7 @@ namespace CustomerSegmentation.Edge.Api;
 public static class SegmentationApi
 {
     /// <summary>Bytes of a body, other than that of <c>POST /events</c>, which has no bound.</summary>
-    private const int LargestBody = 64 * 1024;
+    private const int MaxBodyBytes = 64 * 1024;
 
     /// <summary>Registers what the API and the dashboard need. The host registers <see cref="Engine.ISegmentationEngine"/>.</summary>
     /// <param name="services">The host's.</param>
@@ -35,7 +36,7 @@ public static class SegmentationApi
         services.AddSingleton(StreamOptions.Read(section.GetSection("Stream")));
         services.AddSingleton<MigrationTail>();
         services.AddSingleton<MigrationStream>();
-        services.AddOnward(section);
+        services.AddOutbound(section);
         services.AddWebhooks(section);
         services.AddApiDocument();
         services.AddTelemetry(section);
@@ -65,7 +66,7 @@ public static class SegmentationApi
         app.UseOutputCache();
 
         var api = app.MapGroup("/api/v1")
-            .WithMetadata(new RequestSizeLimitAttribute(LargestBody))
+            .WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes))
             .ProducesProblem(StatusCodes.Status401Unauthorized)
             .ProducesProblem(StatusCodes.Status500InternalServerError);
         api.MapEvents();

@@ -5,7 +5,7 @@ namespace CustomerSegmentation.Edge.Configuration;
 /// <summary>Times as people write them in settings: 365d, 12h, 30m, 5s, or hh:mm:ss.</summary>
 public static class Duration
 {
-    private const int MostDays = 36_525;
+    private const int MaxDays = 36_525;
 
     /// <summary>Reads a duration above zero, up to a hundred years.</summary>
     /// <param name="name">Of the setting, for the message.</param>
@@ -20,8 +20,8 @@ public static class Duration
             : text.Contains(':') && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var clock) ? clock.Ticks : 0;
         return ticks switch
         {
-            > MostDays * (double)TimeSpan.TicksPerDay => throw new SettingsException(
-                $"{name} is '{text}'; the longest time is a hundred years, {MostDays}d."),
+            > MaxDays * (double)TimeSpan.TicksPerDay => throw new SettingsException(
+                $"{name} is '{text}'; the longest time is a hundred years, {MaxDays}d."),
             >= 1 => TimeSpan.FromTicks((long)ticks),
             _ => throw new SettingsException(
                 $"{name} is '{text}', which is not a time above zero.{(hint.Length > 0 ? hint : " It can be written as 7d, 12h, 30m or 5s.")}"),

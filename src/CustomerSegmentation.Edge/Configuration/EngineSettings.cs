@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Numerics;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
+using CustomerSegmentation.Customers.Segments;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Models;
 using Microsoft.Extensions.Configuration;
@@ -54,7 +56,7 @@ public static class EngineSettings
     {
         try
         {
-            _ = new Intake(options);
+            _ = new EventValidator(options);
             _ = new RuleModel(options.Rules);
             return options;
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Segments;
 using Microsoft.Extensions.Configuration;
 
 namespace CustomerSegmentation.Edge.Configuration;
@@ -18,10 +19,10 @@ internal static class HysteresisSettings
 
     private static double Margin(string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var margin)
-            && margin is >= 0 and <= Hysteresis.MostMargin
+            && margin is >= 0 and <= Hysteresis.MaxMargin
             ? margin
             : throw new SettingsException(
-                $"Hysteresis:Margin is '{text}'; it must be a number from 0 to {Hysteresis.MostMargin}, such as 0.1.");
+                $"Hysteresis:Margin is '{text}'; it must be a number from 0 to {Hysteresis.MaxMargin}, such as 0.1.");
 
     private static TimeSpan Dwell(string text)
     {
@@ -31,9 +32,9 @@ internal static class HysteresisSettings
         }
 
         var dwell = Duration.Parse("Hysteresis:MinimumDwell", text, " It can be a time such as '7d', or 'none'.");
-        return dwell <= Hysteresis.LongestDwell
+        return dwell <= Hysteresis.MaxDwell
             ? dwell
             : throw new SettingsException(
-                $"Hysteresis:MinimumDwell is '{text}'; the longest dwell is {Hysteresis.LongestDwell.Days}d.");
+                $"Hysteresis:MinimumDwell is '{text}'; the longest dwell is {Hysteresis.MaxDwell.Days}d.");
     }
 }

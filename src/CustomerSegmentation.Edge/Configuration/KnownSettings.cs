@@ -8,7 +8,7 @@ namespace CustomerSegmentation.Edge.Configuration;
 /// </summary>
 public static class KnownSettings
 {
-    private const int MostSuggestions = 3;
+    private const int MaxSuggestions = 3;
 
     /// <summary>The section, once every name in it is known.</summary>
     /// <exception cref="SettingsException">One is not.</exception>
@@ -37,7 +37,7 @@ public static class KnownSettings
     internal static string Nearest(string name, IReadOnlyList<Setting> known, string prefix) =>
         string.Join(", ", known.Select(setting => setting.Name)
             .OrderBy(candidate => candidate.EndsWith(":" + name, StringComparison.OrdinalIgnoreCase) ? 0 : Distance(name, candidate))
-            .Take(MostSuggestions)
+            .Take(MaxSuggestions)
             .Select(candidate => prefix + candidate));
 
     /// <summary>How many letters to add, drop or change (Levenshtein), whatever their case.</summary>

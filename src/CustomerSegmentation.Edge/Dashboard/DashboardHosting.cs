@@ -1,8 +1,8 @@
 using CustomerSegmentation.Edge.Api.Access;
 using CustomerSegmentation.Edge.Dashboard.Access;
 using CustomerSegmentation.Edge.Dashboard.Pages;
-using CustomerSegmentation.Edge.Dashboard.Readings;
-using CustomerSegmentation.Edge.Dashboard.Work;
+using CustomerSegmentation.Edge.Dashboard.Reports;
+using CustomerSegmentation.Edge.Dashboard.Jobs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
@@ -20,7 +20,7 @@ internal static class DashboardHosting
 
     /// <summary>
     /// Readers are promised to see what changed within two seconds. A page asks once a second, the answer may be as old as this, and what
-    /// it is drawn from may be as old as <see cref="Board.Often"/>; the rest is for reading and drawing.
+    /// it is drawn from may be as old as <see cref="DashboardCache.Often"/>; the rest is for reading and drawing.
     /// </summary>
     private static readonly TimeSpan PollShared = TimeSpan.FromMilliseconds(200);
 
@@ -33,18 +33,18 @@ internal static class DashboardHosting
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
         services.Remove(services.Single(service => service.ServiceType == typeof(IHostedService)
             && service.ImplementationType?.Assembly == typeof(DataProtectionServiceCollectionExtensions).Assembly));
-        services.AddSingleton<Board>();
+        services.AddSingleton<DashboardCache>();
         services.AddSingleton<RecentMigrations>();
         services.AddSingleton<Timelines>();
         services.AddSingleton<PausedRecord>();
-        services.AddSingleton<SegmentBoard>();
-        services.AddSingleton<Sources>();
-        services.AddSingleton<MigrationReadings>();
-        services.AddSingleton<StreamMeter>();
+        services.AddSingleton<SegmentPageCache>();
+        services.AddSingleton<ReportSources>();
+        services.AddSingleton<MigrationReports>();
+        services.AddSingleton<ThroughputMeter>();
         services.AddSingleton<Previews>();
         services.AddSingleton<CustomerSamples>();
-        services.AddSingleton<Workbench>();
-        services.AddHostedService(provider => provider.GetRequiredService<StreamMeter>());
+        services.AddSingleton<JobQueue>();
+        services.AddHostedService(provider => provider.GetRequiredService<ThroughputMeter>());
         services.AddOutputCache(options =>
         {
             options.UseCaseSensitivePaths = true; // ids are
@@ -58,9 +58,9 @@ internal static class DashboardHosting
     /// <summary>What tells one answer from another: the address as it was sent, what the reader may do, and the theme.</summary>
     private static KeyValuePair<string, string> AsSeenBy(HttpContext http)
     {
-        var visitor = Visitor.Of(http);
+        var caller = Caller.Of(http);
         var target = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        return new("seen", $"{target} {visitor.SignedIn} {visitor.MayWrite} {Theme.Of(http)}");
+        return new("seen", $"{target} {caller.SignedIn} {caller.MayWrite} {Theme.Of(http)}");
     }
 
     public static void MapDashboard(this WebApplication app)

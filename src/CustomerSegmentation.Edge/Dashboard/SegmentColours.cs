@@ -1,4 +1,5 @@
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Collections;
 using CustomerSegmentation.Models;
 
 namespace CustomerSegmentation.Edge.Dashboard;

@@ -13,7 +13,7 @@ namespace CustomerSegmentation.Edge.Dashboard;
 internal static class SegmentForms
 {
     /// <summary>Bytes of a body; the same as the API takes.</summary>
-    private const int LargestBody = 64 * 1024;
+    private const int MaxBodyBytes = 64 * 1024;
 
     /// <summary>What a page is told when the name was empty.</summary>
     public const string EmptyName = "name";
@@ -24,7 +24,7 @@ internal static class SegmentForms
     public static void MapSegmentForms(this IEndpointRouteBuilder app) => app.MapPost("/segments/{id}/wording", EditAsync)
         .ExcludeFromDescription()
         .DisableAntiforgery()
-        .WithMetadata(new PageAccess(NeedsSignIn: true), new RequestSizeLimitAttribute(LargestBody));
+        .WithMetadata(new PageAccess(NeedsSignIn: true), new RequestSizeLimitAttribute(MaxBodyBytes));
 
     private static async Task<IResult> EditAsync(
         HttpContext http,

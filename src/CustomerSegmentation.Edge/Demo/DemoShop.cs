@@ -1,5 +1,6 @@
 using System.Buffers;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
 using CustomerSegmentation.Edge.Messaging;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Models;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
 using CustomerSegmentation.Engine;
 
 namespace CustomerSegmentation.Edge.Events;
@@ -18,14 +19,14 @@ internal ref struct EventBody(ReadOnlySpan<byte> utf8, int start, int maxEvents)
     /// <exception cref="JsonException">It is not JSON.</exception>
     public Refusal? Read()
     {
-        var json = new Utf8JsonReader(_json, JsonWords.Options);
+        var json = new Utf8JsonReader(_json, SafeJsonText.Options);
         json.Read();
         var refusal = json.TokenType switch
         {
             JsonTokenType.StartArray => ReadArray(ref json),
             JsonTokenType.StartObject => ReadObject(ref json),
             _ => new(RefusalCodes.WrongType,
-                $"The body must be an event, an array of events or {{\"events\":[…]}}, not {JsonWords.For(json.TokenType)}."),
+                $"The body must be an event, an array of events or {{\"events\":[…]}}, not {SafeJsonText.For(json.TokenType)}."),
         };
 
         // The text must end here: one more read finds anything that follows, and throws.
@@ -65,7 +66,7 @@ internal ref struct EventBody(ReadOnlySpan<byte> utf8, int start, int maxEvents)
         var lone = default(EventDraft);
         while (json.Read() && json.TokenType != JsonTokenType.EndObject)
         {
-            if (!JsonWords.NameIs(in json, "events"u8))
+            if (!SafeJsonText.NameIs(in json, "events"u8))
             {
                 lone.ReadField(ref json);
                 continue;
@@ -79,7 +80,7 @@ internal ref struct EventBody(ReadOnlySpan<byte> utf8, int start, int maxEvents)
 
             if (json.TokenType != JsonTokenType.StartArray)
             {
-                return JsonWords.WrongType("events", "an array", json.TokenType);
+                return SafeJsonText.WrongType("events", "an array", json.TokenType);
             }
 
             // A second list is added to the first: one that is too long to be held may be recorded by now.

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Unicode;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
 
 namespace CustomerSegmentation.Edge.Events;
 
@@ -30,7 +31,7 @@ internal struct EventDraft
     }
 
     /// <summary>The event id for an answer; null when it is missing or too long to be one.</summary>
-    public readonly string? ShownEventId => _eventId?.Length <= 2 * Intake.LongestId ? _eventId : null;
+    public readonly string? ShownEventId => _eventId?.Length <= 2 * EventValidator.MaxIdLength ? _eventId : null;
 
     /// <summary>Reads the value that the reader stands on, to its end, as one event.</summary>
     /// <exception cref="JsonException">It is not JSON.</exception>
@@ -38,7 +39,7 @@ internal struct EventDraft
     {
         if (json.TokenType != JsonTokenType.StartObject)
         {
-            refusal = new(RefusalCodes.WrongType, $"An event must be an object, not {JsonWords.For(json.TokenType)}.");
+            refusal = new(RefusalCodes.WrongType, $"An event must be an object, not {SafeJsonText.For(json.TokenType)}.");
             json.Skip();
             return null;
         }
@@ -116,13 +117,13 @@ internal struct EventDraft
         switch (field)
         {
             case Field.EventId:
-                return JsonWords.ReadString(in json, "eventId", out _eventId);
+                return SafeJsonText.ReadString(in json, "eventId", out _eventId);
             case Field.CustomerId:
-                return JsonWords.ReadString(in json, "customerId", out _customerId);
+                return SafeJsonText.ReadString(in json, "customerId", out _customerId);
             case Field.OrderId:
-                return JsonWords.ReadString(in json, "orderId", out _orderId);
+                return SafeJsonText.ReadString(in json, "orderId", out _orderId);
             case Field.Currency:
-                return JsonWords.ReadString(in json, "currency", out _currency);
+                return SafeJsonText.ReadString(in json, "currency", out _currency);
             case Field.Type:
                 return EventFields.ReadType(in json, out _type);
             case Field.OccurredAt:
@@ -136,7 +137,7 @@ internal struct EventDraft
     {
         for (var field = Field.EventId; field <= Field.Currency; field++)
         {
-            if (JsonWords.NameIs(in json, Utf8NameOf(field)))
+            if (SafeJsonText.NameIs(in json, Utf8NameOf(field)))
             {
                 return field;
             }

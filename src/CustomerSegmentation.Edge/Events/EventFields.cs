@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
 
 namespace CustomerSegmentation.Edge.Events;
 
@@ -7,7 +8,7 @@ namespace CustomerSegmentation.Edge.Events;
 internal static class EventFields
 {
     /// <summary>Longer than any time or amount may be, even with every character escaped.</summary>
-    private const int LongestText = 512;
+    private const int MaxTextLength = 512;
 
     public static Refusal? ReadType(in Utf8JsonReader json, out PurchaseEventType type)
     {
@@ -16,15 +17,15 @@ internal static class EventFields
         {
             case JsonTokenType.Null:
                 return null;
-            case JsonTokenType.String when JsonWords.TextIs(in json, "purchase"u8):
+            case JsonTokenType.String when SafeJsonText.TextIs(in json, "purchase"u8):
                 return null;
-            case JsonTokenType.String when JsonWords.TextIs(in json, "refund"u8):
+            case JsonTokenType.String when SafeJsonText.TextIs(in json, "refund"u8):
                 type = PurchaseEventType.Refund;
                 return null;
             case JsonTokenType.String:
                 return new(RefusalCodes.InvalidType, "type must be \"purchase\" or \"refund\".");
             default:
-                return JsonWords.WrongType("type", "a string", json.TokenType);
+                return SafeJsonText.WrongType("type", "a string", json.TokenType);
         }
     }
 
@@ -38,11 +39,11 @@ internal static class EventFields
 
         if (json.TokenType is not JsonTokenType.String)
         {
-            return JsonWords.WrongType("occurredAt", "a string", json.TokenType);
+            return SafeJsonText.WrongType("occurredAt", "a string", json.TokenType);
         }
 
-        Span<byte> buffer = stackalloc byte[LongestText];
-        if (!JsonWords.TryGetText(in json, buffer, out var text))
+        Span<byte> buffer = stackalloc byte[MaxTextLength];
+        if (!SafeJsonText.TryGetText(in json, buffer, out var text))
         {
             text = default;
         }
@@ -66,11 +67,11 @@ internal static class EventFields
 
         if (json.TokenType is not (JsonTokenType.Number or JsonTokenType.String))
         {
-            return JsonWords.WrongType("amount", "a number or a decimal string", json.TokenType);
+            return SafeJsonText.WrongType("amount", "a number or a decimal string", json.TokenType);
         }
 
-        Span<byte> buffer = stackalloc byte[LongestText];
-        if (!JsonWords.TryGetText(in json, buffer, out var text))
+        Span<byte> buffer = stackalloc byte[MaxTextLength];
+        if (!SafeJsonText.TryGetText(in json, buffer, out var text))
         {
             text = default;
         }

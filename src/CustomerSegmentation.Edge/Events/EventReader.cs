@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
 using CustomerSegmentation.Engine;
 
 namespace CustomerSegmentation.Edge.Events;
@@ -9,12 +10,12 @@ namespace CustomerSegmentation.Edge.Events;
 /// ignored, of a repeated field the last one counts (lists of events add up), null counts as missing. Nothing that is sent makes it throw.
 /// </summary>
 /// <remarks>
-/// Checks form only. What an event may say (lengths of ids, times to come, currencies) is <see cref="Intake"/>'s.
+/// Checks form only. What an event may say (lengths of ids, times to come, currencies) is <see cref="EventValidator"/>'s.
 /// </remarks>
 public static class EventReader
 {
     /// <summary>The most events that one message may hold.</summary>
-    public const int MostEventsPerMessage = 1_000;
+    public const int MaxEventsPerMessage = 1_000;
 
     internal static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
@@ -24,7 +25,7 @@ public static class EventReader
     /// </summary>
     /// <param name="utf8">The body, with or without a byte order mark.</param>
     /// <param name="maxEvents">A body with more events is refused as a whole.</param>
-    public static EventBatch Read(ReadOnlySpan<byte> utf8, int maxEvents = MostEventsPerMessage)
+    public static EventBatch Read(ReadOnlySpan<byte> utf8, int maxEvents = MaxEventsPerMessage)
     {
         var start = utf8.StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
         if (IsBlank(utf8[start..]))
@@ -55,7 +56,7 @@ public static class EventReader
         Refusal? refusal;
         try
         {
-            var json = new Utf8JsonReader(line, JsonWords.Options);
+            var json = new Utf8JsonReader(line, SafeJsonText.Options);
             json.Read();
             var purchase = draft.ReadElement(ref json, line, out refusal);
             // The text must end here: one more read finds anything that follows, and throws.

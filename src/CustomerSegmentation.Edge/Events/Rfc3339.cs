@@ -3,7 +3,7 @@ namespace CustomerSegmentation.Edge.Events;
 /// <summary>Strict RFC 3339 date-times (section 5.6), read without culture and without allocation.</summary>
 internal static class Rfc3339
 {
-    private const int LongestFraction = 7;
+    private const int MaxFractionDigits = 7;
 
     /// <summary>Reads a date-time into UTC.</summary>
     /// <remarks>
@@ -75,7 +75,7 @@ internal static class Rfc3339
 
         var length = rest[1..].IndexOfAnyExceptInRange((byte)'0', (byte)'9');
         length = length < 0 ? rest.Length - 1 : length;
-        for (var i = 0; i < LongestFraction; i++)
+        for (var i = 0; i < MaxFractionDigits; i++)
         {
             ticks = (ticks * 10) + (i < length ? rest[1 + i] - '0' : 0);
         }

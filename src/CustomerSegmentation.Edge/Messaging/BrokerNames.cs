@@ -19,7 +19,7 @@ public static class BrokerNames
 /// <summary>Headers of a message in the queue <see cref="BrokerNames.Refused"/>; together at most some 8 KB.</summary>
 public static class RefusalHeaders
 {
-    /// <summary>One of <see cref="Customers.RefusalCodes"/>; where events differ, all of theirs, comma separated.</summary>
+    /// <summary>One of <see cref="Customers.Events.RefusalCodes"/>; where events differ, all of theirs, comma separated.</summary>
     public const string Code = "segmentation-code";
 
     /// <summary>A sentence for people; where several events are refused a line for each, beginning with its index.</summary>

@@ -31,9 +31,9 @@ internal sealed class BrokerSocket : TcpClientAdapter
     public static ITcpClient Create(AddressFamily family) =>
         new BrokerSocket(new(family, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true });
 
-    public override NetworkStream GetStream() => new UntiringStream(Client);
+    public override NetworkStream GetStream() => new DroppingStream(Client);
 
-    private sealed class UntiringStream(Socket socket) : NetworkStream(socket)
+    private sealed class DroppingStream(Socket socket) : NetworkStream(socket)
     {
         public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
         {

@@ -1,4 +1,4 @@
-using CustomerSegmentation.Edge.Onward;
+using CustomerSegmentation.Edge.Outbound;
 using RabbitMQ.Client;
 
 namespace CustomerSegmentation.Edge.Messaging;
@@ -9,7 +9,7 @@ namespace CustomerSegmentation.Edge.Messaging;
 /// </summary>
 internal sealed class ChangesChannel : IAsyncDisposable
 {
-    private static readonly TimeSpan LongestConfirmation = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ConfirmTimeout = TimeSpan.FromSeconds(30);
 
     private readonly IConnection _connection;
     private readonly IChannel _channel;
@@ -81,7 +81,7 @@ internal sealed class ChangesChannel : IAsyncDisposable
                 BrokerNames.SegmentChanges, routingKey, mandatory: false, Properties(message.Id), message.Body, cancellation);
         }
 
-        await WatchAsync(confirmed.Task.WaitAsync(LongestConfirmation, TimeProvider.System, cancellation));
+        await WatchAsync(confirmed.Task.WaitAsync(ConfirmTimeout, TimeProvider.System, cancellation));
     }
 
     /// <summary>Waits for something, unless the channel ends before.</summary>

@@ -37,7 +37,7 @@ internal static class MassTransitEnvelope
     {
         ReadOnlySpan<byte> mark = [0xEF, 0xBB, 0xBF];
         var start = body.StartsWith(mark) ? mark.Length : 0;
-        var json = new Utf8JsonReader(body[start..], JsonWords.Options);
+        var json = new Utf8JsonReader(body[start..], SafeJsonText.Options);
         if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
         {
             return null;
@@ -47,14 +47,14 @@ internal static class MassTransitEnvelope
         var isTyped = false;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            if (JsonWords.NameIs(json, "eventId"u8) || JsonWords.NameIs(json, "customerId"u8)
-                || JsonWords.NameIs(json, "orderId"u8) || JsonWords.NameIs(json, "events"u8))
+            if (SafeJsonText.NameIs(json, "eventId"u8) || SafeJsonText.NameIs(json, "customerId"u8)
+                || SafeJsonText.NameIs(json, "orderId"u8) || SafeJsonText.NameIs(json, "events"u8))
             {
                 return null;
             }
 
-            var isType = JsonWords.NameIs(json, "messageType"u8);
-            var isMessage = JsonWords.NameIs(json, "message"u8);
+            var isType = SafeJsonText.NameIs(json, "messageType"u8);
+            var isMessage = SafeJsonText.NameIs(json, "message"u8);
             json.Read();
             isTyped |= isType && json.TokenType == JsonTokenType.StartArray;
             var isObject = json.TokenType == JsonTokenType.StartObject;

@@ -1,4 +1,5 @@
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
 using CustomerSegmentation.Edge.Events;
 
 namespace CustomerSegmentation.Edge.Messaging;
@@ -12,7 +13,7 @@ internal sealed record MessageEvents(Range Part, EventBatch Batch)
     /// A larger body is refused as a whole. 1,000 events whose identifiers are all as long as they may be, every
     /// character written as an escape, have some 7.5 MB.
     /// </summary>
-    public const int MostBytes = 8 * 1024 * 1024;
+    public const int MaxBytes = 8 * 1024 * 1024;
 
     public static MessageEvents In(byte[] body) => In(body, MassTransitEnvelope.Unwrap, EventReader.Read);
 
@@ -23,17 +24,17 @@ internal sealed record MessageEvents(Range Part, EventBatch Batch)
     internal static MessageEvents In(
         byte[] body, Func<ReadOnlySpan<byte>, Range> unwrap, Func<ReadOnlySpan<byte>, int, EventBatch> read)
     {
-        if (body.Length > MostBytes)
+        if (body.Length > MaxBytes)
         {
             return Refused(body, new(
                 RefusalCodes.TooLarge,
-                $"The body has {body.Length:N0} bytes; at most {MostBytes:N0} are read. Send it in parts."));
+                $"The body has {body.Length:N0} bytes; at most {MaxBytes:N0} are read. Send it in parts."));
         }
 
         try
         {
             var part = unwrap(body);
-            return new(part, read(body.AsSpan(part), EventReader.MostEventsPerMessage));
+            return new(part, read(body.AsSpan(part), EventReader.MaxEventsPerMessage));
         }
         catch (Exception failure)
         {

@@ -1,4 +1,4 @@
-using CustomerSegmentation.Edge.Onward;
+using CustomerSegmentation.Edge.Outbound;
 using CustomerSegmentation.Edge.Telemetry;
 using CustomerSegmentation.Engine;
 using MassTransit;
@@ -41,7 +41,7 @@ public static class MessagingRegistration
         if (options is { IsConfigured: true, Publish: true })
         {
             // Before the bus: it starts first and stops last.
-            services.AddOnward();
+            services.AddOutbound();
             services.AddHostedService<SegmentChangePublisher>();
         }
 

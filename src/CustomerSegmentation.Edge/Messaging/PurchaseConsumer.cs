@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
+using CustomerSegmentation.Customers.Segments;
 using CustomerSegmentation.Edge.Events;
 using CustomerSegmentation.Edge.Telemetry;
 using CustomerSegmentation.Engine;

@@ -9,7 +9,7 @@ namespace CustomerSegmentation.Edge.Messaging;
 internal static class PurchaseEndpoint
 {
     /// <summary>The most that any RabbitMQ can be set up to take, in bytes.</summary>
-    private const uint LargestMessage = 512 * 1024 * 1024;
+    private const uint MaxMessageBytes = 512 * 1024 * 1024;
 
     /// <summary>
     /// Declares exchange, queues and bindings, and takes purchases from the queue. What keeps a message from being
@@ -31,7 +31,7 @@ internal static class PurchaseEndpoint
             broker.Username(options.Username);
             broker.Password(options.Password);
             // A body above the client's own limit would close the connection, and come again, for ever.
-            broker.MaxMessageSize(LargestMessage);
+            broker.MaxMessageSize(MaxMessageBytes);
             broker.OnRefreshConnectionFactory = factory =>
             {
                 factory.SocketFactory = BrokerSocket.Create;

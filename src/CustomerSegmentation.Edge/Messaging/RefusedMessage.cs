@@ -15,7 +15,7 @@ namespace CustomerSegmentation.Edge.Messaging;
 internal sealed record RefusedMessage(byte[] Body, string Code, string Reason, string? Index)
 {
     // Headers travel in one AMQP frame, 128 KB by default, with whatever else the broker adds to them.
-    private const int LongestReason = 2_000;
+    private const int MaxReasonLength = 2_000;
 
     /// <param name="body">The message as it came.</param>
     /// <param name="events">The part of it that <paramref name="batch"/> was read from.</param>
@@ -53,7 +53,7 @@ internal sealed record RefusedMessage(byte[] Body, string Code, string Reason, s
         for (var i = 0; i < refused.Count; i++)
         {
             var line = $"{refused[i].Index}: {Shorten(refused[i].Reason)}\n";
-            if (lines.Length + line.Length > LongestReason)
+            if (lines.Length + line.Length > MaxReasonLength)
             {
                 return lines.Append($"and {refused.Count - i} more").ToString();
             }

@@ -1,4 +1,4 @@
-using CustomerSegmentation.Edge.Onward;
+using CustomerSegmentation.Edge.Outbound;
 using CustomerSegmentation.Engine;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -14,8 +14,8 @@ internal sealed class SegmentChangePublisher(
     ISegmentationEngine engine,
     CloudEvents events,
     RabbitMqOptions rabbit,
-    OnwardOptions options,
-    OnwardTelemetry telemetry,
+    OutboundOptions options,
+    OutboundTelemetry telemetry,
     TimeProvider time,
     ILogger<SegmentChangePublisher> log) : BackgroundService
 {
@@ -52,8 +52,8 @@ internal sealed class SegmentChangePublisher(
         {
             try
             {
-                await using var turn = await engine.Record.TurnAsync(Reader, stoppingToken);
-                using var ours = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, turn.Lost);
+                await using var lease = await engine.Record.LeaseAsync(Reader, stoppingToken);
+                using var ours = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lease.Lost);
                 await using var channel = await ChangesChannel.OpenAsync(rabbit, ours.Token);
 
                 // Another process may have got further, if this one had to wait for its turn.

@@ -16,7 +16,7 @@ internal enum MetricKind
 internal sealed class MetricFamily(string name, MetricKind kind, string? unit, string? help, double[] bounds, bool observed)
 {
     /// <summary>More sets of labels than this share one series: labels may come from outside, memory is ours.</summary>
-    public const int MostSeries = 2_000;
+    public const int MaxSeries = 2_000;
 
     private const string Overflow = "otel_metric_overflow=\"true\"";
 
@@ -61,7 +61,7 @@ internal sealed class MetricFamily(string name, MetricKind kind, string? unit, s
         }
 
         return _series.GetOrAdd(
-            _series.Count < MostSeries ? labels.ToString() : Overflow,
+            _series.Count < MaxSeries ? labels.ToString() : Overflow,
             static (_, bounds) => new(bounds),
             Bounds);
     }

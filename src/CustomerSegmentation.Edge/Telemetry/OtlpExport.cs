@@ -62,7 +62,7 @@ internal sealed class OtlpExport(IConfiguration section) : IHostedService, IDisp
         _metrics = Sdk.CreateMeterProviderBuilder()
             .ConfigureServices(services => services.AddSingleton<IConfiguration>(configuration))
             .ConfigureResource(Describe)
-            .AddMeter(MetricBook.Meters)
+            .AddMeter(MetricStore.Meters)
             .AddOtlpExporter()
             .Build();
         return Task.CompletedTask;

@@ -13,7 +13,7 @@ internal static class TelemetryApi
     public static void AddTelemetry(this IServiceCollection services, IConfiguration section)
     {
         services.AddMetrics();
-        services.AddSingleton<MetricBook>();
+        services.AddSingleton<MetricStore>();
         services.TryAddSingleton<RefusedEvents>();
         if (OtlpExport.IsWanted(section))
         {
@@ -24,8 +24,8 @@ internal static class TelemetryApi
     public static void MapMetrics(this WebApplication app)
     {
         // Made now rather than at the first call, so that it has counted from the start.
-        app.Services.GetRequiredService<MetricBook>();
-        app.MapGet("/metrics", (MetricBook book) => TypedResults.Text(book.ReadAsOpenMetrics(), OpenMetricsText.ContentType))
+        app.Services.GetRequiredService<MetricStore>();
+        app.MapGet("/metrics", (MetricStore book) => TypedResults.Text(book.ReadAsOpenMetrics(), OpenMetricsText.ContentType))
             .WithTags("Health")
             .WithSummary("Metrics in OpenMetrics text")
             .Produces<string>(contentType: "application/openmetrics-text");

@@ -1,8 +1,10 @@
 using System.Buffers;
 using System.Diagnostics;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
 using CustomerSegmentation.Embedded.Lanes;
 using CustomerSegmentation.Ledger;
+using CustomerSegmentation.Ledger.Sqlite;
 using CustomerSegmentation.Migrations;
 using Microsoft.Extensions.ObjectPool;
 
@@ -15,14 +17,14 @@ namespace CustomerSegmentation.Embedded.Commits;
 internal sealed class CommitUnit
 {
     private const int BytesOfMigration = 200;
-    private const int MostLinks = 32;
+    private const int MaxLinks = 32;
 
     // A unit's journal is long enough to be collected with the oldest objects only: it is used again instead.
     private static readonly ObjectPool<ArrayBufferWriter<byte>> Journals = ObjectPool.Create(new JournalPolicy());
 
     private ArrayBufferWriter<byte>? _journal;
     private List<Migration>? _migrations;
-    private List<Customer>? _movers; // whose each migration is
+    private List<Customer>? _movement; // whose each migration is
     private List<Action<RecordChain>>? _writes;
     private List<Action<Exception?>>? _waiting;
     private List<ActivityLink>? _links;
@@ -57,13 +59,13 @@ internal sealed class CommitUnit
     }
 
     /// <summary>Notes that a customer was heard of and is in no segment.</summary>
-    public void AppendAcquaintance(string customerId, DateTimeOffset since, DateTimeOffset recordedAt) =>
-        Append(record => record.Writer.Meet(customerId, since, recordedAt));
+    public void AppendFirstContact(string customerId, DateTimeOffset since, DateTimeOffset recordedAt) =>
+        Append(record => record.Writer.AddFirstContact(customerId, since, recordedAt));
 
     /// <summary>Notes whose events these are, for whoever follows a trace to its commit.</summary>
     public void Link(ActivityContext call)
     {
-        if (call != default && Links.Count < MostLinks)
+        if (call != default && Links.Count < MaxLinks)
         {
             (_links ??= []).Add(new(call));
         }
@@ -75,7 +77,7 @@ internal sealed class CommitUnit
         foreach (var migration in migrations)
         {
             (_migrations ??= []).Add(migration);
-            (_movers ??= []).Add(customer);
+            (_movement ??= []).Add(customer);
         }
     }
 
@@ -100,7 +102,7 @@ internal sealed class CommitUnit
 
         for (var i = 0; i < Migrations.Count; i++)
         {
-            record.Append(_movers![i], Migrations[i]);
+            record.Append(_movement![i], Migrations[i]);
         }
     }
 

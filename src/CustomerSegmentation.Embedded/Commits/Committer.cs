@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using CustomerSegmentation.Embedded.Telemetry;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Ledger;
+using CustomerSegmentation.Ledger.Sqlite;
 using Microsoft.Data.Sqlite;
 
 namespace CustomerSegmentation.Embedded.Commits;
@@ -15,12 +16,12 @@ namespace CustomerSegmentation.Embedded.Commits;
 /// </summary>
 internal sealed class Committer : IAsyncDisposable
 {
-    private const int MostBytes = 16 << 20; // about, in one transaction
+    private const int MaxBytes = 16 << 20; // about, in one transaction
 
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan MaxRetryDelay = TimeSpan.FromSeconds(2);
 
-    private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(10);
 
     private readonly Channel<CommitUnit> _units =
         Channel.CreateUnbounded<CommitUnit>(new() { SingleReader = true });
@@ -118,7 +119,7 @@ internal sealed class Committer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _units.Writer.TryComplete();
-        _giveUp.CancelAfter(LongestFarewell);
+        _giveUp.CancelAfter(ShutdownTimeout);
         await _running;
         _giveUp.Dispose();
     }
@@ -164,7 +165,7 @@ internal sealed class Committer : IAsyncDisposable
     private int Gather(List<CommitUnit> gathered)
     {
         var weight = 0;
-        while (weight < MostBytes && _units.Reader.TryRead(out var unit))
+        while (weight < MaxBytes && _units.Reader.TryRead(out var unit))
         {
             gathered.Add(unit);
             weight += unit.Weight;
@@ -230,7 +231,7 @@ internal sealed class Committer : IAsyncDisposable
                     return e;
                 }
 
-                delay = delay * 2 > LongestRetry ? LongestRetry : delay * 2;
+                delay = delay * 2 > MaxRetryDelay ? MaxRetryDelay : delay * 2;
             }
         }
     }

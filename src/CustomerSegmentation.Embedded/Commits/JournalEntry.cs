@@ -1,5 +1,7 @@
 using System.Buffers;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
+using CustomerSegmentation.Customers.Packing;
 
 namespace CustomerSegmentation.Embedded.Commits;
 

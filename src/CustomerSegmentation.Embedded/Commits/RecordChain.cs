@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using CustomerSegmentation.Customers;
 using CustomerSegmentation.Ledger;
+using CustomerSegmentation.Ledger.Sqlite;
 using CustomerSegmentation.Migrations;
 
 namespace CustomerSegmentation.Embedded.Commits;

@@ -1,9 +1,12 @@
 using System.Threading.Channels;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
+using CustomerSegmentation.Customers.Segments;
 using CustomerSegmentation.Embedded.Commits;
 using CustomerSegmentation.Embedded.Telemetry;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Ledger;
+using CustomerSegmentation.Ledger.Sqlite;
 
 namespace CustomerSegmentation.Embedded.Lanes;
 
@@ -14,7 +17,7 @@ namespace CustomerSegmentation.Embedded.Lanes;
 /// </summary>
 internal sealed class CustomerLane
 {
-    private const int MostEventsInUnit = 4096;
+    private const int MaxEventsInUnit = 4096;
 
     private readonly Channel<LaneWork> _inbox =
         Channel.CreateUnbounded<LaneWork>(new() { SingleReader = true });
@@ -27,12 +30,8 @@ internal sealed class CustomerLane
 
     public CustomerLane(int number, LaneCustomers customers, LaneClock clock, AssignmentTerms terms, Committer committer, ILogger log)
     {
-        Number = number;
-        _customers = customers;
-        _clock = clock;
-        Terms = terms;
-        _committer = committer;
-        _log = log;
+        (Number, Terms) = (number, terms);
+        (_customers, _clock, _committer, _log) = (customers, clock, committer, log);
     }
 
     /// <summary>Which lane this is.</summary>
@@ -73,7 +72,7 @@ internal sealed class CustomerLane
     /// <summary>Runs a question in the lane and answers it.</summary>
     public Task<T> AskAsync<T>(Func<CustomerLane, T> question)
     {
-        var work = new LaneQuestion<T>(question);
+        var work = new LaneQuery<T>(question);
         Post(work);
         return work.Answer;
     }
@@ -134,7 +133,7 @@ internal sealed class CustomerLane
     {
         for (var slot = 0; slot < _customers.Columns.Count; slot++)
         {
-            if (_customers[slot] is { } customer && customer.Standing.Publication != Terms.Publication.Ordinal)
+            if (_customers[slot] is { } customer && customer.SegmentState.Publication != Terms.Publication.Ordinal)
             {
                 _customers.Columns.MarkDue(slot);
             }
@@ -166,9 +165,9 @@ internal sealed class CustomerLane
             Unit.Append(e, outcome.AssessedAt, Terms.Publication.Ordinal);
             Unit.Append(_customers[slot]!, outcome.Migrations);
             _customers.Changed(slot);
-            if (_customers[slot]! is { Events: 1, Standing.Sequence: 0 })
+            if (_customers[slot]! is { Events: 1, SegmentState.Sequence: 0 })
             {
-                Unit.AppendAcquaintance(e.CustomerId, new(e.OccurredAt, TimeSpan.Zero), now);
+                Unit.AppendFirstContact(e.CustomerId, new(e.OccurredAt, TimeSpan.Zero), now);
             }
         }
 
@@ -219,7 +218,7 @@ internal sealed class CustomerLane
         while (await reader.WaitToReadAsync())
         {
             KeepTime();
-            while (Unit.Events < MostEventsInUnit && reader.TryRead(out var work))
+            while (Unit.Events < MaxEventsInUnit && reader.TryRead(out var work))
             {
                 try
                 {

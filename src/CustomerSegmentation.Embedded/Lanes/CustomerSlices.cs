@@ -5,7 +5,7 @@ namespace CustomerSegmentation.Embedded.Lanes;
 /// <summary>Looks at every customer of a lane, some at a time, so that events flow in between.</summary>
 internal static class CustomerSlices
 {
-    private const int SlotsAtOnce = 10_000; // half a microsecond each for who rests: some milliseconds of a lane
+    private const int SlotBatchSize = 10_000; // half a microsecond each for who rests: some milliseconds of a lane
 
     /// <param name="lane">Whose customers; what is looked with runs in it.</param>
     /// <param name="look">Called for one after the other, by slot.</param>
@@ -16,7 +16,7 @@ internal static class CustomerSlices
         {
             from = await lane.AskAsync(owner =>
             {
-                var end = Math.Min(start + SlotsAtOnce, owner.Customers.Columns.Count);
+                var end = Math.Min(start + SlotBatchSize, owner.Customers.Columns.Count);
                 for (var slot = start; slot < end; slot++)
                 {
                     if (owner.Customers[slot] is { } customer)

@@ -1,4 +1,5 @@
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Segments;
 using CustomerSegmentation.Engine;
 
 namespace CustomerSegmentation.Embedded.Lanes;
@@ -49,18 +50,18 @@ internal sealed class LaneColumns
             Array.Resize(ref _segment, capacity);
         }
 
-        _due[Count] = Standing.Never;
+        _due[Count] = SegmentState.Never;
         _segment[Count] = Free;
         return Count++;
     }
 
     /// <summary>Takes over where a customer stands.</summary>
-    public void Set(int slot, in Standing standing, short segment)
+    public void Set(int slot, in SegmentState segmentState, short segment)
     {
-        _due[slot] = standing.Due;
-        _newest[slot] = standing.Newest;
-        _frequency[slot] = standing.Frequency;
-        _monetary[slot] = (double)standing.Monetary;
+        _due[slot] = segmentState.Due;
+        _newest[slot] = segmentState.Newest;
+        _frequency[slot] = segmentState.Frequency;
+        _monetary[slot] = (double)segmentState.Monetary;
         _segment[slot] = segment;
     }
 
@@ -82,7 +83,7 @@ internal sealed class LaneColumns
     /// <summary>Frees a row.</summary>
     public void Clear(int slot)
     {
-        _due[slot] = Standing.Never;
+        _due[slot] = SegmentState.Never;
         _frequency[slot] = 0;
         _segment[slot] = Free;
     }

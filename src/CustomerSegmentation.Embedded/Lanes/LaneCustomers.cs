@@ -1,7 +1,9 @@
 using System.Buffers;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Packing;
+using CustomerSegmentation.Customers.Segments;
 using CustomerSegmentation.Engine;
-using CustomerSegmentation.Ledger;
+using CustomerSegmentation.Ledger.Sqlite;
 
 namespace CustomerSegmentation.Embedded.Lanes;
 
@@ -18,23 +20,22 @@ internal sealed class LaneCustomers(SegmentOrdinals ordinals, int lanes)
     public const int PageSize = 256;
 
     // Some milliseconds of events: whoever is heard of again meanwhile need not be unpacked.
-    private const int MostLately = 4096;
+    private const int MaxRecent = 4096;
 
     // Of all lanes. Where there are no more than so many, room for everybody is little, and nobody need be unpacked.
     private const int Few = 131_072;
 
     // Whoever buys often will be heard of soon, and is dear to unpack. Awake they take a kilobyte or two each.
     private const int FrequentFrom = 16; // events
-    private const int MostFrequent = 65_536;
+    private const int MaxFrequent = 65_536;
 
-    private const int MostEffort = 50_000; // of one question: some milliseconds
+    private const int MaxEffort = 50_000; // of one question: some milliseconds
     private const int EffortOfWorkingOut = 50; // as much as reading so many rows of the columns
 
     private readonly int _few = Few / lanes;
     private readonly CustomerIndex _slots = new();
-    private readonly AwakeSlots _lately = new();
-    private readonly AwakeSlots _frequent = new();
-    private readonly Quarters _quarters = new();
+    private readonly LiveSlots _lately = new(), _frequent = new();
+    private readonly PackedCustomerStore _store = new();
     private readonly Stack<int> _free = [];
     private readonly HashSet<int> _dirty = [];
     private Customer?[] _customers = [];
@@ -46,7 +47,7 @@ internal sealed class LaneCustomers(SegmentOrdinals ordinals, int lanes)
     public int Count => _slots.Count;
 
     /// <summary>Bytes taken for those who rest, whether in use or not.</summary>
-    public long Capacity => _quarters.Capacity;
+    public long Capacity => _store.Capacity;
 
     /// <summary>The customer of a slot; null for a free one.</summary>
     public Customer? this[int slot] => _customers[slot];
@@ -60,7 +61,7 @@ internal sealed class LaneCustomers(SegmentOrdinals ordinals, int lanes)
         }
 
         var customer = _customers[slot]!;
-        customer.Wake();
+        customer.Unpack();
         KeepAwake(slot);
         return customer;
     }
@@ -116,7 +117,7 @@ internal sealed class LaneCustomers(SegmentOrdinals ordinals, int lanes)
             _customers[slot] = customer;
             _slots.Add(customer.Id, slot);
             TakeOver(slot);
-            customer.Rest(_quarters);
+            customer.Pack(_store);
         }
     }
 
@@ -132,26 +133,26 @@ internal sealed class LaneCustomers(SegmentOrdinals ordinals, int lanes)
     public void KeepAwake(int slot)
     {
         _lately.Enter(slot);
-        var most = Count <= _few ? _few : Math.Min(_few, MostLately);
+        var most = Count <= _few ? _few : Math.Min(_few, MaxRecent);
         for (var n = 0; n < 2 && _lately.Leave(most) is { } eldest; n++)
         {
             if (eldest == slot)
             {
                 _lately.Enter(slot);
             }
-            else if (_customers[eldest] is { IsAtRest: false, Events: >= FrequentFrom })
+            else if (_customers[eldest] is { IsPacked: false, Events: >= FrequentFrom })
             {
                 _frequent.Enter(eldest);
             }
             else
             {
-                _customers[eldest]?.Rest(_quarters);
+                _customers[eldest]?.Pack(_store);
             }
         }
 
-        if (_frequent.Leave(MostFrequent) is { } tired)
+        if (_frequent.Leave(MaxFrequent) is { } tired)
         {
-            _customers[tired]?.Rest(_quarters);
+            _customers[tired]?.Pack(_store);
         }
     }
 
@@ -167,8 +168,8 @@ internal sealed class LaneCustomers(SegmentOrdinals ordinals, int lanes)
             return new(columns.Segment[slot], columns.Frequency[slot], columns.Monetary[slot], columns.Newest[slot]);
         }
 
-        var standing = _customers[slot]!.StandingAt(terms, now);
-        return new(ordinals.Of(standing.Segment), standing.Frequency, (double)standing.Monetary, standing.Newest);
+        var segmentState = _customers[slot]!.SegmentStateAt(terms, now);
+        return new(ordinals.Of(segmentState.Segment), segmentState.Frequency, (double)segmentState.Monetary, segmentState.Newest);
     }
 
     /// <summary>
@@ -179,7 +180,7 @@ internal sealed class LaneCustomers(SegmentOrdinals ordinals, int lanes)
     {
         var due = Columns.Due;
         var end = from;
-        for (var effort = 0; effort < MostEffort && end < due.Length; end++)
+        for (var effort = 0; effort < MaxEffort && end < due.Length; end++)
         {
             effort += due[end] > now.UtcTicks ? 1 : EffortOfWorkingOut;
         }
@@ -197,7 +198,7 @@ internal sealed class LaneCustomers(SegmentOrdinals ordinals, int lanes)
         }
 
         _slots.Remove(id, slot);
-        _customers[slot]!.Wake(); // or their place would stay taken
+        _customers[slot]!.Unpack(); // or their place would stay taken
         _customers[slot] = null;
         Columns.Clear(slot);
         _free.Push(slot);
@@ -236,8 +237,8 @@ internal sealed class LaneCustomers(SegmentOrdinals ordinals, int lanes)
 
     private void TakeOver(int slot)
     {
-        var standing = _customers[slot]!.Standing;
-        Columns.Set(slot, standing, ordinals.Of(standing.Segment));
+        var segmentState = _customers[slot]!.SegmentState;
+        Columns.Set(slot, segmentState, ordinals.Of(segmentState.Segment));
     }
 }
 

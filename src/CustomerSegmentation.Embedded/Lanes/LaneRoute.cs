@@ -1,4 +1,5 @@
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Collections;
 
 namespace CustomerSegmentation.Embedded.Lanes;
 

@@ -11,7 +11,7 @@ internal abstract class LaneWork
 }
 
 /// <summary>A question that is answered at once.</summary>
-internal sealed class LaneQuestion<T>(Func<CustomerLane, T> question) : LaneWork
+internal sealed class LaneQuery<T>(Func<CustomerLane, T> question) : LaneWork
 {
     private readonly TaskCompletionSource<T> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
 using CustomerSegmentation.Engine;
 
 namespace CustomerSegmentation.Embedded.Lanes;
@@ -11,7 +12,7 @@ namespace CustomerSegmentation.Embedded.Lanes;
 internal sealed class RecordCall
 {
     /// <summary>Longer calls are done in parts.</summary>
-    public const int MostEvents = 4096;
+    public const int MaxEvents = 4096;
 
     private readonly TaskCompletionSource<RecordReceipt> _receipt =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -29,16 +30,16 @@ internal sealed class RecordCall
     /// <param name="events">All events of the call.</param>
     /// <param name="from">Where this part of them begins.</param>
     /// <param name="count">How many there are in this part.</param>
-    /// <param name="intake">Who checks them.</param>
+    /// <param name="validator">Who checks them.</param>
     /// <param name="route">Who owns whom.</param>
     /// <param name="wallNow">The time on the wall.</param>
     public RecordCall(
-        int lanes, IReadOnlyList<PurchaseEvent> events, int from, int count, Intake intake, LaneRoute route, DateTimeOffset wallNow)
+        int lanes, IReadOnlyList<PurchaseEvent> events, int from, int count, EventValidator validator, LaneRoute route, DateTimeOffset wallNow)
     {
         _works = new RecordWork?[lanes];
         for (var i = from; i < from + count; i++)
         {
-            if (intake.Check(events[i], wallNow, out var admitted) is { } refusal)
+            if (validator.Check(events[i], wallNow, out var admitted) is { } refusal)
             {
                 _refused.Add(new(i, events[i].EventId, refusal.Code, refusal.Reason));
                 continue;

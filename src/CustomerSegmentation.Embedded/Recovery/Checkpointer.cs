@@ -6,6 +6,7 @@ using CustomerSegmentation.Embedded.Commits;
 using CustomerSegmentation.Embedded.Lanes;
 using CustomerSegmentation.Embedded.Telemetry;
 using CustomerSegmentation.Ledger;
+using CustomerSegmentation.Ledger.Sqlite;
 
 namespace CustomerSegmentation.Embedded.Recovery;
 
@@ -16,8 +17,8 @@ namespace CustomerSegmentation.Embedded.Recovery;
 internal sealed class Checkpointer(
     IReadOnlyList<CustomerLane> lanes, Committer committer, LaneClock clock, EmbeddedOptions options, ILogger log) : IDisposable
 {
-    private const int PagesAtOnce = 8; // 2,048 customers: some milliseconds of a lane
-    private const int JournalAtOnce = 1 << 20; // bytes: some milliseconds of the writer
+    private const int PageBatchSize = 8; // 2,048 customers: some milliseconds of a lane
+    private const int JournalBatchSize = 1 << 20; // bytes: some milliseconds of the writer
 
     private readonly SemaphoreSlim _one = new(1, 1);
     private readonly ConcurrentDictionary<(int Lane, int Page), int> _pageBytes = new();
@@ -93,7 +94,7 @@ internal sealed class Checkpointer(
         {
             cut = 0;
             await committer.WriteAsync(
-                writer => cut = writer.DeleteJournal(through, JournalAtOnce),
+                writer => cut = writer.DeleteJournal(through, JournalBatchSize),
                 whenDurable: () => committer.JournalCut(committer.JournalBytes - (cut > 0 ? 0 : bytes)));
         }
         while (cut > 0);
@@ -108,7 +109,7 @@ internal sealed class Checkpointer(
     private async Task<int> WriteAsync(CustomerLane lane)
     {
         var pages = await lane.AskAsync(owner => owner.Customers.DirtyPages);
-        foreach (var some in pages.Chunk(PagesAtOnce))
+        foreach (var some in pages.Chunk(PageBatchSize))
         {
             var work = new DurableWork<bool>(owner =>
             {

@@ -1,9 +1,13 @@
 using System.Globalization;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
+using CustomerSegmentation.Customers.Packing;
 using CustomerSegmentation.Embedded.Commits;
 using CustomerSegmentation.Embedded.Lanes;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Ledger;
+using CustomerSegmentation.Ledger.Records;
+using CustomerSegmentation.Ledger.Sqlite;
 using CustomerSegmentation.Models;
 using CustomerSegmentation.Models.Retraining;
 using Microsoft.Data.Sqlite;
@@ -58,13 +62,13 @@ internal sealed class EngineRecovery : IDisposable
 
     private EngineState Run()
     {
-        if (_file.Reader.Shelf(_options) is not { } shelf)
+        if (_file.Reader.Registry(_options) is not { } registry)
         {
             return Begin();
         }
 
         var currency = _file.Reader.Meta(Markers.Currency);
-        if (currency != _options.Currency && HasNothingOnRecord(shelf))
+        if (currency != _options.Currency && HasNothingOnRecord(registry))
         {
             _file.Writer.Commit(writer => writer.SetMeta(Markers.Currency, _options.Currency));
         }
@@ -87,10 +91,10 @@ internal sealed class EngineRecovery : IDisposable
         Distribute<JournalStep>(_file.Reader.Journal().SelectMany(row => Steps(row.Payload)), static (lane, steps) => lane.Replay(steps));
         ReplayMigrations();
         RestoreClock();
-        shelf = UnderCurrentTerms(shelf, out var termsChanged);
-        Array.ForEach(_lanes, lane => lane.Resume(shelf.Terms));
+        registry = UnderCurrentTerms(registry, out var termsChanged);
+        Array.ForEach(_lanes, lane => lane.Resume(registry.Terms));
         Array.ForEach(_lanes, static lane => lane.Wait());
-        return new(shelf, Customers, !(sameLayout && chained), _journalRows, _journalBytes, termsChanged, _erased);
+        return new(registry, Customers, !(sameLayout && chained), _journalRows, _journalBytes, termsChanged, _erased);
     }
 
     public void Dispose() => Array.ForEach(_lanes, static lane => lane.Dispose());
@@ -98,21 +102,21 @@ internal sealed class EngineRecovery : IDisposable
     private LaneCustomers[] Customers => Array.ConvertAll(_lanes, static lane => lane.Customers);
 
     /// <summary>No event, and no model fitted to amounts: as after a first start with a setting that was not meant.</summary>
-    private bool HasNothingOnRecord(ModelShelf shelf) =>
-        shelf.Versions.Count == 1 && !_file.Reader.Journal().Any() && _file.Reader.Pages().All(page => page.Payload.IsEmpty);
+    private bool HasNothingOnRecord(ModelRegistry registry) =>
+        registry.Versions.Count == 1 && !_file.Reader.Journal().Any() && _file.Reader.Pages().All(page => page.Payload.IsEmpty);
 
     private EngineState Begin()
     {
-        var shelf = ModelShelf.Of(_options);
+        var registry = ModelRegistry.Of(_options);
         _file.Writer.Commit(writer =>
         {
-            writer.Save(shelf);
+            writer.Save(registry);
             writer.SetMeta(Markers.Currency, _options.Currency);
-            TermsOnRecord.Write(writer, _options);
+            RecordedTerms.Write(writer, _options);
             writer.SetMeta(LaneMarkers.Lanes, _route.Lanes.ToString(CultureInfo.InvariantCulture));
             writer.SetMeta(Markers.PagesAreChained, "1");
         });
-        return new(shelf, Customers, LaidOutAnew: false, JournalRows: 0, JournalBytes: 0, TermsChanged: false, Erased: false);
+        return new(registry, Customers, LaidOutAnew: false, JournalRows: 0, JournalBytes: 0, TermsChanged: false, Erased: false);
     }
 
     /// <summary>The engine's clock as it was: the newest event on record.</summary>
@@ -125,21 +129,21 @@ internal sealed class EngineRecovery : IDisposable
     }
 
     /// <summary>Keeps what the options of this start change.</summary>
-    private ModelShelf UnderCurrentTerms(ModelShelf before, out bool changed)
+    private ModelRegistry UnderCurrentTerms(ModelRegistry before, out bool changed)
     {
-        var shelf = before.UnderTerms(
-            _options, TermsOnRecord.Are(_file.Reader, _options), _clock.Now, out changed, out var rulesChanged);
+        var registry = before.UnderTerms(
+            _options, RecordedTerms.Are(_file.Reader, _options), _clock.Now, out changed, out var rulesChanged);
         if (changed || rulesChanged)
         {
             _file.Writer.Commit(writer =>
             {
-                writer.Save(shelf.Versions[SegmentModel.RuleModelVersion]);
-                writer.Save(shelf.Terms.Publication);
-                TermsOnRecord.Write(writer, _options);
+                writer.Save(registry.Versions[SegmentModel.RuleModelVersion]);
+                writer.Save(registry.Terms.Publication);
+                RecordedTerms.Write(writer, _options);
             });
         }
 
-        return shelf;
+        return registry;
     }
 
     private void ReadPages(bool sameLayout, bool chained)

@@ -4,7 +4,7 @@ using CustomerSegmentation.Models.Retraining;
 namespace CustomerSegmentation.Embedded.Recovery;
 
 /// <summary>What an engine begins with: an empty one, or what the file gave back.</summary>
-/// <param name="Shelf">Models and names.</param>
+/// <param name="Registry">Models and names.</param>
 /// <param name="Lanes">The customers of every lane.</param>
 /// <param name="LaidOutAnew">The customers lie in other lanes than in the file: every page must be written again.</param>
 /// <param name="JournalRows">How many rows of the journal were replayed.</param>
@@ -12,7 +12,7 @@ namespace CustomerSegmentation.Embedded.Recovery;
 /// <param name="TermsChanged">Window, rules or hysteresis are not those of the last start: everyone is to be assessed anew.</param>
 /// <param name="Erased">The journal tells of an erasure whose traces may not have been removed yet.</param>
 internal sealed record EngineState(
-    ModelShelf Shelf,
+    ModelRegistry Registry,
     IReadOnlyList<LaneCustomers> Lanes,
     bool LaidOutAnew,
     int JournalRows,

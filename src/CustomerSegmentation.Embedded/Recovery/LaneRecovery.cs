@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Segments;
 using CustomerSegmentation.Embedded.Lanes;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Ledger;
+using CustomerSegmentation.Ledger.Sqlite;
 using CustomerSegmentation.Models;
 
 namespace CustomerSegmentation.Embedded.Recovery;
@@ -14,10 +16,10 @@ namespace CustomerSegmentation.Embedded.Recovery;
 /// </summary>
 internal sealed class LaneRecovery : IDisposable
 {
-    private const int MostWaiting = 16; // pieces of work: beyond that whoever reads the file waits
+    private const int MaxWaiting = 16; // pieces of work: beyond that whoever reads the file waits
 
     private readonly Dictionary<int, (long AssessedAt, int Publication)> _touched = []; // by slot
-    private readonly BlockingCollection<Action> _work = new(MostWaiting);
+    private readonly BlockingCollection<Action> _work = new(MaxWaiting);
     private readonly Thread _thread;
     private volatile ExceptionDispatchInfo? _failure;
 
@@ -97,7 +99,7 @@ internal sealed class LaneRecovery : IDisposable
 
             // Whoever was last assessed under an earlier publication adopts the one in force when next assessed; that
             // step finds the same segment again if the record already has it.
-            if (Math.Max(publication, customer.Standing.Publication) == terms.Publication.Ordinal)
+            if (Math.Max(publication, customer.SegmentState.Publication) == terms.Publication.Ordinal)
             {
                 customer.Resume(terms, at);
             }

@@ -1,8 +1,17 @@
+using System.Text.Json.Serialization;
+
 namespace CustomerSegmentation.Ledger.Exports;
 
 /// <summary>How much an export has of what.</summary>
 public sealed record ExportCounts(
-    long Models, long Segments, long Publications, long Settings, long Subscriptions, long Acquaintances, long Migrations, long Customers)
+    long Models,
+    long Segments,
+    long Publications,
+    long Settings,
+    long Subscriptions,
+    [property: JsonPropertyName("acquaintances")] long FirstContacts, // its name in every export there is
+    long Migrations,
+    long Customers)
 {
     /// <summary>Nothing yet.</summary>
     public static ExportCounts None { get; } = new(0, 0, 0, 0, 0, 0, 0, 0);
@@ -12,7 +21,7 @@ public sealed record ExportCounts(
     {
         { Customer: not null } => this with { Customers = Customers + 1 },
         { Migration: not null } => this with { Migrations = Migrations + 1 },
-        { Acquaintance: not null } => this with { Acquaintances = Acquaintances + 1 },
+        { FirstContact: not null } => this with { FirstContacts = FirstContacts + 1 },
         { Subscription: not null } => this with { Subscriptions = Subscriptions + 1 },
         { Setting: not null } => this with { Settings = Settings + 1 },
         { Publication: not null } => this with { Publications = Publications + 1 },
@@ -26,4 +35,4 @@ public sealed record ExportCounts(
 /// <param name="CustomerId">Who.</param>
 /// <param name="Since">When what was heard happened.</param>
 /// <param name="RecordedAt">When the engine knew.</param>
-public sealed record Acquaintance(string CustomerId, DateTimeOffset Since, DateTimeOffset RecordedAt);
+public sealed record FirstContact(string CustomerId, DateTimeOffset Since, DateTimeOffset RecordedAt);

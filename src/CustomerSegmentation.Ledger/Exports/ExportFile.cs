@@ -2,6 +2,8 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Json;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Packing;
+using CustomerSegmentation.Ledger.Records;
 using CustomerSegmentation.Migrations;
 
 namespace CustomerSegmentation.Ledger.Exports;
@@ -13,7 +15,7 @@ public sealed class ExportFile
     private static readonly byte[] MigrationMark = "{\"migration\":"u8.ToArray();
 
     private readonly string _path;
-    private readonly List<ExportLine> _shelf = []; // models, segments, publications, settings and subscriptions
+    private readonly List<ExportLine> _registry = []; // models, segments, publications, settings and subscriptions
 
     private ExportFile(string path) => _path = path;
 
@@ -28,10 +30,10 @@ public sealed class ExportFile
 
     /// <summary>Which version was put in force when, by ordinal.</summary>
     public IEnumerable<(int Ordinal, int Version)> Publications =>
-        _shelf.Select(line => line.Publication).OfType<ExportedPublication>().Select(row => (row.Ordinal, row.Version));
+        _registry.Select(line => line.Publication).OfType<ExportedPublication>().Select(row => (row.Ordinal, row.Version));
 
     /// <summary>Ids of those who are told of migrations.</summary>
-    public IEnumerable<string> Subscriptions => _shelf.Select(line => line.Subscription?.Id).OfType<string>();
+    public IEnumerable<string> Subscriptions => _registry.Select(line => line.Subscription?.Id).OfType<string>();
 
     /// <summary>Reads an export to its end, and keeps what is small.</summary>
     /// <exception cref="StorageException">It cannot be read, is cut off or damaged, is none, or is of a newer version.</exception>
@@ -55,20 +57,20 @@ public sealed class ExportFile
     }
 
     /// <summary>A setting or marker; null where the engine had none.</summary>
-    public string? Setting(string key) => _shelf.Find(line => line.Setting?.Key == key)?.Setting!.Value;
+    public string? Setting(string key) => _registry.Find(line => line.Setting?.Key == key)?.Setting!.Value;
 
     /// <summary>Puts models, segments, publications, settings and subscriptions on record.</summary>
-    public void SaveShelf(LedgerWriter writer)
+    public void SaveRegistry(LedgerWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        var models = _shelf.Select(line => line.Model).OfType<ModelDocument>().Select(model => model.ToRecord())
+        var models = _registry.Select(line => line.Model).OfType<ModelDocument>().Select(model => model.ToRecord())
             .ToDictionary(model => model.Model.Version);
         foreach (var model in models.Values)
         {
             writer.Save(model);
         }
 
-        foreach (var line in _shelf)
+        foreach (var line in _registry)
         {
             switch (line)
             {
@@ -89,8 +91,8 @@ public sealed class ExportFile
     }
 
     /// <summary>Who was heard of without entering a segment.</summary>
-    public IEnumerable<Acquaintance> Acquaintances() => Lines(line => !line.StartsWith(CustomerMark) && !line.StartsWith(MigrationMark))
-        .Select(line => line.Acquaintance).OfType<Acquaintance>();
+    public IEnumerable<FirstContact> FirstContacts() => Lines(line => !line.StartsWith(CustomerMark) && !line.StartsWith(MigrationMark))
+        .Select(line => line.FirstContact).OfType<FirstContact>();
 
     /// <summary>Migrations in the order of record.</summary>
     public IEnumerable<Migration> Migrations() => Lines(line => line.StartsWith(MigrationMark)).Select(line => line.Migration!);
@@ -152,10 +154,10 @@ public sealed class ExportFile
             var reader = new PackedReader(packed);
             CustomerCodec.Read(ref reader);
         }
-        else if (line is { Migration: null, Acquaintance: null })
+        else if (line is { Migration: null, FirstContact: null })
         {
             _ = line.Model?.ToRecord();
-            _shelf.Add(line);
+            _registry.Add(line);
         }
     }
 

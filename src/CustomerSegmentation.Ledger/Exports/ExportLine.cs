@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using CustomerSegmentation.Ledger.Records;
 using CustomerSegmentation.Migrations;
 using CustomerSegmentation.Models;
 using CustomerSegmentation.Subscriptions;
@@ -23,11 +24,12 @@ internal sealed record ExportLine
 
     public Subscription? Subscription { get; init; }
 
-    public Acquaintance? Acquaintance { get; init; }
+    [JsonPropertyName("acquaintance")] // its name in every export there is
+    public FirstContact? FirstContact { get; init; }
 
     public Migration? Migration { get; init; }
 
-    /// <summary>By <see cref="CustomerSegmentation.Customers.CustomerCodec"/>; in base64 on the line.</summary>
+    /// <summary>By <see cref="CustomerSegmentation.Customers.Packing.CustomerCodec"/>; in base64 on the line.</summary>
     public byte[]? Customer { get; init; }
 
     public ExportEnd? End { get; init; }

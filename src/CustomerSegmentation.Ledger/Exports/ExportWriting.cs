@@ -3,7 +3,11 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Json;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Packing;
+using CustomerSegmentation.Customers.Segments;
 using CustomerSegmentation.Engine;
+using CustomerSegmentation.Ledger.Records;
+using CustomerSegmentation.Ledger.Sqlite;
 using CustomerSegmentation.Migrations;
 
 namespace CustomerSegmentation.Ledger.Exports;
@@ -11,7 +15,7 @@ namespace CustomerSegmentation.Ledger.Exports;
 /// <summary>Writes all that a stopped engine knows as one file of JSON lines, gzipped; the same folder gives the same file.</summary>
 public static class ExportWriting
 {
-    private const int RowsAtOnce = 5_000;
+    private const int RowBatchSize = 5_000;
 
     private static readonly byte[] LineEnd = "\n"u8.ToArray();
 
@@ -83,7 +87,7 @@ public static class ExportWriting
             .Concat(Settings.Where(key => reader.Meta(key) is not null)
                 .Select(key => new ExportLine { Setting = new(key, reader.Meta(key)!) }))
             .Concat(engine.Subscriptions.All().Select(subscription => new ExportLine { Subscription = subscription }))
-            .Concat(reader.Acquaintances().Select(met => new ExportLine { Acquaintance = new(met.CustomerId, met.Since, met.RecordedAt) }))
+            .Concat(reader.FirstContacts().Select(contact => new ExportLine { FirstContact = new(contact.CustomerId, contact.Since, contact.RecordedAt) }))
             .Concat(Migrations(engine.Record).Select(migration => new ExportLine { Migration = migration }))
             .Concat(engine.Customers().Select(customer => new ExportLine { Customer = Packed(customer) }));
     }
@@ -91,7 +95,7 @@ public static class ExportWriting
     private static IEnumerable<Migration> Migrations(RecordReader record)
     {
         IReadOnlyList<RecordedMigration> some;
-        for (var place = 0L; (some = record.Between(place, long.MaxValue, RowsAtOnce)).Count > 0; place = some[^1].Position)
+        for (var place = 0L; (some = record.Between(place, long.MaxValue, RowBatchSize)).Count > 0; place = some[^1].Position)
         {
             foreach (var recorded in some)
             {

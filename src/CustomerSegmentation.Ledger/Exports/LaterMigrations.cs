@@ -1,4 +1,5 @@
 using System.Data.Common;
+using CustomerSegmentation.Ledger.Records;
 using CustomerSegmentation.Migrations;
 using Dapper;
 

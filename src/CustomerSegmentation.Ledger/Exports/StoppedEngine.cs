@@ -1,5 +1,8 @@
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Segments;
 using CustomerSegmentation.Engine;
+using CustomerSegmentation.Ledger.Records;
+using CustomerSegmentation.Ledger.Sqlite;
 using Microsoft.Data.Sqlite;
 
 namespace CustomerSegmentation.Ledger.Exports;
@@ -80,7 +83,7 @@ public sealed class StoppedEngine : IDisposable
 
     private IEnumerable<Customer> CustomersInPages()
     {
-        var terms = Reader.Shelf(TermsOnRecord.Of(Reader, new EngineOptions()))!.Terms;
+        var terms = Reader.Registry(RecordedTerms.Of(Reader, new EngineOptions()))!.Terms;
         var inPages = long.Parse(Reader.Meta(Markers.MigrationsInPages) ?? "0", System.Globalization.CultureInfo.InvariantCulture);
         using var later = Record.End() > inPages ? Reader.LaterThan(inPages) : null;
         var chained = Reader.PagesAreChained;
@@ -91,7 +94,7 @@ public sealed class StoppedEngine : IDisposable
                 if (later?.LastOf(customer.Id) is { } migration)
                 {
                     customer.Replay(migration);
-                    if (customer.Standing.Publication == terms.Publication.Ordinal)
+                    if (customer.SegmentState.Publication == terms.Publication.Ordinal)
                     {
                         customer.Resume(terms, long.MinValue);
                     }
@@ -116,7 +119,7 @@ public sealed class StoppedEngine : IDisposable
             Mode = SqliteOpenMode.ReadOnly,
             Pooling = false,
         }.ToString();
-        if (EngineFile.Examine(path, reading) < Schema.Version)
+        if (EngineFile.Examine(path, reading) < SqliteSchema.Version)
         {
             throw new StorageException(StorageFault.Unsuitable, $"The data in '{path}' is of an earlier version of the engine. {NotStopped}");
         }

@@ -1,4 +1,6 @@
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
+using CustomerSegmentation.Customers.Segments;
 using CustomerSegmentation.Migrations;
 
 namespace CustomerSegmentation.Silo.Customers;
@@ -51,7 +53,7 @@ internal struct CustomerFold(Customer customer, AssignmentTerms terms, SiloClock
         _events = _events is var (oldest, newest)
             ? (Math.Min(oldest, e.OccurredAt), Math.Max(newest, e.OccurredAt))
             : (e.OccurredAt, e.OccurredAt);
-        if (customer is { Events: 1, Standing.Sequence: 0 })
+        if (customer is { Events: 1, SegmentState.Sequence: 0 })
         {
             _firstContact = (e.OccurredAt, moment.UtcTicks);
         }

@@ -1,5 +1,8 @@
 using System.Buffers;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
+using CustomerSegmentation.Customers.Packing;
+using CustomerSegmentation.Customers.Segments;
 using CustomerSegmentation.Migrations;
 using CustomerSegmentation.Silo.Wire;
 using Orleans.Concurrency;
@@ -27,7 +30,7 @@ internal sealed class CustomerGrain(CustomerSurroundings silo) : Grain, ICustome
         var id = this.GetPrimaryKeyString();
         _store = silo.StoreOf(id, GrainContext);
         _customer = await _store.OpenAsync(cancellationToken) ?? new(id);
-        _now = new(Math.Max(Math.Max(_customer.Standing.Since, _customer.NewestOrder ?? 0), 0), TimeSpan.Zero);
+        _now = new(Math.Max(Math.Max(_customer.SegmentState.Since, _customer.NewestOrder ?? 0), 0), TimeSpan.Zero);
         if (_store.IsErasing)
         {
             _erasing = EraseStoredAsync();
@@ -38,13 +41,13 @@ internal sealed class CustomerGrain(CustomerSurroundings silo) : Grain, ICustome
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
         _store is null ? Task.CompletedTask : _store.CloseAsync();
 
-    public async Task<ParcelReceipt> RecordAsync(EventParcel parcel)
+    public async Task<EventBatchReceipt> RecordAsync(CustomerEventBatch batch)
     {
-        var terms = await TermsAsync(parcel.Publication);
-        var statuses = Fold(parcel.Events, terms);
+        var terms = await TermsAsync(batch.Publication);
+        var statuses = Fold(batch.Events, terms);
 
         // A duplicate waits too: the event it repeats may itself not be durable yet.
-        if (parcel.Sender == silo.Id && _store.Ticket is { } ticket)
+        if (batch.Sender == silo.Id && _store.Ticket is { } ticket)
         {
             return new(statuses, silo.End.Position, ticket);
         }
@@ -62,10 +65,10 @@ internal sealed class CustomerGrain(CustomerSurroundings silo) : Grain, ICustome
             return null;
         }
 
-        var before = _customer.Standing;
+        var before = _customer.SegmentState;
         _now = silo.Clock.IsEvent ? new(Math.Max(until, _now.UtcTicks), TimeSpan.Zero) : silo.Clock.Now;
         var migrations = _customer.Advance(terms, new(silo.Clock.IsEvent ? until : Math.Min(until, _now.UtcTicks), TimeSpan.Zero));
-        if (_customer.Standing != before)
+        if (_customer.SegmentState != before)
         {
             Put(new(migrations, FirstContact: null, Events: null));
         }
@@ -130,7 +133,7 @@ internal sealed class CustomerGrain(CustomerSurroundings silo) : Grain, ICustome
     /// <summary>The terms to go by: never older than those of the caller, or than those that the customer has adopted.</summary>
     private async ValueTask<AssignmentTerms> TermsAsync(int publication)
     {
-        var terms = await silo.Models.TermsAsync(Math.Max(publication, _customer.Standing.Publication));
+        var terms = await silo.Models.TermsAsync(Math.Max(publication, _customer.SegmentState.Publication));
         await ReadyAsync();
         return terms;
     }

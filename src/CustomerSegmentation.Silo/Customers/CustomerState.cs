@@ -9,7 +9,7 @@ namespace CustomerSegmentation.Silo.Customers;
 [GenerateSerializer, Alias("customer-state")]
 internal sealed class CustomerState
 {
-    /// <summary>The customer, by <see cref="CustomerSegmentation.Customers.CustomerCodec"/>; null for one who is not known.</summary>
+    /// <summary>The customer, by <see cref="CustomerSegmentation.Customers.Packing.CustomerCodec"/>; null for one who is not known.</summary>
     [Id(0)] public byte[]? Customer { get; set; }
 
     /// <summary>How many times this was written.</summary>
@@ -19,10 +19,10 @@ internal sealed class CustomerState
     [Id(2)] public Migration[] Unconfirmed { get; set; } = [];
 
     /// <summary>When the first event happened (UTC ticks), of a customer who was in no segment after it; else null.</summary>
-    [Id(3)] public long? HeardAt { get; set; }
+    [Id(3)] public long? FirstContactAt { get; set; }
 
     /// <summary>When the engine knew of that (UTC ticks).</summary>
-    [Id(4)] public long HeardRecordedAt { get; set; }
+    [Id(4)] public long FirstContactRecordedAt { get; set; }
 
     /// <summary>The customer is to be erased: whatever came in between, it will be finished.</summary>
     [Id(5)] public bool Erasing { get; set; }

@@ -26,7 +26,7 @@ internal static class CustomerStores
             provider.GetRequiredService<ShardMap>(),
             provider.GetRequiredService<SiloClock>(),
             provider.GetRequiredService<SegmentProjection>(),
-            provider.GetRequiredService<StorageWatch>()));
+            provider.GetRequiredService<StorageHealth>()));
         services.AddSingleton(provider => new CustomerSurroundings(
             provider.GetRequiredService<SiloModels>(),
             provider.GetRequiredService<SiloClock>(),

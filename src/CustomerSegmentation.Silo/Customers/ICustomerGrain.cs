@@ -8,7 +8,7 @@ internal interface ICustomerGrain : IGrainWithStringKey
 {
     /// <summary>Folds events and reassigns the customer at once. Complete when it is durable and on record.</summary>
     [Alias("record")]
-    Task<ParcelReceipt> RecordAsync(EventParcel parcel);
+    Task<EventBatchReceipt> RecordAsync(CustomerEventBatch batch);
 
     /// <summary>
     /// Lets time pass until a moment (UTC ticks) and adopts the model in force, durably.
@@ -25,7 +25,7 @@ internal interface ICustomerGrain : IGrainWithStringKey
     /// Takes over a customer from an export, durably, and leaves memory. Once more changes nothing. False for one who is known
     /// by other events.
     /// </summary>
-    /// <param name="packed">By <see cref="CustomerSegmentation.Customers.CustomerCodec"/>.</param>
+    /// <param name="packed">By <see cref="CustomerSegmentation.Customers.Packing.CustomerCodec"/>.</param>
     /// <param name="now">The clock of whoever imports (UTC ticks).</param>
     [Alias("restore")]
     Task<bool> RestoreAsync(byte[] packed, long now);

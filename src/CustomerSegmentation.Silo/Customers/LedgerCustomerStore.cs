@@ -1,6 +1,9 @@
 using System.Buffers;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
+using CustomerSegmentation.Customers.Packing;
 using CustomerSegmentation.Ledger;
+using CustomerSegmentation.Ledger.Sqlite;
 using CustomerSegmentation.Silo.Population;
 using CustomerSegmentation.Silo.Records;
 using CustomerSegmentation.Silo.Storage;
@@ -35,11 +38,11 @@ internal sealed class LedgerCustomerStore(string customerId, LedgerCustomers sil
     public override void Put(Customer customer, in CustomerStep change)
     {
         _version = silo.Clock.VersionAfter(_version);
-        var note = CustomerNote.Of(customer, _version, change.Events);
+        var update = SegmentStateUpdate.Of(customer, _version, change.Events);
         silo.Queue.Put(
             _session,
-            new(note.ToLedger(_session.Shard), Packed(customer), change.Migrations, change.FirstContact, _session.Location),
-            note);
+            new(update.ToLedger(_session.Shard), Packed(customer), change.Migrations, change.FirstContact, _session.Location),
+            update);
     }
 
     public override Task DurableAsync() => _session.Refusal is { } reason
@@ -83,4 +86,4 @@ internal sealed class LedgerCustomerStore(string customerId, LedgerCustomers sil
 
 /// <summary>What every customer of a silo needs who is kept in the ledger's database.</summary>
 internal sealed record LedgerCustomers(
-    CustomerStates States, ClosingCustomers Closing, LedgerQueue Queue, ShardMap Shards, SiloClock Clock, StorageWatch Watch);
+    CustomerStates States, ClosingCustomers Closing, LedgerQueue Queue, ShardMap Shards, SiloClock Clock, StorageHealth Watch);

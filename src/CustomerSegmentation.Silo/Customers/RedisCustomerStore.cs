@@ -1,5 +1,6 @@
 using System.Buffers;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Packing;
 using CustomerSegmentation.Migrations;
 using CustomerSegmentation.Silo.Population;
 using CustomerSegmentation.Silo.Projection;
@@ -44,7 +45,7 @@ internal sealed class RedisCustomerStore(string customerId, IGrainContext activa
         }
 
         _unconfirmed.AddRange(stored.Unconfirmed);
-        _firstContact = stored.HeardAt is { } at ? (at, stored.HeardRecordedAt) : null;
+        _firstContact = stored.FirstContactAt is { } at ? (at, stored.FirstContactRecordedAt) : null;
         _version = stored.Version;
 
         // In storage, but whether the shard knows is open: a crash may have come in between. Whoever calls sees to it.
@@ -108,7 +109,7 @@ internal sealed class RedisCustomerStore(string customerId, IGrainContext activa
         // Of what is in storage, or will be: more may be folded while this waits.
         var stored = _stored >= through;
         _version = stored ? _version : silo.Clock.VersionAfter(_version);
-        var note = CustomerNote.Of(_customer, _version, events);
+        var update = SegmentStateUpdate.Of(_customer, _version, events);
         if (!stored)
         {
             _state.State = new()
@@ -116,16 +117,16 @@ internal sealed class RedisCustomerStore(string customerId, IGrainContext activa
                 Customer = Packed(),
                 Version = _version,
                 Unconfirmed = migrations,
-                HeardAt = firstContact?.At,
-                HeardRecordedAt = firstContact?.RecordedAt ?? 0,
+                FirstContactAt = firstContact?.At,
+                FirstContactRecordedAt = firstContact?.RecordedAt ?? 0,
             };
             await silo.Watch.RepeatAsync(StorageKind.State, () => silo.Storage.WriteStateAsync(StateName, activation.GrainId, _state));
             _stored = through;
-            await OnRecordAsync(note, migrations, firstContact);
+            await OnRecordAsync(update, migrations, firstContact);
         }
         else if (!await silo.Watch.RepeatAsync(StorageKind.Shard, () => silo.Shards.Of(customerId).KnowsAsync(customerId, _version)))
         {
-            await OnRecordAsync(note, migrations, firstContact);
+            await OnRecordAsync(update, migrations, firstContact);
         }
 
         _unconfirmed.RemoveRange(0, migrations.Length);
@@ -134,9 +135,9 @@ internal sealed class RedisCustomerStore(string customerId, IGrainContext activa
         _confirmed = through;
     }
 
-    private Task OnRecordAsync(CustomerNote note, Migration[] migrations, (long At, long RecordedAt)? firstContact)
+    private Task OnRecordAsync(SegmentStateUpdate update, Migration[] migrations, (long At, long RecordedAt)? firstContact)
     {
-        silo.Queue.Put(_session, new(note.ToLedger(_session.Shard), default, migrations, firstContact, Location: null), note);
+        silo.Queue.Put(_session, new(update.ToLedger(_session.Shard), default, migrations, firstContact, Location: null), update);
         return silo.Queue.DurableAsync(_session.Ticket, _session.Shard);
     }
 
@@ -156,4 +157,4 @@ internal sealed class RedisCustomerStore(string customerId, IGrainContext activa
 
 /// <summary>What every customer of a silo needs who is kept in Redis.</summary>
 internal sealed record RedisCustomers(
-    IGrainStorage Storage, LedgerQueue Queue, ShardMap Shards, SiloClock Clock, SegmentProjection Projection, StorageWatch Watch);
+    IGrainStorage Storage, LedgerQueue Queue, ShardMap Shards, SiloClock Clock, SegmentProjection Projection, StorageHealth Watch);

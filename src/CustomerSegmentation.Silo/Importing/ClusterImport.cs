@@ -19,7 +19,7 @@ internal sealed class ClusterImport(
     IGrainFactory grains,
     ILogger<ClusterImport> log)
 {
-    private const string Turn = "import";
+    private const string Lease = "import";
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -37,8 +37,8 @@ internal sealed class ClusterImport(
         }
 
         // Several silos may have been given the file; the others find it done.
-        await using var turn = await ledger.TurnAsync(Turn, stopping);
-        using var ours = CancellationTokenSource.CreateLinkedTokenSource(stopping, turn.Lost);
+        await using var lease = await ledger.LeaseAsync(Lease, stopping);
+        using var ours = CancellationTokenSource.CreateLinkedTokenSource(stopping, lease.Lost);
         try
         {
             await BringAsync(file, ours.Token);
@@ -52,8 +52,8 @@ internal sealed class ClusterImport(
 
     private async Task BringAsync(ExportFile file, CancellationToken cancellation)
     {
-        var mark = ImportMark.Read(ledger.Reader);
-        if (mark == new ImportMark(file.Id, ImportStage.Done))
+        var mark = ImportProgress.Read(ledger.Reader);
+        if (mark == new ImportProgress(file.Id, ImportStage.Done))
         {
             log.ImportedBefore();
             return;
@@ -132,7 +132,7 @@ internal sealed class ClusterImport(
     /// <summary>Until no other silo imports. One that was interrupted must be started again: half a shop is worse than none.</summary>
     private async Task OthersAsync(CancellationToken stopping)
     {
-        for (var told = false; ImportMark.Read(ledger.Reader) is { IsUnderWay: true }; told = true)
+        for (var told = false; ImportProgress.Read(ledger.Reader) is { IsUnderWay: true }; told = true)
         {
             if (!told)
             {

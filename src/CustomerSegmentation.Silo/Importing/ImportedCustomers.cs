@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Packing;
 using CustomerSegmentation.Ledger;
 using CustomerSegmentation.Ledger.Exports;
 using CustomerSegmentation.Silo.Customers;
@@ -9,7 +10,7 @@ using CustomerSegmentation.Silo.Telemetry;
 namespace CustomerSegmentation.Silo.Importing;
 
 /// <summary>The customers of an export: each becomes a grain, durably, and leaves memory again.</summary>
-internal sealed class ImportedCustomers(CustomerMap customers, SiloClock clock, StorageWatch watch, ILogger<ImportedCustomers> log)
+internal sealed class ImportedCustomers(CustomerReferences customers, SiloClock clock, StorageHealth watch, ILogger<ImportedCustomers> log)
 {
     private const int AtOnce = 256; // enough to fill transactions of every silo
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Ledger;
 using CustomerSegmentation.Ledger.Exports;
+using CustomerSegmentation.Ledger.Records;
 using CustomerSegmentation.Silo.Models;
 using CustomerSegmentation.Silo.Records;
 
@@ -10,13 +11,13 @@ namespace CustomerSegmentation.Silo.Importing;
 /// <summary>The part of an export that goes into the ledger, in the order of <see cref="ImportStage"/>.</summary>
 internal sealed class ImportedRecord(LedgerDatabase ledger, LedgerQueue queue, SiloClock clock, RecordEnd end)
 {
-    private const int RowsAtOnce = 5_000;
+    private const int RowBatchSize = 5_000;
 
     /// <summary>No silo that reads this takes events.</summary>
-    public Task CloseAsync(ExportFile file) => queue.WriteAsync(new ImportMark(file.Id, ImportStage.Closing).Write);
+    public Task CloseAsync(ExportFile file) => queue.WriteAsync(new ImportProgress(file.Id, ImportStage.Closing).Write);
 
     /// <summary>They may again.</summary>
-    public Task OpenAsync() => queue.WriteAsync(ImportMark.Remove);
+    public Task OpenAsync() => queue.WriteAsync(ImportProgress.Remove);
 
     /// <summary>Puts models, names, settings and subscriptions on record, all or nothing.</summary>
     public Task BeginAsync(ExportFile file)
@@ -30,28 +31,28 @@ internal sealed class ImportedRecord(LedgerDatabase ledger, LedgerQueue queue, S
         var replays = Replays(isHistory: true);
         return queue.WriteAsync(writer =>
         {
-            file.SaveShelf(writer);
+            file.SaveRegistry(writer);
             writer.SetMeta(SiloModels.WindowSinceKey, $"{WindowSince(file)}");
             replays?.Invoke(writer);
-            new ImportMark(file.Id, ImportStage.Record).Write(writer);
+            new ImportProgress(file.Id, ImportStage.Record).Write(writer);
         });
     }
 
     /// <summary>Puts the migrations on record, those that are not; whoever passes them on begins behind them.</summary>
     public async Task BringAsync(ExportFile file, CancellationToken cancellation)
     {
-        foreach (var some in file.Acquaintances().Chunk(RowsAtOnce))
+        foreach (var some in file.FirstContacts().Chunk(RowBatchSize))
         {
             await queue.WriteAsync(writer =>
             {
-                foreach (var met in some)
+                foreach (var contact in some)
                 {
-                    writer.Meet(met.CustomerId, met.Since, met.RecordedAt);
+                    writer.AddFirstContact(contact.CustomerId, contact.Since, contact.RecordedAt);
                 }
             }).WaitAsync(cancellation);
         }
 
-        foreach (var some in file.Migrations().Chunk(RowsAtOnce))
+        foreach (var some in file.Migrations().Chunk(RowBatchSize))
         {
             await queue.WriteAsync(writer =>
             {
@@ -71,18 +72,18 @@ internal sealed class ImportedRecord(LedgerDatabase ledger, LedgerQueue queue, S
             }
 
             replays?.Invoke(writer);
-            new ImportMark(file.Id, ImportStage.Customers).Write(writer);
+            new ImportProgress(file.Id, ImportStage.Customers).Write(writer);
         });
     }
 
     /// <summary>All is here.</summary>
-    public Task EndAsync(ExportFile file) => queue.WriteAsync(new ImportMark(file.Id, ImportStage.Done).Write);
+    public Task EndAsync(ExportFile file) => queue.WriteAsync(new ImportProgress(file.Id, ImportStage.Done).Write);
 
     /// <summary>What says from now on whether migrations are history; null if it is said already.</summary>
     private Action<LedgerWriter>? Replays(bool isHistory)
     {
         Action<LedgerWriter>? write = null;
-        ReplayedParts.Open(ledger.Reader, parts => write = writer => writer.SetMeta(Markers.Replays, parts), isHistory, end.Position);
+        ReplayedRanges.Open(ledger.Reader, parts => write = writer => writer.SetMeta(Markers.Replays, parts), isHistory, end.Position);
         return write;
     }
 

@@ -1,5 +1,6 @@
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Ledger;
+using CustomerSegmentation.Ledger.Records;
 using CustomerSegmentation.Models;
 using CustomerSegmentation.Models.Retraining;
 using CustomerSegmentation.Silo.Wire;
@@ -9,7 +10,7 @@ namespace CustomerSegmentation.Silo.Models;
 /// <summary>The models of the cluster as retraining sees them: read from this silo's memory, changed by their grain.</summary>
 internal sealed class ClusterModels(SiloModels models, IGrainFactory grains) : IModels
 {
-    public ModelShelf Shelf => models.Shelf;
+    public ModelRegistry Registry => models.Registry;
 
     /// <summary>Known here at once: whoever asked for a fit wants to know before the ledger does.</summary>
     public LastFit? LastFit { get; private set; } = models.LastFit;
@@ -27,7 +28,7 @@ internal sealed class ClusterModels(SiloModels models, IGrainFactory grains) : I
         }
 
         await models.RefreshAsync();
-        return models.Shelf.Versions[candidate.Model.Version];
+        return models.Registry.Versions[candidate.Model.Version];
     }
 
     public async Task<ModelRecord?> PublishAsync(int version, DateTimeOffset? at = null)
@@ -38,13 +39,13 @@ internal sealed class ClusterModels(SiloModels models, IGrainFactory grains) : I
         }
 
         await models.RefreshAsync();
-        return models.Shelf.Versions[version];
+        return models.Registry.Versions[version];
     }
 
     public void Note(LastFit fit)
     {
         LastFit = fit;
-        Noted = Grain.NoteAsync(FitLine.Of(fit));
+        Noted = Grain.NoteAsync(FitMessage.Of(fit));
         Noted.Ignore();
     }
 }

@@ -8,7 +8,7 @@ internal interface IModelGrain : IGrainWithIntegerKey
 {
     /// <summary>A silo starts with these settings; others than those on record take effect now, for everyone.</summary>
     [Alias("open"), ResponseTimeout("01:00:00")]
-    Task OpenAsync(TermsLine terms);
+    Task OpenAsync(TermsMessage terms);
 
     /// <summary>Others wrote to the ledger: every silo reads the models anew, and whether an import is under way.</summary>
     [Alias("reload")]
@@ -34,7 +34,7 @@ internal interface IModelGrain : IGrainWithIntegerKey
 
     /// <summary>Keeps what became of a fit.</summary>
     [Alias("note")]
-    Task NoteAsync(FitLine fit);
+    Task NoteAsync(FitMessage fit);
 }
 
 /// <summary>Whoever keeps the models in memory: every silo.</summary>

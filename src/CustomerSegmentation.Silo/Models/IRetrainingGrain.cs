@@ -13,7 +13,7 @@ internal interface IRetrainingGrain : IGrainWithIntegerKey
 
     /// <summary>Fits a candidate to the customers of a moment.</summary>
     [Alias("fit"), ResponseTimeout("01:00:00")]
-    Task<FitAnswer> FitAsync(FitRequestLine request, long at);
+    Task<FitAnswer> FitAsync(FitRequestMessage request, long at);
 
     /// <summary>Reviews the model in force if that is due by the clock.</summary>
     [Alias("review"), ResponseTimeout("01:00:00")]

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using CustomerSegmentation.Customers;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Ledger;
+using CustomerSegmentation.Ledger.Records;
 using CustomerSegmentation.Models;
 using CustomerSegmentation.Models.Retraining;
 using CustomerSegmentation.Silo.Population;
@@ -24,7 +25,7 @@ internal sealed class ModelGrain(
     ShardMap shards,
     SiloClock clock,
     EngineOptions options,
-    StorageWatch watch,
+    StorageHealth watch,
     ILogger<ModelGrain> log) : Grain, IModelGrain, IDisposable
 {
     private static readonly TimeSpan Forgotten = TimeSpan.FromMinutes(1);
@@ -35,14 +36,14 @@ internal sealed class ModelGrain(
 
     public override Task OnActivateAsync(CancellationToken cancellationToken) => models.RefreshAsync();
 
-    public async Task OpenAsync(TermsLine terms)
+    public async Task OpenAsync(TermsMessage terms)
     {
         // Whoever asks for what holds already need not wait for a publication that is under way.
         var asked = terms.In(options);
         var reader = ledger.Reader;
-        if (reader.Shelf(asked) is { } shelf && TermsOnRecord.Are(reader, asked))
+        if (reader.Registry(asked) is { } registry && RecordedTerms.Are(reader, asked))
         {
-            shelf.UnderTerms(asked, termsAreThoseOnRecord: true, clock.Now, out var changed, out var rulesChanged);
+            registry.UnderTerms(asked, termsAreThoseOnRecord: true, clock.Now, out var changed, out var rulesChanged);
             if (!changed && !rulesChanged)
             {
                 return;
@@ -67,12 +68,12 @@ internal sealed class ModelGrain(
     public Task<bool> ProposeAsync(string candidate) => OneAtATimeAsync(async () =>
     {
         var record = ModelText.Parse(candidate);
-        if (models.Shelf.Versions.ContainsKey(record.Model.Version))
+        if (models.Registry.Versions.ContainsKey(record.Model.Version))
         {
             return false;
         }
 
-        var fresh = models.Shelf.NewIn(record).ToList();
+        var fresh = models.Registry.NewIn(record).ToList();
         await ChangeAsync(writer =>
         {
             writer.Save(record);
@@ -85,7 +86,7 @@ internal sealed class ModelGrain(
     {
         var started = Stopwatch.GetTimestamp();
         var from = at is { } ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : clock.Now;
-        if (!models.Shelf.Versions.ContainsKey(version))
+        if (!models.Registry.Versions.ContainsKey(version))
         {
             return false;
         }
@@ -95,10 +96,10 @@ internal sealed class ModelGrain(
         do
         {
             // A silo that was held for dead may have published in between: what is on record stands, and this comes next.
-            var publication = models.Shelf.PublicationOf(version, from)!;
+            var publication = models.Registry.PublicationOf(version, from)!;
             await ChangeAsync(writer => writer.Save(publication));
         }
-        while (models.Shelf.Terms.Publication.Model.Version != version);
+        while (models.Registry.Terms.Publication.Model.Version != version);
 
         var moved = await AdoptAsync();
         log.Published(version, moved, Stopwatch.GetElapsedTime(started));
@@ -112,7 +113,7 @@ internal sealed class ModelGrain(
 
     public Task<bool> EditAsync(string segment, string? name, string? description, string? action) => OneAtATimeAsync(async () =>
     {
-        if (!models.Shelf.Directory.TryGetValue(segment, out var known))
+        if (!models.Registry.Directory.TryGetValue(segment, out var known))
         {
             return false;
         }
@@ -122,38 +123,38 @@ internal sealed class ModelGrain(
         return true;
     });
 
-    public Task NoteAsync(FitLine fit) => ChangeAsync(writer => writer.Save(fit.ToLastFit()));
+    public Task NoteAsync(FitMessage fit) => ChangeAsync(writer => writer.Save(fit.ToLastFit()));
 
     public void Dispose() => _oneChange.Dispose();
 
     private async Task<bool> OpenAsync(EngineOptions asked)
     {
-        if (ledger.Reader.Shelf(asked) is not { } onRecord)
+        if (ledger.Reader.Registry(asked) is not { } onRecord)
         {
             await ChangeAsync(writer =>
             {
-                writer.Save(ModelShelf.Of(asked));
-                TermsOnRecord.Write(writer, asked);
+                writer.Save(ModelRegistry.Of(asked));
+                RecordedTerms.Write(writer, asked);
             });
             return true;
         }
 
-        var sameTerms = TermsOnRecord.Are(ledger.Reader, asked);
-        var shelf = onRecord.UnderTerms(asked, sameTerms, clock.Now, out var changed, out var rulesChanged);
+        var sameTerms = RecordedTerms.Are(ledger.Reader, asked);
+        var registry = onRecord.UnderTerms(asked, sameTerms, clock.Now, out var changed, out var rulesChanged);
         if (!changed && !rulesChanged)
         {
             return false;
         }
 
-        var windowChanged = TermsOnRecord.Of(ledger.Reader, options).Window != asked.Window;
+        var windowChanged = RecordedTerms.Of(ledger.Reader, options).Window != asked.Window;
         await ChangeAsync(writer =>
         {
-            writer.Save(shelf.Versions[SegmentModel.RuleModelVersion]);
-            writer.Save(shelf.Terms.Publication);
-            TermsOnRecord.Write(writer, asked);
+            writer.Save(registry.Versions[SegmentModel.RuleModelVersion]);
+            writer.Save(registry.Terms.Publication);
+            RecordedTerms.Write(writer, asked);
             if (windowChanged)
             {
-                writer.SetMeta(SiloModels.WindowSinceKey, $"{shelf.Terms.Publication.Ordinal}");
+                writer.SetMeta(SiloModels.WindowSinceKey, $"{registry.Terms.Publication.Ordinal}");
             }
         });
         if (changed)
@@ -214,7 +215,7 @@ internal sealed class ModelGrain(
 
     private async Task<long> AdoptAsync()
     {
-        var publication = models.Shelf.Terms.Publication.Ordinal;
+        var publication = models.Registry.Terms.Publication.Ordinal;
         return (await shards.AskAllAsync(shard => shard.AdoptAsync(publication))).Sum(receipt => receipt.Moved);
     }
 }

@@ -16,7 +16,7 @@ internal sealed class RetrainingGrain : Grain, IRetrainingGrain, IRemindable, ID
     private const string Reminder = "review";
 
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(1); // the shortest there is
-    private static readonly TimeSpan LongestNote = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan NotifyTimeout = TimeSpan.FromSeconds(5);
 
     private readonly CancellationToken _stopping;
     private readonly SiloClock _clock;
@@ -38,7 +38,7 @@ internal sealed class RetrainingGrain : Grain, IRetrainingGrain, IRemindable, ID
         SiloOptions silo,
         IGrainFactory grains,
         IHostApplicationLifetime lifetime,
-        RetrainingWatch watch)
+        RetrainingObserver watch)
     {
         _stopping = lifetime.ApplicationStopping;
         (_clock, _ledger, _models) = (clock, ledger, models);
@@ -76,7 +76,7 @@ internal sealed class RetrainingGrain : Grain, IRetrainingGrain, IRemindable, ID
 
     public Task ReceiveReminder(string reminderName, TickStatus status) => ReviewAsync();
 
-    public async Task<FitAnswer> FitAsync(FitRequestLine request, long at)
+    public async Task<FitAnswer> FitAsync(FitRequestMessage request, long at)
     {
         try
         {
@@ -117,5 +117,5 @@ internal sealed class RetrainingGrain : Grain, IRetrainingGrain, IRemindable, ID
 
     /// <summary>Whoever asks next finds what became of a fit; but an answer does not wait for a ledger that is away.</summary>
     private async Task NotedAsync() =>
-        await Task.WhenAny(_clusterModels.Noted, Task.Delay(LongestNote, TimeProvider.System));
+        await Task.WhenAny(_clusterModels.Noted, Task.Delay(NotifyTimeout, TimeProvider.System));
 }

@@ -1,6 +1,8 @@
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Segments;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Ledger;
+using CustomerSegmentation.Ledger.Records;
 using CustomerSegmentation.Models.Retraining;
 using CustomerSegmentation.Silo.Importing;
 
@@ -19,11 +21,11 @@ internal sealed class SiloModels(LedgerDatabase ledger, EngineOptions options) :
     public const string ChangedKey = "models_changed";
 
     private readonly SemaphoreSlim _oneReading = new(1, 1);
-    private volatile Reading _reading = new(ModelShelf.Of(options), LastFit: null, WindowSince: 0, IsImporting: false, Mark: null, Number: 0);
+    private volatile Reading _reading = new(ModelRegistry.Of(options), LastFit: null, WindowSince: 0, IsImporting: false, Mark: null, Number: 0);
     private long _readings;
 
     /// <summary>The models and names.</summary>
-    public ModelShelf Shelf => _reading.Shelf;
+    public ModelRegistry Registry => _reading.Registry;
 
     /// <summary>What became of the last fit; null before the first.</summary>
     public LastFit? LastFit => _reading.LastFit;
@@ -40,12 +42,12 @@ internal sealed class SiloModels(LedgerDatabase ledger, EngineOptions options) :
     /// </summary>
     public async ValueTask<AssignmentTerms> TermsAsync(int publication)
     {
-        if (Shelf.Terms.Publication.Ordinal < publication)
+        if (Registry.Terms.Publication.Ordinal < publication)
         {
             await RefreshAsync();
         }
 
-        return Shelf.Terms;
+        return Registry.Terms;
     }
 
     /// <summary>Reads the ledger again. Complete when what stands there by now is known here.</summary>
@@ -88,20 +90,20 @@ internal sealed class SiloModels(LedgerDatabase ledger, EngineOptions options) :
         {
             var mark = reader.Meta(ChangedKey);
             var publications = reader.Publications(); // before the models: every version that was in force is among those
-            var terms = TermsOnRecord.Of(reader, options);
-            var shelf = ModelShelf.Restore(reader.Models(), reader.Segments(), publications, terms) ?? ModelShelf.Of(options);
+            var terms = RecordedTerms.Of(reader, options);
+            var registry = ModelRegistry.Restore(reader.Models(), reader.Segments(), publications, terms) ?? ModelRegistry.Of(options);
             var windowSince = int.Parse(reader.Meta(WindowSinceKey) ?? "0", System.Globalization.CultureInfo.InvariantCulture);
             var lastFit = reader.LastFit();
-            var importing = ImportMark.Read(reader) is { IsUnderWay: true };
+            var importing = ImportProgress.Read(reader) is { IsUnderWay: true };
 
             // Several statements: if something changed in between, they may not belong together.
             if (reader.Meta(ChangedKey) == mark)
             {
-                return new(shelf, lastFit, windowSince, importing, mark, number);
+                return new(registry, lastFit, windowSince, importing, mark, number);
             }
         }
     }
 
     private sealed record Reading(
-        ModelShelf Shelf, LastFit? LastFit, int WindowSince, bool IsImporting, string? Mark, long Number);
+        ModelRegistry Registry, LastFit? LastFit, int WindowSince, bool IsImporting, string? Mark, long Number);
 }

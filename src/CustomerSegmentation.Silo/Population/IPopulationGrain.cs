@@ -12,11 +12,11 @@ internal interface IPopulationGrain : IGrainWithIntegerKey
 {
     /// <summary>Takes where customers stand; it is on record already.</summary>
     [Alias("note"), ResponseTimeout("00:15:00")]
-    Task NoteAsync(CustomerNote[] notes);
+    Task NoteAsync(SegmentStateUpdate[] notes);
 
     /// <summary>The same without an answer: whatever is asked next from the same silo comes behind it.</summary>
     [Alias("hear"), OneWay]
-    Task HearAsync(CustomerNote[] notes);
+    Task HearAsync(SegmentStateUpdate[] notes);
 
     /// <summary>Whether the shard knows a customer as of a version of their state, or of a later one: then it is on record.</summary>
     [Alias("knows"), ResponseTimeout("00:15:00")]
@@ -44,11 +44,11 @@ internal interface IPopulationGrain : IGrainWithIntegerKey
 
     /// <summary>Members of a segment as of a moment, in the order of their place, after one of them.</summary>
     [Alias("members"), ResponseTimeout("00:05:00")]
-    Task<MemberLine[]> MembersAsync(string segment, long now, int publication, ulong after, int limit);
+    Task<MemberMessage[]> MembersAsync(string segment, long now, int publication, ulong after, int limit);
 
     /// <summary>Who leaves a segment by time alone until a moment, soonest first, after one of them.</summary>
     [Alias("leaving"), ResponseTimeout("00:05:00")]
-    Task<DepartureLine[]> LeavingAsync(string segment, long now, long until, int publication, DeparturePlace? after, int limit);
+    Task<DepartureMessage[]> LeavingAsync(string segment, long now, long until, int publication, DeparturePlace? after, int limit);
 
     /// <summary>How many customers are in which segment at several moments, ascending, if nobody buys.</summary>
     [Alias("outlook"), ResponseTimeout("00:30:00")]
@@ -70,5 +70,5 @@ internal interface IPopulationGrain : IGrainWithIntegerKey
     /// <param name="publication">The least publication.</param>
     /// <param name="candidate">The other model, as text.</param>
     [Alias("overlap"), ResponseTimeout("00:30:00")]
-    Task<OverlapLine[]> OverlapAsync(long at, int publication, string candidate);
+    Task<OverlapMessage[]> OverlapAsync(long at, int publication, string candidate);
 }

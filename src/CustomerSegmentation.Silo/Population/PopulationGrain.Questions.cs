@@ -1,6 +1,9 @@
 using System.Runtime.InteropServices;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Collections;
+using CustomerSegmentation.Customers.Segments;
 using CustomerSegmentation.Ledger;
+using CustomerSegmentation.Ledger.Records;
 using CustomerSegmentation.Silo.Wire;
 
 namespace CustomerSegmentation.Silo.Population;
@@ -11,18 +14,18 @@ internal sealed partial class PopulationGrain
     public Task<ShardTally> TallyAsync(long now, int publication) => AnswerAsync<ShardTally>(publication, async reading =>
     {
         var counts = new SegmentSums();
-        await reading.ReadAsync(now, (_, standing) => counts.Add(standing.Segment, (double)standing.Monetary));
+        await reading.ReadAsync(now, (_, segmentState) => counts.Add(segmentState.Segment, (double)segmentState.Monetary));
         return new(reading.Publication, counts.Segments, counts.Customers, counts.Revenue);
     });
 
-    public Task<MemberLine[]> MembersAsync(string segment, long now, int publication, ulong after, int limit) => AnswerAsync(publication, async reading =>
+    public Task<MemberMessage[]> MembersAsync(string segment, long now, int publication, ulong after, int limit) => AnswerAsync(publication, async reading =>
     {
-        var first = new PriorityQueue<MemberLine, ulong>(Comparer<ulong>.Create((a, b) => b.CompareTo(a)));
-        await reading.ReadAsync(now, (id, standing) =>
+        var first = new PriorityQueue<MemberMessage, ulong>(Comparer<ulong>.Create((a, b) => b.CompareTo(a)));
+        await reading.ReadAsync(now, (id, segmentState) =>
         {
-            if (standing.Segment == segment && XxHash64.Of(id) is var place && place > after)
+            if (segmentState.Segment == segment && XxHash64.Of(id) is var place && place > after)
             {
-                first.Enqueue(Line(id, standing, now), place);
+                first.Enqueue(Line(id, segmentState, now), place);
                 if (first.Count > limit)
                 {
                     first.Dequeue();
@@ -32,31 +35,31 @@ internal sealed partial class PopulationGrain
         return Drain(first);
     });
 
-    public Task<DepartureLine[]> LeavingAsync(
+    public Task<DepartureMessage[]> LeavingAsync(
         string segment, long now, long until, int publication, DeparturePlace? after, int limit) => AnswerAsync(publication, async reading =>
     {
-        var soonest = new PriorityQueue<DepartureLine, (long, ulong)>(Comparer<(long, ulong)>.Create((a, b) => b.CompareTo(a)));
+        var soonest = new PriorityQueue<DepartureMessage, (long, ulong)>(Comparer<(long, ulong)>.Create((a, b) => b.CompareTo(a)));
         await reading.LookAsync(
             slot =>
             {
-                if (reading.At(slot, now) is not { } standing)
+                if (reading.At(slot, now) is not { } segmentState)
                 {
                     return false;
                 }
 
-                if (standing.Segment != segment || standing.Due > until)
+                if (segmentState.Segment != segment || segmentState.Due > until)
                 {
                     return true;
                 }
 
-                if (reading.NextChange(slot, standing, until, out var there) is not { } known)
+                if (reading.NextChange(slot, segmentState, until, out var there) is not { } known)
                 {
                     return false;
                 }
 
                 if (known)
                 {
-                    Consider(new(Line(_table[slot].CustomerId, standing, now), there.Since, there.Segment));
+                    Consider(new(Line(_table[slot].CustomerId, segmentState, now), there.Since, there.Segment));
                 }
 
                 return true;
@@ -74,7 +77,7 @@ internal sealed partial class PopulationGrain
             });
         return Drain(soonest);
 
-        void Consider(DepartureLine line)
+        void Consider(DepartureMessage line)
         {
             var place = (line.At, line.Member.Place);
             if (after is null || place.CompareTo((after.At, after.Customer)) > 0)
@@ -98,31 +101,31 @@ internal sealed partial class PopulationGrain
             {
                 for (var i = 0; i < moments.Length; i++)
                 {
-                    if (reading.At(slot, moments[i]) is not { } standing)
+                    if (reading.At(slot, moments[i]) is not { } segmentState)
                     {
                         return false;
                     }
 
-                    there[i] = standing.Segment;
+                    there[i] = segmentState.Segment;
                 }
 
-                Count(_table[slot].Standing);
+                Count(_table[slot].SegmentState);
                 return true;
             },
             customer =>
             {
                 customer.SegmentsAt(reading.Terms, moments, there);
-                Count(customer.Standing);
+                Count(customer.SegmentState);
             });
         var segments = sizes.SelectMany(sums => sums.Segments).Concat(onRecord.Segments).Distinct().ToArray();
         return new(segments, onRecord.CustomersIn(segments), [.. sizes.Select(sums => sums.CustomersIn(segments))]);
 
-        void Count(in Standing standing)
+        void Count(in SegmentState segmentState)
         {
-            if (standing.Sequence > 0)
+            if (segmentState.Sequence > 0)
             {
                 // Who was never in a segment has no time out of one either: their first purchase is no return.
-                onRecord.Add(standing.Segment, 0);
+                onRecord.Add(segmentState.Segment, 0);
             }
 
             for (var i = 0; i < there.Length; i++)
@@ -145,21 +148,21 @@ internal sealed partial class PopulationGrain
 
     public Task<ShardColumns> ColumnsAsync(long at, int publication, double share) => AnswerAsync<ShardColumns>(publication, async reading =>
     {
-        var strata = new Dictionary<string, List<(ulong Draw, Standing Standing)>>();
-        await reading.ReadAsync(at, (id, standing) =>
+        var strata = new Dictionary<string, List<(ulong Draw, SegmentState SegmentState)>>();
+        await reading.ReadAsync(at, (id, segmentState) =>
         {
-            if (standing.Segment is { } segment)
+            if (segmentState.Segment is { } segment)
             {
                 // Drawn by a hash of the hash: the hash itself has already decided who is in this shard.
                 ref var stratum = ref CollectionsMarshal.GetValueRefOrAddDefault(strata, segment, out _);
-                (stratum ??= []).Add((share < 1 ? XxHash64.Of(BitConverter.GetBytes(XxHash64.Of(id))) : 0, standing));
+                (stratum ??= []).Add((share < 1 ? XxHash64.Of(BitConverter.GetBytes(XxHash64.Of(id))) : 0, segmentState));
             }
         });
         var drawn = strata.Values
             .SelectMany(stratum => share < 1
                 ? stratum.OrderBy(one => one.Draw).Take((int)Math.Round(share * stratum.Count))
                 : stratum)
-            .Select(one => one.Standing)
+            .Select(one => one.SegmentState)
             .ToList();
         return new(
             [.. drawn.Select(one => Rfm.DaysSince(one.Newest, at))],
@@ -167,20 +170,20 @@ internal sealed partial class PopulationGrain
             [.. drawn.Select(one => (double)one.Monetary)]);
     });
 
-    public Task<OverlapLine[]> OverlapAsync(long at, int publication, string candidate) => AnswerAsync<OverlapLine[]>(publication, async reading =>
+    public Task<OverlapMessage[]> OverlapAsync(long at, int publication, string candidate) => AnswerAsync<OverlapMessage[]>(publication, async reading =>
     {
         var model = ModelText.Parse(candidate).Model;
         var cells = new Dictionary<(string? Segment, int Cluster), (long Customers, double Revenue)>();
-        await reading.ReadAsync(at, (_, standing) =>
+        await reading.ReadAsync(at, (_, segmentState) =>
         {
-            if (standing.Frequency > 0)
+            if (segmentState.Frequency > 0)
             {
-                var cluster = model.Assign(Rfm.DaysSince(standing.Newest, at), standing.Frequency, (double)standing.Monetary);
-                ref var cell = ref CollectionsMarshal.GetValueRefOrAddDefault(cells, (standing.Segment, cluster), out bool _);
-                cell = (cell.Customers + 1, cell.Revenue + (double)standing.Monetary);
+                var cluster = model.Assign(Rfm.DaysSince(segmentState.Newest, at), segmentState.Frequency, (double)segmentState.Monetary);
+                ref var cell = ref CollectionsMarshal.GetValueRefOrAddDefault(cells, (segmentState.Segment, cluster), out bool _);
+                cell = (cell.Customers + 1, cell.Revenue + (double)segmentState.Monetary);
             }
         });
-        return [.. cells.Select(cell => new OverlapLine(cell.Key.Segment, cell.Key.Cluster, cell.Value.Customers, cell.Value.Revenue))];
+        return [.. cells.Select(cell => new OverlapMessage(cell.Key.Segment, cell.Key.Cluster, cell.Value.Customers, cell.Value.Revenue))];
     });
 
     /// <summary>Answers by one model: if another one comes into force in the middle, all over again by that.</summary>
@@ -193,15 +196,15 @@ internal sealed partial class PopulationGrain
             Know(terms);
             var reading = new ShardReading(_table, terms, models.WindowSince, customers, Unreadable, lifetime.ApplicationStopping);
             var answered = await answer(reading);
-            if (reading.Publication == models.Shelf.Terms.Publication.Ordinal && _newestNoted <= Math.Max(known, reading.Publication))
+            if (reading.Publication == models.Registry.Terms.Publication.Ordinal && _newestNoted <= Math.Max(known, reading.Publication))
             {
                 return answered;
             }
         }
     }
 
-    private static MemberLine Line(string id, in Standing standing, long now) => new(
-        XxHash64.Of(id), id, Rfm.DaysSince(standing.Newest, now), standing.Frequency, standing.Monetary, standing.Since);
+    private static MemberMessage Line(string id, in SegmentState segmentState, long now) => new(
+        XxHash64.Of(id), id, Rfm.DaysSince(segmentState.Newest, now), segmentState.Frequency, segmentState.Monetary, segmentState.Since);
 
     /// <summary>All of a queue whose last comes out first.</summary>
     private static T[] Drain<T, TPlace>(PriorityQueue<T, TPlace> queue)

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Segments;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Ledger;
+using CustomerSegmentation.Ledger.Records;
 using CustomerSegmentation.Silo.Customers;
 using CustomerSegmentation.Silo.Models;
 using CustomerSegmentation.Silo.Storage;
@@ -19,22 +21,22 @@ namespace CustomerSegmentation.Silo.Population;
 internal sealed partial class PopulationGrain(
     LedgerDatabase ledger,
     SiloModels models,
-    CustomerMap customers,
+    CustomerReferences customers,
     SiloClock clock,
     SiloOptions options,
-    StorageWatch watch,
+    StorageHealth watch,
     IHostApplicationLifetime lifetime,
     ILogger<PopulationGrain> log) : Grain, IPopulationGrain, IDisposable
 {
     private const long Nobody = -1;
-    private const int CustomersAtOnce = 32; // of a shard, and there are many: events must get through in between
+    private const int CustomerBatchSize = 32; // of a shard, and there are many: events must get through in between
 
     // How many shards of a silo read their rows at the same time: after a start of the cluster it has to have them all.
     private static readonly SemaphoreSlim Loading = new(4, 4);
 
     private readonly ShardTable _table = new();
     private readonly SemaphoreSlim _oneSweep = new(1, 1);
-    private readonly SweepTimes _times = clock.NewSweepTimes();
+    private readonly SweepSchedule _times = clock.NewSweepTimes();
 
     private int _publication;
     private int _newestNoted; // a customer on another silo may have heard of a publication before this one
@@ -45,11 +47,11 @@ internal sealed partial class PopulationGrain(
     {
         var started = Stopwatch.GetTimestamp();
         await models.RefreshAsync();
-        _publication = models.Shelf.Terms.Publication.Ordinal;
+        _publication = models.Registry.Terms.Publication.Ordinal;
         foreach (var row in await LoadAsync(cancellationToken))
         {
-            _table.Set(row, isStale: row.Standing.Publication < _publication);
-            clock.Raise(row.Standing.Frequency > 0 ? row.Standing.Newest : 0);
+            _table.Set(row, isStale: row.SegmentState.Publication < _publication);
+            clock.Raise(row.SegmentState.Frequency > 0 ? row.SegmentState.Newest : 0);
         }
 
         DelayDeactivation(Timeout.InfiniteTimeSpan); // it is asked every second
@@ -61,27 +63,27 @@ internal sealed partial class PopulationGrain(
 
     public Task<int> WakeAsync() => Task.FromResult(_table.Count);
 
-    public Task HearAsync(CustomerNote[] notes) => NoteAsync(notes);
+    public Task HearAsync(SegmentStateUpdate[] notes) => NoteAsync(notes);
 
-    public Task NoteAsync(CustomerNote[] notes)
+    public Task NoteAsync(SegmentStateUpdate[] notes)
     {
-        foreach (var note in notes)
+        foreach (var update in notes)
         {
-            if (note.NewestEvent is { } newest)
+            if (update.NewestEvent is { } newest)
             {
                 clock.Raise(newest);
-                if (_times.SweepAmidEvents(new(note.OldestEvent ?? newest, TimeSpan.Zero)) is { } horizon)
+                if (_times.SweepAmidEvents(new(update.OldestEvent ?? newest, TimeSpan.Zero)) is { } horizon)
                 {
                     SweepAsync(horizon.UtcTicks).Ignore();
                 }
             }
 
             // An older one may arrive later, from an activation that another one has succeeded.
-            var slot = _table.SlotOf(note.CustomerId);
-            if (slot < 0 || note.Version > _table[slot].Version)
+            var slot = _table.SlotOf(update.CustomerId);
+            if (slot < 0 || update.Version > _table[slot].Version)
             {
-                _newestNoted = Math.Max(_newestNoted, note.Publication);
-                _table.Set(ShardRow.Of(note), isStale: note.Publication < _publication);
+                _newestNoted = Math.Max(_newestNoted, update.Publication);
+                _table.Set(ShardRow.Of(update), isStale: update.Publication < _publication);
             }
         }
 
@@ -102,7 +104,7 @@ internal sealed partial class PopulationGrain(
         await _oneSweep.WaitAsync();
         try
         {
-            return await BringAsync(models.Shelf.Terms, until);
+            return await BringAsync(models.Registry.Terms, until);
         }
         finally
         {
@@ -132,12 +134,12 @@ internal sealed partial class PopulationGrain(
         Know(terms);
         var reading = new ShardReading(_table, terms, models.WindowSince, customers, Unreadable, lifetime.ApplicationStopping);
         var sum = new SweepReceipt(0, 0);
-        var wake = new List<string>(CustomersAtOnce);
+        var wake = new List<string>(CustomerBatchSize);
         for (var slot = _table.NextDue(0, until);
             slot >= 0 && !lifetime.ApplicationStopping.IsCancellationRequested;
             slot = _table.NextDue(slot + 1, until))
         {
-            var before = _table[slot].Standing;
+            var before = _table[slot].SegmentState;
             if (reading.At(slot, until) is { } there && there.Sequence == before.Sequence)
             {
                 _table.Carry(slot, there);
@@ -145,7 +147,7 @@ internal sealed partial class PopulationGrain(
             }
 
             wake.Add(_table[slot].CustomerId);
-            if (wake.Count == CustomersAtOnce)
+            if (wake.Count == CustomerBatchSize)
             {
                 sum = sum.Plus(await WakeAsync(wake, terms, until));
             }
@@ -157,7 +159,7 @@ internal sealed partial class PopulationGrain(
     private async Task<SweepReceipt> WakeAsync(List<string> ids, AssignmentTerms terms, long until)
     {
         var before = ids.ConvertAll(SequenceOf);
-        var ends = await Stopping.OrAsync(
+        var ends = await GrainDraining.OrAsync(
             Task.WhenAll(ids.Select(id => AdvanceAsync(id, until, terms.Publication.Ordinal))), lifetime.ApplicationStopping);
         for (var i = 0; i < ends.Length; i++)
         {
@@ -216,7 +218,7 @@ internal sealed partial class PopulationGrain(
     }
 
     private int SequenceOf(string customerId) =>
-        _table.SlotOf(customerId) is >= 0 and var slot ? _table[slot].Standing.Sequence : 0;
+        _table.SlotOf(customerId) is >= 0 and var slot ? _table[slot].SegmentState.Sequence : 0;
 
     /// <summary>The timer has come round.</summary>
     private async Task TickAsync(CancellationToken cancellation)
@@ -224,7 +226,7 @@ internal sealed partial class PopulationGrain(
         try
         {
             // While storage fails nothing is swept, so that nothing piles up; crossings keep their exact time.
-            if (watch.Problem is null && _oneSweep.CurrentCount > 0 && _times.SweepAtRest())
+            if (watch.Problem is null && _oneSweep.CurrentCount > 0 && _times.SweepPacked())
             {
                 await SweepAsync(clock.Now.UtcTicks);
             }

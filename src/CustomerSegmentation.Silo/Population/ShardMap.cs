@@ -1,4 +1,5 @@
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Collections;
 
 namespace CustomerSegmentation.Silo.Population;
 
@@ -24,5 +25,5 @@ internal sealed class ShardMap(IGrainFactory grains, SiloOptions options)
 
     /// <summary>Asks every shard, all at the same time, what may be asked twice.</summary>
     public Task<T[]> AskAllAsync<T>(Func<IPopulationGrain, Task<T>> question) =>
-        Task.WhenAll(All.Select(shard => Asking.AnswerAsync(() => question(shard))));
+        Task.WhenAll(All.Select(shard => GrainRetry.AnswerAsync(() => question(shard))));
 }

@@ -9,7 +9,7 @@ namespace CustomerSegmentation.Silo.Population;
 /// it may be on its way to another silo. In a silo alone it is enough that the message is on its way: whatever asks the shard
 /// next comes behind it, and a shard that comes back reads what is on record.
 /// </summary>
-internal sealed class ShardNotifier(ShardMap shards, StorageWatch watch, SiloOptions options, ILogger<ShardNotifier> log)
+internal sealed class ShardNotifier(ShardMap shards, StorageHealth watch, SiloOptions options, ILogger<ShardNotifier> log)
 {
     /// <summary>Tells all shards of a batch.</summary>
     /// <param name="batch">What is on record.</param>

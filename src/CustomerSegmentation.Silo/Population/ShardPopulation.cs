@@ -1,4 +1,5 @@
 using CustomerSegmentation.Ledger;
+using CustomerSegmentation.Ledger.Records;
 using CustomerSegmentation.Models;
 using CustomerSegmentation.Models.Identity;
 using CustomerSegmentation.Models.Retraining;
@@ -13,10 +14,10 @@ namespace CustomerSegmentation.Silo.Population;
 /// </summary>
 internal sealed class ShardPopulation(ShardMap shards, SiloModels models, SiloOptions options) : IPopulation
 {
-    private int Publication => models.Shelf.Terms.Publication.Ordinal;
+    private int Publication => models.Registry.Terms.Publication.Ordinal;
 
     /// <summary>What the last comparison of two models found.</summary>
-    public OverlapLine[] LastOverlap { get; private set; } = [];
+    public OverlapMessage[] LastOverlap { get; private set; } = [];
 
     public async Task<DateTimeOffset?> FirstPurchaseAsync() =>
         (await shards.AskAllAsync(shard => shard.FirstPurchaseAsync())).Min() is var first && first < long.MaxValue
@@ -41,7 +42,7 @@ internal sealed class ShardPopulation(ShardMap shards, SiloModels models, SiloOp
     }
 
     /// <summary>Who is in which segment under a publication, and would be in which cluster of another model.</summary>
-    public static async Task<OverlapLine[]> OverlapAsync(ShardMap shards, int publication, SegmentModel candidate, DateTimeOffset at)
+    public static async Task<OverlapMessage[]> OverlapAsync(ShardMap shards, int publication, SegmentModel candidate, DateTimeOffset at)
     {
         var text = ModelText.Of(new ModelRecord(
             candidate, "candidate", FittedAt: null, PublishedAt: null, ModelStatus.Candidate, Fit: null));
@@ -49,12 +50,12 @@ internal sealed class ShardPopulation(ShardMap shards, SiloModels models, SiloOp
             .SelectMany(lines => lines)
             .GroupBy(line => (line.Segment, line.Cluster))
             .OrderBy(cell => cell.Key)
-            .Select(cell => new OverlapLine(
+            .Select(cell => new OverlapMessage(
                 cell.Key.Segment, cell.Key.Cluster, cell.Sum(line => line.Customers), cell.Sum(line => line.Revenue)))];
     }
 
     /// <summary>As the domain reads it.</summary>
-    public static MembershipOverlap ToOverlap(IEnumerable<OverlapLine> lines, SegmentModel inForce, int clusters) => new(
+    public static MembershipOverlap ToOverlap(IEnumerable<OverlapMessage> lines, SegmentModel inForce, int clusters) => new(
         inForce.Segments.Select(segment => segment.Id),
         clusters,
         lines.Select(line => new OverlapCell(line.Segment, line.Cluster, line.Customers, line.Revenue)));

@@ -1,4 +1,6 @@
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Packing;
+using CustomerSegmentation.Customers.Segments;
 using CustomerSegmentation.Silo.Customers;
 
 namespace CustomerSegmentation.Silo.Population;
@@ -17,12 +19,12 @@ internal sealed class ShardReading(
     ShardTable table,
     AssignmentTerms terms,
     int windowSince,
-    CustomerMap customers,
+    CustomerReferences customers,
     Action<Exception> unreadable,
     CancellationToken stopping)
 {
-    private const int SlotsAtOnce = 8_192;
-    private const int CustomersAtOnce = 64;
+    private const int SlotBatchSize = 8_192;
+    private const int CustomerBatchSize = 64;
 
     /// <summary>The model in force.</summary>
     public AssignmentTerms Terms => terms;
@@ -31,23 +33,23 @@ internal sealed class ShardReading(
     public int Publication => terms.Publication.Ordinal;
 
     /// <summary>Where a customer stands at a moment; null where only they know.</summary>
-    public Standing? At(int slot, long moment)
+    public SegmentState? At(int slot, long moment)
     {
         ref readonly var row = ref table[slot];
-        return !table.IsDue(slot, moment) ? row.Standing
-            : row.Standing.Publication < windowSince ? null
-            : row.Outline.At(terms, moment);
+        return !table.IsDue(slot, moment) ? row.SegmentState
+            : row.SegmentState.Publication < windowSince ? null
+            : row.CustomerSummary.At(terms, moment);
     }
 
     /// <summary>
     /// Whether a customer changes segment by a moment if they do not buy, and where to; null where only they know.
     /// </summary>
-    public bool? NextChange(int slot, in Standing from, long until, out Standing there)
+    public bool? NextChange(int slot, in SegmentState from, long until, out SegmentState there)
     {
         there = from;
         while (there.Due <= until)
         {
-            if (new Outline(there, table[slot].Outline.Oldest).At(terms, there.Due) is not { } next)
+            if (new CustomerSummary(there, table[slot].CustomerSummary.Oldest).At(terms, there.Due) is not { } next)
             {
                 return null;
             }
@@ -63,18 +65,18 @@ internal sealed class ShardReading(
     }
 
     /// <summary>Tells of everyone where they stand at a moment.</summary>
-    public Task ReadAsync(long moment, Action<string, Standing> tell) => LookAsync(
+    public Task ReadAsync(long moment, Action<string, SegmentState> tell) => LookAsync(
         slot =>
         {
-            if (At(slot, moment) is not { } standing)
+            if (At(slot, moment) is not { } segmentState)
             {
                 return false;
             }
 
-            tell(table[slot].CustomerId, standing);
+            tell(table[slot].CustomerId, segmentState);
             return true;
         },
-        customer => tell(customer.Id, customer.StandingAt(terms, new(moment, TimeSpan.Zero))));
+        customer => tell(customer.Id, customer.SegmentStateAt(terms, new(moment, TimeSpan.Zero))));
 
     /// <summary>Looks at everyone: at what the shard knows, or, where that does not do, at the customer.</summary>
     /// <param name="look">False if the customer is to be asked.</param>
@@ -89,7 +91,7 @@ internal sealed class ShardReading(
                 asked.Add(id);
             }
 
-            if (slot % SlotsAtOnce == SlotsAtOnce - 1)
+            if (slot % SlotBatchSize == SlotBatchSize - 1)
             {
                 await AskAsync(asked, ask);
                 asked.Clear();
@@ -103,9 +105,9 @@ internal sealed class ShardReading(
     /// <summary>Asks customers, some at a time. Whoever was erased meanwhile is left out.</summary>
     public async Task AskAsync(IReadOnlyList<string> ids, Action<Customer> ask)
     {
-        foreach (var some in ids.Chunk(CustomersAtOnce))
+        foreach (var some in ids.Chunk(CustomerBatchSize))
         {
-            foreach (var bytes in await Stopping.OrAsync(Task.WhenAll(some.Select(ReadAsync)), stopping))
+            foreach (var bytes in await GrainDraining.OrAsync(Task.WhenAll(some.Select(ReadAsync)), stopping))
             {
                 if (bytes is not null)
                 {
@@ -122,7 +124,7 @@ internal sealed class ShardReading(
         {
             return await customers[id].ReadAsync();
         }
-        catch (Exception e) when (!Asking.IsPassing(e))
+        catch (Exception e) when (!GrainRetry.IsPassing(e))
         {
             unreadable(e);
             return null;

@@ -1,5 +1,7 @@
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Segments;
 using CustomerSegmentation.Ledger;
+using CustomerSegmentation.Ledger.Records;
 using CustomerSegmentation.Silo.Wire;
 
 namespace CustomerSegmentation.Silo.Population;
@@ -7,18 +9,18 @@ namespace CustomerSegmentation.Silo.Population;
 /// <summary>A customer as their shard knows them.</summary>
 /// <param name="CustomerId">Who.</param>
 /// <param name="Version">Of the customer's state that this comes from.</param>
-/// <param name="Outline">Where they stand. The shard may be ahead of the customer by steps that move nobody.</param>
+/// <param name="CustomerSummary">Where they stand. The shard may be ahead of the customer by steps that move nobody.</param>
 /// <param name="FirstPurchase">UTC ticks; <see cref="long.MaxValue"/> when only refunds are known.</param>
-internal readonly record struct ShardRow(string CustomerId, long Version, Outline Outline, long FirstPurchase)
+internal readonly record struct ShardRow(string CustomerId, long Version, CustomerSummary CustomerSummary, long FirstPurchase)
 {
-    public Standing Standing => Outline.Standing;
+    public SegmentState SegmentState => CustomerSummary.SegmentState;
 
     /// <summary>As a customer tells it.</summary>
-    public static ShardRow Of(CustomerNote note) =>
-        new(note.CustomerId, note.Version, new(note.Standing, note.Oldest), note.FirstPurchase);
+    public static ShardRow Of(SegmentStateUpdate update) =>
+        new(update.CustomerId, update.Version, new(update.SegmentState, update.Oldest), update.FirstPurchase);
 
     /// <summary>As the ledger has it.</summary>
-    public static ShardRow Of(StandingRow row) => new(
+    public static ShardRow Of(SegmentStateRow row) => new(
         row.CustomerId,
         row.Version,
         new(

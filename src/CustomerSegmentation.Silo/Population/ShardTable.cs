@@ -1,4 +1,5 @@
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Segments;
 using CustomerSegmentation.Engine;
 
 namespace CustomerSegmentation.Silo.Population;
@@ -38,14 +39,14 @@ internal sealed class ShardTable
         }
 
         _rows[slot] = row;
-        _due[slot] = isStale ? long.MinValue : row.Standing.Due;
+        _due[slot] = isStale ? long.MinValue : row.SegmentState.Due;
     }
 
     /// <summary>A customer comes to stand elsewhere without moving.</summary>
-    public void Carry(int slot, in Standing standing)
+    public void Carry(int slot, in SegmentState segmentState)
     {
-        _rows[slot] = _rows[slot] with { Outline = _rows[slot].Outline with { Standing = standing } };
-        _due[slot] = standing.Due;
+        _rows[slot] = _rows[slot] with { CustomerSummary = _rows[slot].CustomerSummary with { SegmentState = segmentState } };
+        _due[slot] = segmentState.Due;
     }
 
     /// <summary>Whoever was assessed by an earlier publication must be looked at.</summary>
@@ -53,7 +54,7 @@ internal sealed class ShardTable
     {
         for (var slot = 0; slot < Slots; slot++)
         {
-            if (_rows[slot].CustomerId is not null && _rows[slot].Standing.Publication < publication)
+            if (_rows[slot].CustomerId is not null && _rows[slot].SegmentState.Publication < publication)
             {
                 _due[slot] = long.MinValue;
             }
@@ -61,7 +62,7 @@ internal sealed class ShardTable
     }
 
     /// <summary>Nobody looks at this one again until something comes of them.</summary>
-    public void Pass(int slot) => _due[slot] = Standing.Never;
+    public void Pass(int slot) => _due[slot] = SegmentState.Never;
 
     /// <summary>Whether a customer must be looked at by a moment before their figures can be used.</summary>
     public bool IsDue(int slot, long moment) => _due[slot] <= moment;
@@ -75,7 +76,7 @@ internal sealed class ShardTable
         if (_slots.Remove(customerId, out var slot))
         {
             _rows[slot] = default;
-            _due[slot] = Standing.Never;
+            _due[slot] = SegmentState.Never;
             _free.Push(slot);
         }
     }

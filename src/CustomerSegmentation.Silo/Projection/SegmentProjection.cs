@@ -72,8 +72,8 @@ internal sealed class SegmentProjection(
         {
             try
             {
-                await using var turn = await engine.Record.TurnAsync(Reader, stoppingToken);
-                using var ours = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, turn.Lost);
+                await using var lease = await engine.Record.LeaseAsync(Reader, stoppingToken);
+                using var ours = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lease.Lost);
                 await FollowAsync((await _redis.Value).GetDatabase(), ours.Token);
             }
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)

@@ -1,5 +1,6 @@
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Ledger;
+using CustomerSegmentation.Ledger.Records;
 using CustomerSegmentation.Silo.Storage;
 
 namespace CustomerSegmentation.Silo.Records;
@@ -14,7 +15,7 @@ internal sealed class ClusterRecord(LedgerDatabase ledger, LedgerQueue queue, Re
 
     public long End => end.Position;
 
-    public Task<RecordStretch> AfterAsync(long position, int limit, bool replays, CancellationToken cancellation = default) =>
+    public Task<RecordRange> AfterAsync(long position, int limit, bool replays, CancellationToken cancellation = default) =>
         ledger.ReadAsync(() => After(position, limit, replays), cancellation);
 
     public Task BeyondAsync(long position, CancellationToken cancellation = default) => end.BeyondAsync(position, cancellation);
@@ -25,13 +26,13 @@ internal sealed class ClusterRecord(LedgerDatabase ledger, LedgerQueue queue, Re
     public Task KeepBookmarkAsync(string reader, long position, CancellationToken cancellation = default) =>
         queue.WriteAsync(writer => writer.SaveBookmark(reader, position)).WaitAsync(cancellation);
 
-    public Task<ReaderTurn> TurnAsync(string reader, CancellationToken cancellation = default) => ledger.TurnAsync(reader, cancellation);
+    public Task<ReaderLease> LeaseAsync(string reader, CancellationToken cancellation = default) => ledger.LeaseAsync(reader, cancellation);
 
-    private RecordStretch After(long position, int limit, bool replays)
+    private RecordRange After(long position, int limit, bool replays)
     {
         // Taken before anything is read: whatever stands up to here is durable, and stays readable unless erased.
         var last = end.Position;
-        var replayed = ReplayedParts.Read(ledger.Reader);
+        var replayed = ReplayedRanges.Read(ledger.Reader);
         IEnumerable<(long After, long Through)> parts = replays ? [(position, last)] : replayed.Without(position, last);
         var found = new List<RecordedMigration>();
         foreach (var (after, through) in parts)

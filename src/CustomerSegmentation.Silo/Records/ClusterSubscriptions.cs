@@ -1,12 +1,13 @@
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Ledger;
+using CustomerSegmentation.Ledger.Records;
 using CustomerSegmentation.Silo.Storage;
 using CustomerSegmentation.Subscriptions;
 
 namespace CustomerSegmentation.Silo.Records;
 
 /// <summary>Subscriptions and deliveries in the ledger.</summary>
-internal sealed class ClusterSubscriptions(LedgerDatabase ledger, LedgerQueue queue) : ISubscriptionBook
+internal sealed class ClusterSubscriptions(LedgerDatabase ledger, LedgerQueue queue) : ISubscriptionStore
 {
     public Task<IReadOnlyList<Subscription>> AllAsync(CancellationToken cancellation = default) =>
         ledger.ReadAsync(ledger.Subscriptions.All, cancellation);

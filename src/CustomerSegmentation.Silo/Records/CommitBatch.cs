@@ -35,19 +35,19 @@ internal sealed class CommitBatch(long number)
     public Task DurableIn(int shard) => _parts[shard].Told.Task;
 
     /// <summary>Adds what a customer has become, or what they have become since it was added here before.</summary>
-    public void Add(CustomerSession session, CustomerChange change, CustomerNote note)
+    public void Add(CustomerSession session, CustomerChange change, SegmentStateUpdate update)
     {
         ref var part = ref CollectionsMarshal.GetValueRefOrAddDefault(_parts, session.Shard, out _);
         part ??= new(session.Shard);
         if (session.LastEntry is { } entry && entry.Batch == number)
         {
             entry.Replace(change);
-            part.Notes[entry.Place] = note.Covering(part.Notes[entry.Place]);
+            part.Notes[entry.Place] = update.Covering(part.Notes[entry.Place]);
             return;
         }
 
         session.LastEntry = new(number) { Session = session, Change = change, Place = part.Notes.Count };
-        part.Notes.Add(note);
+        part.Notes.Add(update);
         _entries.Add(session.LastEntry);
     }
 

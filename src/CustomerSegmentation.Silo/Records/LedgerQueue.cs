@@ -16,8 +16,8 @@ namespace CustomerSegmentation.Silo.Records;
 internal sealed class LedgerQueue : IAsyncDisposable
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(10);
 
     private readonly PendingBatches _batches = new();
     private readonly CancellationTokenSource _giveUp = new();
@@ -25,7 +25,7 @@ internal sealed class LedgerQueue : IAsyncDisposable
     private readonly ShardNotifier _shards;
     private readonly RecordEnd _end;
     private readonly SiloClock _clock;
-    private readonly StorageWatch _watch;
+    private readonly StorageHealth _watch;
     private readonly EngineMetrics _metrics;
     private readonly ILogger _log;
     private readonly Task _running;
@@ -36,7 +36,7 @@ internal sealed class LedgerQueue : IAsyncDisposable
         ShardNotifier shards,
         RecordEnd end,
         SiloClock clock,
-        StorageWatch watch,
+        StorageHealth watch,
         EngineMetrics metrics,
         ILogger<LedgerQueue> log)
     {
@@ -46,14 +46,14 @@ internal sealed class LedgerQueue : IAsyncDisposable
 
     /// <summary>Puts on record what a customer has become, and tells their shard. Durable once the session's ticket is.</summary>
     /// <exception cref="InvalidOperationException">Something of this session was refused, or the silo has stopped.</exception>
-    public void Put(CustomerSession session, CustomerChange change, CustomerNote note)
+    public void Put(CustomerSession session, CustomerChange change, SegmentStateUpdate update)
     {
         if (session.Refusal is { } reason)
         {
             throw new InvalidOperationException("What came before it was refused.", reason);
         }
 
-        _batches.Add(session, change, note);
+        _batches.Add(session, change, update);
     }
 
     /// <summary>Complete once a batch is on record, and a shard knows its part.</summary>
@@ -73,7 +73,7 @@ internal sealed class LedgerQueue : IAsyncDisposable
     {
         if (_batches.Close())
         {
-            _giveUp.CancelAfter(LongestFarewell);
+            _giveUp.CancelAfter(ShutdownTimeout);
             await _running;
             _giveUp.Dispose();
             _batches.Dispose();
@@ -117,7 +117,7 @@ internal sealed class LedgerQueue : IAsyncDisposable
     /// <summary>Until it is on record; otherwise why it never will be.</summary>
     private Exception? Try(Action<LedgerWriter> write)
     {
-        for (var pause = FirstPause; ; pause = pause < LongestPause ? 2 * pause : LongestPause)
+        for (var pause = FirstPause; ; pause = pause < MaxPause ? 2 * pause : MaxPause)
         {
             try
             {

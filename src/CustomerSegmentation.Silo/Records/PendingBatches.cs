@@ -21,14 +21,14 @@ internal sealed class PendingBatches : IDisposable
 
     /// <summary>Adds what a customer has become; their session gets the ticket.</summary>
     /// <exception cref="ObjectDisposedException">The silo has stopped.</exception>
-    public void Add(CustomerSession session, CustomerChange change, CustomerNote note)
+    public void Add(CustomerSession session, CustomerChange change, SegmentStateUpdate update)
     {
         lock (_gathering)
         {
             ObjectDisposedException.ThrowIf(_closed, this);
             session.Put(_open.Number);
             var isFirst = _open.Count == 0;
-            _open.Add(session, change, note);
+            _open.Add(session, change, update);
             Wake(isFirst);
         }
     }

@@ -9,7 +9,7 @@ internal sealed class ShardPart(int shard)
     public int Shard => shard;
 
     /// <summary>Where its customers stand; null in the place of one who could not be written.</summary>
-    public List<CustomerNote?> Notes { get; } = [];
+    public List<SegmentStateUpdate?> Notes { get; } = [];
 
     /// <summary>Complete when it is on record and the shard knows. Whoever waits goes on where this is completed.</summary>
     public TaskCompletionSource Told { get; } = new();
@@ -18,7 +18,7 @@ internal sealed class ShardPart(int shard)
     public Exception? Refused { get; set; }
 
     /// <summary>What to tell.</summary>
-    public CustomerNote[] ToTell() => Refused is null ? [.. Notes!] : [.. Notes.OfType<CustomerNote>()];
+    public SegmentStateUpdate[] ToTell() => Refused is null ? [.. Notes!] : [.. Notes.OfType<SegmentStateUpdate>()];
 
     /// <summary>The shard knows.</summary>
     public void Complete()

@@ -9,7 +9,7 @@ namespace CustomerSegmentation.Silo.Storage;
 /// </summary>
 internal sealed class CustomerStates : IAsyncDisposable
 {
-    private const int CustomersAtOnce = 256;
+    private const int CustomerBatchSize = 256;
 
     private readonly BlockingCollection<Request> _requests = [];
     private readonly LedgerDatabase _ledger;
@@ -47,7 +47,7 @@ internal sealed class CustomerStates : IAsyncDisposable
             foreach (var first in _requests.GetConsumingEnumerable())
             {
                 gathered.Add(first);
-                while (gathered.Count < CustomersAtOnce && _requests.TryTake(out var next))
+                while (gathered.Count < CustomerBatchSize && _requests.TryTake(out var next))
                 {
                     gathered.Add(next);
                 }

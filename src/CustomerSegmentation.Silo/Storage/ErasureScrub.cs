@@ -1,4 +1,5 @@
 using CustomerSegmentation.Ledger;
+using CustomerSegmentation.Ledger.Sqlite;
 using CustomerSegmentation.Silo.Records;
 
 namespace CustomerSegmentation.Silo.Storage;

@@ -1,6 +1,8 @@
 using System.Globalization;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Ledger;
+using CustomerSegmentation.Ledger.Postgres;
+using CustomerSegmentation.Ledger.Sqlite;
 
 namespace CustomerSegmentation.Silo.Storage;
 

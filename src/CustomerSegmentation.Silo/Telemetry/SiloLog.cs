@@ -79,7 +79,7 @@ internal static partial class SiloLog
     public static partial void ShardNotTold(this ILogger log, int shard, string problem);
 
     [LoggerMessage(4016, LogLevel.Warning, "What happens by itself failed and is tried again: {Problem}")]
-    public static partial void UpkeepFailed(this ILogger log, string problem);
+    public static partial void MaintenanceFailed(this ILogger log, string problem);
 
     [LoggerMessage(4017, LogLevel.Information, "Stopped; a silo alone keeps nothing, what it knew has ended with it.")]
     public static partial void StoppedAlone(this ILogger log);

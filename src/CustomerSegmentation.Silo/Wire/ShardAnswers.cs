@@ -30,7 +30,7 @@ internal sealed record ShardTally(
 /// <param name="Monetary">Their value.</param>
 /// <param name="Since">Since when they are in it (UTC ticks).</param>
 [GenerateSerializer, Immutable, Alias("member")]
-internal sealed record MemberLine(
+internal sealed record MemberMessage(
     [property: Id(0)] ulong Place,
     [property: Id(1)] string CustomerId,
     [property: Id(2)] double RecencyDays,
@@ -43,8 +43,8 @@ internal sealed record MemberLine(
 /// <param name="At">When (UTC ticks).</param>
 /// <param name="To">The segment they will be in; null for none.</param>
 [GenerateSerializer, Immutable, Alias("departure")]
-internal sealed record DepartureLine(
-    [property: Id(0)] MemberLine Member, [property: Id(1)] long At, [property: Id(2)] string? To);
+internal sealed record DepartureMessage(
+    [property: Id(0)] MemberMessage Member, [property: Id(1)] long At, [property: Id(2)] string? To);
 
 /// <summary>Where somebody stands in the list of departures: by moment, then by the hash of their id.</summary>
 [GenerateSerializer, Immutable, Alias("departure-place")]
@@ -69,5 +69,5 @@ internal sealed record ShardColumns(
 /// <param name="Customers">How many.</param>
 /// <param name="Revenue">Their monetary value.</param>
 [GenerateSerializer, Immutable, Alias("overlap")]
-internal sealed record OverlapLine(
+internal sealed record OverlapMessage(
     [property: Id(0)] string? Segment, [property: Id(1)] int Cluster, [property: Id(2)] long Customers, [property: Id(3)] double Revenue);

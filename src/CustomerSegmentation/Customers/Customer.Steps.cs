@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using CustomerSegmentation.Customers.Orders;
+using CustomerSegmentation.Customers.Segments;
 using CustomerSegmentation.Migrations;
 
 namespace CustomerSegmentation.Customers;
@@ -9,34 +11,34 @@ public sealed partial class Customer
     /// <summary>The steps of one call; the migrations that come of them.</summary>
     private ref struct Steps(CustomerState customer, AssignmentTerms terms, DateTimeOffset now)
     {
-        private Walk _walk = new(ref customer.Orders, customer.Standing, terms);
+        private SegmentTimeline _timeline = new(ref customer.Orders, customer.SegmentState, terms);
         private Migration? _first;
         private List<Migration>? _all; // if there is more than one
 
         [UnscopedRef]
-        public readonly ref readonly Standing Standing => ref _walk.Standing;
+        public readonly ref readonly SegmentState SegmentState => ref _timeline.SegmentState;
 
         public readonly IReadOnlyList<Migration> Migrations => _all ?? (IReadOnlyList<Migration>)(_first is null ? [] : [_first]);
 
-        public readonly long Earliest(long moment) => _walk.Earliest(moment);
+        public readonly long Earliest(long moment) => _timeline.Earliest(moment);
 
         public void Adopt()
         {
             if (customer.Seen.Count == 0)
             {
-                _walk.Begin();
+                _timeline.Begin();
             }
-            else if (_walk.IsUnderEarlierPublication)
+            else if (_timeline.IsUnderEarlierPublication)
             {
-                Take(_walk.Adoption, MigrationCause.Refit);
+                Take(_timeline.Adoption, MigrationCause.Refit);
             }
         }
 
         public void AdvanceTo(long moment)
         {
-            while (_walk.Standing.Due <= moment)
+            while (_timeline.SegmentState.Due <= moment)
             {
-                Take(_walk.Standing.Due, MigrationCause.Decay);
+                Take(_timeline.SegmentState.Due, MigrationCause.Decay);
             }
         }
 
@@ -47,8 +49,8 @@ public sealed partial class Customer
         /// <param name="isTold">Whether the orders tell for certain what the figures before were.</param>
         public void Take(long moment, MigrationCause cause, string? eventId = null, bool isTold = true)
         {
-            var before = _walk.Standing;
-            if (_walk.Take(moment, cause))
+            var before = _timeline.SegmentState;
+            if (_timeline.Take(moment, cause))
             {
                 Add(Migration(before, moment, cause, eventId, isTold ? null : Untold(before.RfmAt(moment), moment, cause)));
             }
@@ -57,14 +59,14 @@ public sealed partial class Customer
         /// <summary>The figures before a migration that an event caused, if the orders as they are now do not tell them.</summary>
         private readonly Rfm? Untold(Rfm? before, long moment, MigrationCause cause) =>
             // Not told: a refund, a correction, more of an order there is, or two orders at the same instant.
-            cause == MigrationCause.Purchase && before == FeaturesThen.RfmAsOf(customer.Orders, moment, moment - 1, terms)
+            cause == MigrationCause.Purchase && before == PointInTimeFeatures.RfmAsOf(customer.Orders, moment, moment - 1, terms)
                 ? null
                 : before;
 
         private readonly Migration Migration(
-            in Standing before, long moment, MigrationCause cause, string? eventId, Rfm? untold)
+            in SegmentState before, long moment, MigrationCause cause, string? eventId, Rfm? untold)
         {
-            ref readonly var after = ref _walk.Standing;
+            ref readonly var after = ref _timeline.SegmentState;
             return new(
                 customer.Id,
                 after.Sequence,

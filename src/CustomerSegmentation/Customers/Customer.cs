@@ -1,3 +1,7 @@
+using CustomerSegmentation.Customers.Events;
+using CustomerSegmentation.Customers.Orders;
+using CustomerSegmentation.Customers.Packing;
+using CustomerSegmentation.Customers.Segments;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Migrations;
 
@@ -25,7 +29,7 @@ public sealed partial class Customer
     public string Id => (_form as CustomerState)?.Id ?? CustomerCodec.IdOf(Packed);
 
     /// <summary>The segment on record and what it rests on.</summary>
-    public Standing Standing => (_form as CustomerState)?.Standing ?? CustomerCodec.StandingOf(Packed);
+    public SegmentState SegmentState => (_form as CustomerState)?.SegmentState ?? CustomerCodec.SegmentStateOf(Packed);
 
     /// <summary>The first purchase of the newest order (UTC ticks), counting or not; null if none is known.</summary>
     public long? NewestOrder => Orders.Newest is var newest && newest == Order.NoPurchase ? null : newest;
@@ -43,7 +47,7 @@ public sealed partial class Customer
     /// </summary>
     public long LastOnRecord { get; set; }
 
-    internal ref OrderBook Orders => ref State.Orders;
+    internal ref OrderHistory Orders => ref State.Orders;
 
     internal ref readonly SeenEvents Seen => ref State.Seen;
 
@@ -54,12 +58,12 @@ public sealed partial class Customer
     public RecordOutcome Record(in AdmittedEvent e, AssignmentTerms terms, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(terms);
-        var quarters = _form as Quarters;
-        var state = quarters is null ? (CustomerState)_form : quarters.Unpack(_place);
+        var store = _form as PackedCustomerStore;
+        var state = store is null ? (CustomerState)_form : store.Unpack(_place);
         var known = state.Seen.Find(e.EventKey, e.ContentCheck);
         if (known != RecordStatus.Recorded)
         {
-            quarters?.Spare(state);
+            store?.Recycle(state);
             return new(known, 0, []);
         }
 
@@ -71,7 +75,7 @@ public sealed partial class Customer
         // when it happened, after whatever time alone had changed until then. What time changes after it is left to
         // Advance: in a history that streams in, the customer's next event is older than now.
         var newest = state.Orders.Newest;
-        var late = e.OccurredAt < steps.Standing.Since || (newest != Order.NoPurchase && e.OccurredAt < newest);
+        var late = e.OccurredAt < steps.SegmentState.Since || (newest != Order.NoPurchase && e.OccurredAt < newest);
         var at = late
             ? steps.Earliest(now.UtcTicks)
             : Math.Max(e.OccurredAt, terms.Publication.At.UtcTicks);
@@ -83,7 +87,7 @@ public sealed partial class Customer
         // Without a new order, the latest and as of now, the orders are what they were.
         var isTold = isLatest && cause == MigrationCause.Purchase && at == e.OccurredAt;
         steps.Take(at, cause, e.EventId, isTold);
-        state.Standing = steps.Standing;
+        state.SegmentState = steps.SegmentState;
         return new(RecordStatus.Recorded, at, steps.Migrations);
     }
 
@@ -91,31 +95,31 @@ public sealed partial class Customer
     public IReadOnlyList<Migration> Advance(AssignmentTerms terms, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(terms);
-        var state = Awaken();
+        var state = UnpackState();
         var steps = new Steps(state, terms, now);
         steps.Adopt();
         steps.AdvanceTo(now.UtcTicks);
-        state.Standing = steps.Standing;
+        state.SegmentState = steps.SegmentState;
         return steps.Migrations;
     }
 
     /// <summary>The customer as of now; changes nothing.</summary>
     public CustomerView View(AssignmentTerms terms, DateTimeOffset now, Func<string, string> nameOf) =>
-        CustomerReading.Of(this, terms, now, nameOf);
+        CustomerQueries.Of(this, terms, now, nameOf);
 
     /// <summary>Where the customer stands now, recorded or not; changes nothing.</summary>
-    public Standing StandingAt(AssignmentTerms terms, DateTimeOffset now)
+    public SegmentState SegmentStateAt(AssignmentTerms terms, DateTimeOffset now)
     {
         var state = State;
-        var walk = new Walk(ref state.Orders, state.Standing, terms);
-        walk.GoTo(walk.Earliest(now.UtcTicks));
-        return walk.Standing;
+        var timeline = new SegmentTimeline(ref state.Orders, state.SegmentState, terms);
+        timeline.GoTo(timeline.Earliest(now.UtcTicks));
+        return timeline.SegmentState;
     }
 
     /// <summary>Folds an event that was recorded before and was lost from memory, without assessing anything.</summary>
     public void Replay(in AdmittedEvent e)
     {
-        var state = Awaken();
+        var state = UnpackState();
         if (state.Seen.Find(e.EventKey, e.ContentCheck) == RecordStatus.Recorded)
         {
             state.Seen.Add(e.EventKey, e.ContentCheck);
@@ -127,10 +131,10 @@ public sealed partial class Customer
     public void Replay(Migration migration)
     {
         ArgumentNullException.ThrowIfNull(migration);
-        var state = Awaken();
-        if (migration.Sequence > state.Standing.Sequence)
+        var state = UnpackState();
+        if (migration.Sequence > state.SegmentState.Sequence)
         {
-            state.Standing = state.Standing with
+            state.SegmentState = state.SegmentState with
             {
                 Segment = migration.To,
                 Since = migration.EffectiveAt.UtcTicks,
@@ -150,18 +154,18 @@ public sealed partial class Customer
     public void Resume(AssignmentTerms terms, long assessedAt)
     {
         ArgumentNullException.ThrowIfNull(terms);
-        var state = Awaken();
-        var before = state.Standing;
-        var walk = new Walk(ref state.Orders, before, terms);
-        var at = walk.Earliest(assessedAt);
+        var state = UnpackState();
+        var before = state.SegmentState;
+        var timeline = new SegmentTimeline(ref state.Orders, before, terms);
+        var at = timeline.Earliest(assessedAt);
         if (at == long.MinValue)
         {
             return;
         }
 
         // Where the record disagrees with the arithmetic the record stays, and the customer is looked at again at once.
-        state.Standing = walk.Take(at, MigrationCause.Decay)
-            ? walk.Standing with
+        state.SegmentState = timeline.Take(at, MigrationCause.Decay)
+            ? timeline.SegmentState with
             {
                 Segment = before.Segment,
                 Since = before.Since,
@@ -169,7 +173,7 @@ public sealed partial class Customer
                 Sequence = before.Sequence,
                 Due = at,
             }
-            : walk.Standing;
+            : timeline.SegmentState;
     }
 
     private static MigrationCause CauseOf(PurchaseEventType type) =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Collections;
 
 namespace CustomerSegmentation.Engine;
 

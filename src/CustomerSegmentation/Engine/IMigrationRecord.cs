@@ -23,7 +23,7 @@ public interface IMigrationRecord
     /// With those that were recorded under the event clock: history replayed rather than news.
     /// </param>
     /// <param name="cancellation">Gives up.</param>
-    Task<RecordStretch> AfterAsync(long position, int limit, bool replays, CancellationToken cancellation = default);
+    Task<RecordRange> AfterAsync(long position, int limit, bool replays, CancellationToken cancellation = default);
 
     /// <summary>Completes once the record goes beyond a position.</summary>
     Task BeyondAsync(long position, CancellationToken cancellation = default);
@@ -37,13 +37,13 @@ public interface IMigrationRecord
     /// <summary>
     /// Waits until it is this process's turn to pass on as a reader; whoever has it reads the bookmark anew.
     /// </summary>
-    Task<ReaderTurn> TurnAsync(string reader, CancellationToken cancellation = default);
+    Task<ReaderLease> LeaseAsync(string reader, CancellationToken cancellation = default);
 }
 
 /// <summary>A part of the record.</summary>
 /// <param name="Migrations">In order.</param>
 /// <param name="Through">Where to read on: nothing that was asked for stands between the last of them and here.</param>
-public sealed record RecordStretch(IReadOnlyList<RecordedMigration> Migrations, long Through);
+public sealed record RecordRange(IReadOnlyList<RecordedMigration> Migrations, long Through);
 
 /// <summary>A migration and its position on record.</summary>
 public sealed record RecordedMigration(long Position, Migration Migration);

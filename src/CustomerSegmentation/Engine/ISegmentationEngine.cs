@@ -1,4 +1,5 @@
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
 using CustomerSegmentation.Migrations;
 using CustomerSegmentation.Models;
 
@@ -78,7 +79,7 @@ public interface ISegmentationEngine
     IMigrationRecord Record { get; }
 
     /// <summary>Who is told of migrations, and what has become of what they were sent.</summary>
-    ISubscriptionBook Subscriptions { get; }
+    ISubscriptionStore Subscriptions { get; }
 
     /// <summary>
     /// Counts over the migrations on record, as of one moment of it: what is recorded meanwhile is not in it. Time that

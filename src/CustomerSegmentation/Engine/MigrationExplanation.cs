@@ -4,7 +4,7 @@ using CustomerSegmentation.Migrations;
 namespace CustomerSegmentation.Engine;
 
 /// <summary>What moved a customer.</summary>
-public enum Mover : byte
+public enum MigrationDriver : byte
 {
     /// <summary>Recency, frequency or monetary value; which of them, the features say.</summary>
     Features,
@@ -41,7 +41,7 @@ public enum Mover : byte
 /// <param name="Reason">In a sentence.</param>
 public sealed record MigrationExplanation(
     Migration Migration,
-    Mover By,
+    MigrationDriver By,
     Rfm? Before,
     Rfm? After,
     IReadOnlyList<double> Shares,

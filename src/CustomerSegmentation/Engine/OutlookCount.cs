@@ -1,4 +1,5 @@
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Segments;
 using CustomerSegmentation.Migrations;
 using CustomerSegmentation.Models;
 
@@ -67,7 +68,7 @@ public sealed class OutlookCount
     {
         ArgumentNullException.ThrowIfNull(customer);
         customer.SegmentsAt(terms, Moments, _there);
-        Add(customer.Standing.Segment, customer.Standing.Sequence, _there);
+        Add(customer.SegmentState.Segment, customer.SegmentState.Sequence, _there);
     }
 
     /// <summary>Counts a customer whose segments are known.</summary>
@@ -113,7 +114,7 @@ public sealed class OutlookCount
         return new(now, ModelVersion, now - query.Lookback, rates.Total, [.. query.Days.Select((days, h) => new OutlookHorizon(
             days,
             At(h + 1),
-            [.. Enumerable.Range(0, Segments.Count + 1).Select(state => new SegmentProspect(
+            [.. Enumerable.Range(0, Segments.Count + 1).Select(state => new SegmentForecast(
                 state < Segments.Count ? Segments[state] : null, Sizes[0][state], Sizes[h + 1][state], chain[h][state]))]))]);
     }
 

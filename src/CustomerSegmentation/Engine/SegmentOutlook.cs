@@ -25,11 +25,11 @@ public sealed record SegmentOutlook(
 /// <param name="Days">From now.</param>
 /// <param name="At">The moment.</param>
 /// <param name="Segments">In the order of the model, the customers in no segment last.</param>
-public sealed record OutlookHorizon(int Days, DateTimeOffset At, IReadOnlyList<SegmentProspect> Segments);
+public sealed record OutlookHorizon(int Days, DateTimeOffset At, IReadOnlyList<SegmentForecast> Segments);
 
 /// <summary>The size of one segment at a moment ahead. Customers who are not known yet are not in it.</summary>
 /// <param name="Id">Null for the customers in no segment.</param>
 /// <param name="Now">Customers now.</param>
 /// <param name="IfNobodyBuys">Customers then if nobody buys: exact.</param>
 /// <param name="Chain">Customers then by the Markov chain.</param>
-public sealed record SegmentProspect(string? Id, long Now, long IfNobodyBuys, ExpectedSize Chain);
+public sealed record SegmentForecast(string? Id, long Now, long IfNobodyBuys, ExpectedSize Chain);

@@ -14,17 +14,17 @@ public sealed record SegmentsView(
 {
     /// <summary>Sizes and shares by a count of everybody.</summary>
     /// <param name="now">The moment of the count.</param>
-    /// <param name="shelf">The model in force, and what segments are called.</param>
+    /// <param name="registry">The model in force, and what segments are called.</param>
     /// <param name="tally">
     /// Everybody. Who is in a segment of an earlier model, as nobody has looked since, counts in the whole.
     /// </param>
     /// <param name="ordinals">What the tally's ordinals mean.</param>
-    public static SegmentsView Of(DateTimeOffset now, ModelShelf shelf, SegmentTally tally, SegmentOrdinals ordinals)
+    public static SegmentsView Of(DateTimeOffset now, ModelRegistry registry, SegmentTally tally, SegmentOrdinals ordinals)
     {
-        ArgumentNullException.ThrowIfNull(shelf);
+        ArgumentNullException.ThrowIfNull(registry);
         ArgumentNullException.ThrowIfNull(tally);
         ArgumentNullException.ThrowIfNull(ordinals);
-        var model = shelf.Terms.Model;
+        var model = registry.Terms.Model;
         var inSegments = tally.Customers.Sum();
         var revenue = tally.Revenue.Sum();
         var centroids = (model as ScaledModel)?.Centroids;
@@ -33,7 +33,7 @@ public sealed record SegmentsView(
             var ordinal = ordinals.Of(segment.Id);
             var customers = ordinal < tally.Customers.Length ? tally.Customers[ordinal] : 0;
             return new SegmentSize(
-                shelf.Directory.GetValueOrDefault(segment.Id, segment),
+                registry.Directory.GetValueOrDefault(segment.Id, segment),
                 customers,
                 inSegments == 0 ? 0 : (double)customers / inSegments,
                 revenue == 0 || customers == 0 ? 0 : tally.Revenue[ordinal] / revenue,

@@ -36,7 +36,7 @@ public sealed class CellReport(
     public ReportRange Range { get; } = new(After: null, to, knownAt);
 
     /// <inheritdoc/>
-    public void Meet(ulong customer, long at) => _journeys.Meet(customer, at);
+    public void AddFirstContact(ulong customer, long at) => _journeys.AddFirstContact(customer, at);
 
     /// <inheritdoc/>
     public void Take(in Move move) => _journeys.Take(move);

@@ -38,7 +38,7 @@ public sealed class FlowsReport(
     public ReportRange Range { get; } = new(from, to, knownAt);
 
     /// <inheritdoc/>
-    public void Meet(ulong customer, long at)
+    public void AddFirstContact(ulong customer, long at)
     {
         // Nobody has moved.
     }

@@ -14,7 +14,7 @@ public interface IMigrationReport<out TResult>
     /// <summary>A customer was heard of, and was in no segment.</summary>
     /// <param name="customer">Hash of the id, as in <see cref="Move"/>.</param>
     /// <param name="at">Since when, in UTC ticks.</param>
-    void Meet(ulong customer, long at);
+    void AddFirstContact(ulong customer, long at);
 
     /// <summary>A customer moved.</summary>
     void Take(in Move move);

@@ -18,7 +18,7 @@ internal sealed class Journeys(DateTimeOffset from, bool refits, MigrationCause?
     /// <summary>The segment of a number; null for none.</summary>
     public string? SegmentOf(int number) => _numbers[number];
 
-    public void Meet(ulong customer, long at) => _journeys.TryAdd(customer, new() { Since = at });
+    public void AddFirstContact(ulong customer, long at) => _journeys.TryAdd(customer, new() { Since = at });
 
     public void Take(in Move move)
     {

@@ -52,7 +52,7 @@ public sealed class RetentionReport(
     public ReportRange Range { get; } = new(from, asOf, knownAt);
 
     /// <inheritdoc/>
-    public void Meet(ulong customer, long at)
+    public void AddFirstContact(ulong customer, long at)
     {
         // Whoever is in no segment enters none.
     }

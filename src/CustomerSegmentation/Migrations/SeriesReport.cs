@@ -45,7 +45,7 @@ public sealed class SeriesReport(
     public ReportRange Range { get; } = new(After: null, to, knownAt);
 
     /// <inheritdoc/>
-    public void Meet(ulong customer, long at)
+    public void AddFirstContact(ulong customer, long at)
     {
         if (_stays.TryAdd(customer, new(Segment: null, at, Monetary: 0)))
         {

@@ -1,5 +1,7 @@
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Models.Clustering;
+using CustomerSegmentation.Models.Clustering.Centroids;
+using CustomerSegmentation.Models.Clustering.Mixtures;
 
 namespace CustomerSegmentation.Models;
 
@@ -17,20 +19,20 @@ public sealed record FitPlan(int MinK, int MaxK, ulong Seed, string Algorithm = 
     public CovarianceShape Shape { get; init; } = CovarianceShape.Full;
 
     /// <summary>Fewest clusters that are a segmentation, and most that people can tell apart.</summary>
-    public const int FewestClusters = 2, MostClusters = 50;
+    public const int MinClusters = 2, MaxClusters = 50;
 
     /// <summary>The algorithms there are.</summary>
     public const string KMeans = "kmeans", GaussianMixture = "gaussianMixture";
 
-    private const int UsualMinK = 3, UsualMaxK = 10;
-    private const ulong UsualSeed = 1;
+    private const int DefaultMinK = 3, DefaultMaxK = 10;
+    private const ulong DefaultSeed = 1;
 
     /// <summary>
     /// Checks a request. A given k wins over a range; an end of the range that is not given adapts to the other and
     /// to the customers.
     /// </summary>
     /// <param name="request">What was asked for.</param>
-    /// <param name="distinctCustomers">Customers that differ, counted up to <see cref="MostClusters"/> at least.</param>
+    /// <param name="distinctCustomers">Customers that differ, counted up to <see cref="MaxClusters"/> at least.</param>
     /// <exception cref="FitRefusedException">
     /// <c>unknown_algorithm</c>, <c>invalid_k</c> or <c>too_few_distinct_customers</c>.
     /// </exception>
@@ -47,8 +49,8 @@ public sealed record FitPlan(int MinK, int MaxK, ulong Seed, string Algorithm = 
         Check(request.MinK, "minK");
         Check(request.MaxK, "maxK");
         var maxK = request.K ?? request.MaxK
-            ?? Math.Max(request.MinK ?? 0, Math.Min(UsualMaxK, Math.Max(FewestClusters, distinctCustomers)));
-        var minK = request.K ?? request.MinK ?? Math.Min(UsualMinK, maxK);
+            ?? Math.Max(request.MinK ?? 0, Math.Min(DefaultMaxK, Math.Max(MinClusters, distinctCustomers)));
+        var minK = request.K ?? request.MinK ?? Math.Min(DefaultMinK, maxK);
         if (minK > maxK)
         {
             throw new FitRefusedException("invalid_k", $"minK {minK} is above maxK {maxK}.");
@@ -61,15 +63,15 @@ public sealed record FitPlan(int MinK, int MaxK, ulong Seed, string Algorithm = 
                 $"Only {distinctCustomers} customers differ from one another: they cannot be divided into {maxK} segments.");
         }
 
-        return new(minK, maxK, request.Seed ?? UsualSeed, request.Algorithm ?? KMeans);
+        return new(minK, maxK, request.Seed ?? DefaultSeed, request.Algorithm ?? KMeans);
     }
 
     private static void Check(int? k, string name)
     {
-        if (k is < FewestClusters or > MostClusters)
+        if (k is < MinClusters or > MaxClusters)
         {
             throw new FitRefusedException(
-                "invalid_k", $"{name} must be between {FewestClusters} and {MostClusters}; it is {k}.");
+                "invalid_k", $"{name} must be between {MinClusters} and {MaxClusters}; it is {k}.");
         }
     }
 }

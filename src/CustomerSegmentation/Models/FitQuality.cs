@@ -1,4 +1,8 @@
 using CustomerSegmentation.Models.Clustering;
+using CustomerSegmentation.Models.Clustering.Density;
+using CustomerSegmentation.Models.Clustering.Mixtures;
+using CustomerSegmentation.Models.Clustering.Numerics;
+using CustomerSegmentation.Models.Clustering.Quality;
 
 namespace CustomerSegmentation.Models;
 

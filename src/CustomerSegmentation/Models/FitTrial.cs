@@ -1,4 +1,7 @@
 using CustomerSegmentation.Models.Clustering;
+using CustomerSegmentation.Models.Clustering.Centroids;
+using CustomerSegmentation.Models.Clustering.Mixtures;
+using CustomerSegmentation.Models.Clustering.Quality;
 
 namespace CustomerSegmentation.Models;
 
@@ -33,13 +36,13 @@ public sealed class FitTrial(NumericColumns rows, FitPlan plan, int? threads = n
         StructureTest.Of(rows, k, plan.Seed, threads: threads, cancellation: cancellation);
 
     /// <summary>Whether another sample of the same kind would have given the same clusters.</summary>
-    public Stability Stability(int k) => Clustering.Stability.Of(
+    public Stability Stability(int k) => Clustering.Quality.Stability.Of(
         rows, plan.Algorithm == FitPlan.GaussianMixture ? WithMixture(k) : WithCentroids(k), plan.Seed);
 
     private Func<NumericColumns, NumericColumns, ulong, int[]> WithCentroids(int k) => (sample, all, seed) =>
     {
         var options = KMeans(k) with { Seed = seed, Starts = StartsOnSample };
-        return Clustering.KMeans.Assign(all, Clustering.KMeans.Fit(sample, options, cancellation).Centroids, threads, cancellation).Labels;
+        return Clustering.Centroids.KMeans.Assign(all, Clustering.Centroids.KMeans.Fit(sample, options, cancellation).Centroids, threads, cancellation).Labels;
     };
 
     private Func<NumericColumns, NumericColumns, ulong, int[]> WithMixture(int k) => (sample, all, seed) =>

@@ -1,5 +1,8 @@
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Models.Clustering;
+using CustomerSegmentation.Models.Clustering.Centroids;
+using CustomerSegmentation.Models.Clustering.Mixtures;
+using CustomerSegmentation.Models.Clustering.Quality;
 
 namespace CustomerSegmentation.Models;
 
@@ -53,7 +56,7 @@ public sealed record FittedModel(ScaledModel Model, FitReport Report, int NextSe
             Array.ConvertAll(population.Monetary, features[2].Scale),
         ];
         var rows = NumericColumns.From(columns);
-        var plan = FitPlan.From(request, rows.DistinctRows(upTo: FitPlan.MostClusters));
+        var plan = FitPlan.From(request, rows.DistinctRows(upTo: FitPlan.MaxClusters));
         var trial = new FitTrial(rows, plan, threads, cancellation);
         return plan.Algorithm == FitPlan.GaussianMixture ? OfMixture() : OfCentroids();
 

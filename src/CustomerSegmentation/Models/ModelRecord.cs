@@ -1,4 +1,5 @@
 using CustomerSegmentation.Models.Clustering;
+using CustomerSegmentation.Models.Clustering.Quality;
 using CustomerSegmentation.Models.Drift;
 using CustomerSegmentation.Models.Gates;
 using CustomerSegmentation.Models.Identity;

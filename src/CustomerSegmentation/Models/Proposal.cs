@@ -34,18 +34,18 @@ public static class Proposal
 
         // A rule segment is a definition that stays in the house: its id promises thresholds, and the rules can be
         // published again at any time. A cluster that took "champions" would make one id mean two things.
-        var succession = published.Model is RuleModel ? Succession.None(overlap) : Succession.Of(overlap);
+        var matching = published.Model is RuleModel ? SegmentMatching.None(overlap) : SegmentMatching.Of(overlap);
         var model = fitted.Model.With(SegmentNaming.Inherit(
             fitted.Model.Segments,
             [.. Enumerable.Range(0, overlap.Clusters).Select(cluster =>
-                succession.Predecessor(cluster) is { } segment ? wordings[overlap.Segments[segment]] : null)],
+                matching.Predecessor(cluster) is { } segment ? wordings[overlap.Segments[segment]] : null)],
             fitted.Model.ScaledCentroids,
             firstSegmentNumber));
         var drift = published.Profile?.Drift(population, published.Model.Version, at);
         var record = new ModelRecord(
             model, fitted.Algorithm, FittedAt: at, PublishedAt: null, ModelStatus.Candidate, fitted.Report)
         {
-            Lineage = Lineage.Of(published.Model.Version, overlap, succession, [.. model.Segments.Select(segment => segment.Id)]),
+            Lineage = Lineage.Of(published.Model.Version, overlap, matching, [.. model.Segments.Select(segment => segment.Id)]),
             Profile = PopulationProfile.Of(population),
             Drift = drift,
             Gates = PublicationGates.Check(

@@ -1,4 +1,8 @@
 using CustomerSegmentation.Models.Clustering;
+using CustomerSegmentation.Models.Clustering.Centroids;
+using CustomerSegmentation.Models.Clustering.Hierarchical;
+using CustomerSegmentation.Models.Clustering.Numerics;
+using CustomerSegmentation.Models.Clustering.Quality;
 
 namespace CustomerSegmentation.Models;
 
@@ -38,7 +42,7 @@ public sealed class WardSelection
         NumericColumns rows, int minK, int maxK, ulong seed = 1, int? threads = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        var sample = rows.Rows > Ward.MostRows ? rows.Pick(rows.SampleRows(SampleRows, new SeededRandom(seed))) : rows;
+        var sample = rows.Rows > Ward.MaxRows ? rows.Pick(rows.SampleRows(SampleRows, new SeededRandom(seed))) : rows;
         var tree = Ward.Fit(sample, cancellation);
         var tried = new List<int[]>();
         var metrics = new List<FitMetrics>();

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Collections;
 
 namespace CustomerSegmentation.Simulation;
 

@@ -1,5 +1,7 @@
 using System.Globalization;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
+using CustomerSegmentation.Customers.Orders;
 
 namespace CustomerSegmentation.Simulation;
 
@@ -15,7 +17,7 @@ public sealed class SimulatedShop
 
     private readonly ShopOptions _options;
     private readonly SimulatedCustomer[] _customers;
-    private readonly PriorityQueue<Pending, Due> _agenda;
+    private readonly PriorityQueue<ScheduledEvent, Due> _agenda;
     private readonly Stack<int> _free = new();
     private string _run = "";
     private bool _open;
@@ -81,8 +83,8 @@ public sealed class SimulatedShop
 
         _open = true;
         _run = RunCode.Of(_options, from, to);
-        _even = Rhythm.ToEven((from - AMonday).TotalSeconds);
-        var joining = Rhythm.ToEven((to - AMonday).TotalSeconds) - _even;
+        _even = WeeklySeasonality.ToEven((from - AMonday).TotalSeconds);
+        var joining = WeeklySeasonality.ToEven((to - AMonday).TotalSeconds) - _even;
         for (var slot = 0; slot < _customers.Length; slot++)
         {
             ref var customer = ref _customers[slot];
@@ -102,13 +104,13 @@ public sealed class SimulatedShop
         }
     }
 
-    private PurchaseEvent Happens(in Pending pending, DateTimeOffset at)
+    private PurchaseEvent Happens(in ScheduledEvent pending, DateTimeOffset at)
     {
         _even = pending.Even;
         return pending.Order == 0 ? Buy(pending, at) : Refund(pending, at);
     }
 
-    private PurchaseEvent Buy(in Pending pending, DateTimeOffset at)
+    private PurchaseEvent Buy(in ScheduledEvent pending, DateTimeOffset at)
     {
         ref var customer = ref _customers[pending.Slot];
         var order = ++_orders;
@@ -145,7 +147,7 @@ public sealed class SimulatedShop
             Money(cents), _options.Currency);
     }
 
-    private PurchaseEvent Refund(in Pending pending, DateTimeOffset at)
+    private PurchaseEvent Refund(in ScheduledEvent pending, DateTimeOffset at)
     {
         var orderId = OrderId(pending.Order);
         return new(orderId + (pending.Part == 1 ? "-r1" : "-r2"), PurchaseEventType.Refund,
@@ -161,8 +163,8 @@ public sealed class SimulatedShop
         Plan(new(slot, customer.Number, _even + (customer.DrawJoining() * 2 * meanWaitSeconds)));
     }
 
-    private void Plan(in Pending pending) =>
-        _agenda.Enqueue(pending, new((long)Rhythm.ToCalendar(pending.Even), _sequence++));
+    private void Plan(in ScheduledEvent pending) =>
+        _agenda.Enqueue(pending, new((long)WeeklySeasonality.ToCalendar(pending.Even), _sequence++));
 
     private string OrderId(long order) => string.Create(CultureInfo.InvariantCulture, $"O-{_run}-{order}");
 

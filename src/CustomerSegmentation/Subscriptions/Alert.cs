@@ -18,7 +18,7 @@ public enum AlertKind
 public sealed record Alert(AlertKind Kind, string Segment, double By = 0.1, int Within = 7)
 {
     /// <summary>Fewer members to lose are no news.</summary>
-    private const int FewestMembers = 10;
+    private const int MinMembers = 10;
 
     /// <summary>How many days before yesterday its flow is compared with.</summary>
     private const int History = 28;
@@ -48,7 +48,7 @@ public sealed record Alert(AlertKind Kind, string Segment, double By = 0.1, int 
             before -= entered - left;
         }
 
-        return before >= FewestMembers && members <= before * (1 - By)
+        return before >= MinMembers && members <= before * (1 - By)
             ? new(this, members, before, $"The segment has {members} members; {Within} days ago it had {before}.")
             : null;
     }
@@ -77,7 +77,7 @@ public sealed record Alert(AlertKind Kind, string Segment, double By = 0.1, int 
         var mean = history.Average();
         var deviation = Math.Sqrt(history.Sum(one => (one - mean) * (one - mean)) / (history.Length - 1));
         var spread = Math.Max(deviation, Math.Sqrt(mean));
-        return Math.Abs(count - mean) > Deviations * spread && Math.Abs(count - mean) >= FewestMembers
+        return Math.Abs(count - mean) > Deviations * spread && Math.Abs(count - mean) >= MinMembers
             ? new(this, count, mean, $"{count} customers {verb} the segment yesterday; on the {history.Length} days before {mean:0.#} on average.")
             : null;
     }

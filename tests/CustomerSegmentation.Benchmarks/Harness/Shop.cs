@@ -1,10 +1,12 @@
 using System.Diagnostics;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
 using CustomerSegmentation.Embedded;
 using CustomerSegmentation.Embedded.Lanes;
 using CustomerSegmentation.Embedded.Recovery;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Ledger;
+using CustomerSegmentation.Ledger.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CustomerSegmentation.Benchmarks.Harness;

@@ -1,5 +1,6 @@
 using System.Text;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
 
 namespace CustomerSegmentation.Benchmarks.Harness;
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics;
 using System.Globalization;
 using CustomerSegmentation.Ledger;
+using CustomerSegmentation.Ledger.Sqlite;
 using CustomerSegmentation.Migrations;
 
 namespace CustomerSegmentation.Benchmarks.Harness;

@@ -1,6 +1,8 @@
 using System.Buffers;
 using BenchmarkDotNet.Attributes;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
+using CustomerSegmentation.Customers.Packing;
 using CustomerSegmentation.Embedded.Commits;
 
 namespace CustomerSegmentation.Benchmarks.Micro;

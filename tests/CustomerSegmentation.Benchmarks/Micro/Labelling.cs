@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using CustomerSegmentation.Benchmarks.Harness;
 using CustomerSegmentation.Models.Clustering;
+using CustomerSegmentation.Models.Clustering.Centroids;
 
 namespace CustomerSegmentation.Benchmarks.Micro;
 
@@ -22,9 +23,9 @@ public class Labelling
     [GlobalSetup]
     public void Begin()
     {
-        var columns = Clouds.Columns(Rows, Width, seed: 1);
+        var columns = GaussianBlobs.Columns(Rows, Width, seed: 1);
         _table = NumericColumns.From(columns);
-        _exact = [.. Clouds.Start(columns).SelectMany(row => row.Zip(_table.Origin, static (x, origin) => x - origin))];
+        _exact = [.. GaussianBlobs.Start(columns).SelectMany(row => row.Zip(_table.Origin, static (x, origin) => x - origin))];
         _centroids = Array.ConvertAll(_exact, static x => (float)x);
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using BenchmarkDotNet.Attributes;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Packing;
 
 namespace CustomerSegmentation.Benchmarks.Micro;
 
@@ -8,7 +9,7 @@ namespace CustomerSegmentation.Benchmarks.Micro;
 public class Packing
 {
     private readonly ArrayBufferWriter<byte> _room = new(1 << 16);
-    private readonly Quarters _quarters = new();
+    private readonly PackedCustomerStore _store = new();
     private Customer _awake = new("");
     private byte[] _packed = [];
 
@@ -29,8 +30,8 @@ public class Packing
     [Benchmark]
     public void RestAndWake()
     {
-        _awake.Rest(_quarters);
-        _awake.Wake();
+        _awake.Pack(_store);
+        _awake.Unpack();
     }
 
     /// <summary>To bytes.</summary>
@@ -44,7 +45,7 @@ public class Packing
 
     /// <summary>And back.</summary>
     [Benchmark]
-    public Customer Wake()
+    public Customer Unpack()
     {
         var reader = new PackedReader(_packed);
         return CustomerCodec.Read(ref reader);

@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using CustomerSegmentation.Benchmarks.Harness;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
 using CustomerSegmentation.Edge.Events;
 
 namespace CustomerSegmentation.Benchmarks.Micro;

@@ -1,5 +1,7 @@
 using CustomerSegmentation.Benchmarks.Harness;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
+using CustomerSegmentation.Customers.Segments;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Models;
 
@@ -15,10 +17,10 @@ internal static class Purchases
     /// <summary>So many orders of each of so many customers, over 300 days.</summary>
     public static AdmittedEvent[] Admitted(int customers, int orders)
     {
-        var intake = new Intake(new EngineOptions());
+        var validator = new EventValidator(new EngineOptions());
         return Array.ConvertAll(Shop.Replayed(customers, orders).Next(customers * orders), purchase =>
         {
-            Check.True(intake.Check(purchase, Shop.Today, out var admitted) is null);
+            Check.True(validator.Check(purchase, Shop.Today, out var admitted) is null);
             return admitted;
         });
     }

@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
 
 namespace CustomerSegmentation.Benchmarks.Micro;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
 using CustomerSegmentation.SiloTests.Servers;
 
 namespace CustomerSegmentation.Benchmarks.Peers;

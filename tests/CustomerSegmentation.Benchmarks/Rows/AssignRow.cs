@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using CustomerSegmentation.Benchmarks.Harness;
 using CustomerSegmentation.Models.Clustering;
+using CustomerSegmentation.Models.Clustering.Centroids;
 
 namespace CustomerSegmentation.Benchmarks.Rows;
 
@@ -16,8 +17,8 @@ internal static class AssignRow
     {
         await Task.Yield();
         var rows = bench.Pick(1_000_000, 100_000);
-        var columns = Clouds.Columns(rows, Width, seed: 1);
-        var centroids = Clouds.Start(columns);
+        var columns = GaussianBlobs.Columns(rows, Width, seed: 1);
+        var centroids = GaussianBlobs.Start(columns);
         var table = NumericColumns.From(columns);
         var bytes = (double)rows * ((Width * sizeof(float)) + sizeof(int));
         var triad = new Triad();

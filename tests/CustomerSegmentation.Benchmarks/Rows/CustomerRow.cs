@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using CustomerSegmentation.Benchmarks.Harness;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
+using CustomerSegmentation.Customers.Segments;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Models;
 
@@ -109,13 +111,13 @@ internal static class CustomerRow
     {
         var count = customers * Orders;
         var traffic = new Traffic(customers, Shop.Today - TimeSpan.FromDays(300), TimeSpan.FromDays(300) / count, seed: 1);
-        var intake = new Intake(new EngineOptions());
+        var validator = new EventValidator(new EngineOptions());
         var events = new AdmittedEvent[count];
         var byId = Enumerable.Range(0, customers).ToDictionary(Traffic.CustomerId);
         owners = new int[count];
         for (var i = 0; i < count; i++)
         {
-            Check.True(intake.Check(traffic.Next(), Shop.Today, out events[i]) is null);
+            Check.True(validator.Check(traffic.Next(), Shop.Today, out events[i]) is null);
             owners[i] = byId[events[i].CustomerId];
         }
 

@@ -11,7 +11,7 @@ internal static class DashboardRow
 {
     private const int Callers = 8;
     private const int Lot = 1_000;
-    private const double MostFall = 10; // per cent
+    private const double MaxFall = 10; // per cent
 
     public static async IAsyncEnumerable<Row> MeasureAsync(Bench bench)
     {
@@ -73,7 +73,7 @@ internal static class DashboardRow
         var answered = new Samples(calls);
         var note = $"{customers:N0} customers, {open} dashboards, rounds of {round.TotalSeconds:0} s, {Callers} callers of {Lot:N0}";
         yield return Row.Of("dashboards", "events/s", ours, ceiling, note);
-        yield return Row.Of("dashboards-fall", "%", new(falls[1..]), ceiling: null, "of the rate, round by round", MostFall);
+        yield return Row.Of("dashboards-fall", "%", new(falls[1..]), ceiling: null, "of the rate, round by round", MaxFall);
         yield return Row.Of("dashboards-poll", "ms", answered, ceiling: null,
             $"{calls.Count:N0} calls, all answered 200; opened at once, they showed all after {filled:0} s; 99 % within {answered.Quantile(0.99):N0} ms");
     }

@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using CustomerSegmentation.Benchmarks.Harness;
 using CustomerSegmentation.Models.Clustering;
+using CustomerSegmentation.Models.Clustering.Centroids;
+using CustomerSegmentation.Models.Clustering.Mixtures;
+using CustomerSegmentation.Models.Clustering.Quality;
 
 namespace CustomerSegmentation.Benchmarks.Rows;
 
@@ -16,7 +19,7 @@ internal static class FitRow
     /// <summary>Lloyd's algorithm beside sklearn.cluster.KMeans; to be three times as fast.</summary>
     public static IAsyncEnumerable<Row> KMeansAsync(Bench bench, int width)
     {
-        var options = new KMeansOptions(Clouds.Count) { MaxIterations = Rounds, Tolerance = 0, Threads = Threads };
+        var options = new KMeansOptions(GaussianBlobs.Count) { MaxIterations = Rounds, Tolerance = 0, Threads = Threads };
         var rows = bench.Pick(1_000_000, 100_000);
         return MeasureAsync(bench, new($"fit-kmeans-{width}", "kmeans", rows, width, TimesFaster: 3, Off: 1e-4), (columns, start) =>
         {
@@ -28,12 +31,12 @@ internal static class FitRow
     /// <summary>Expectation–maximisation beside sklearn.mixture.GaussianMixture; to be five times as fast.</summary>
     public static IAsyncEnumerable<Row> MixtureAsync(Bench bench)
     {
-        var options = new GaussianMixtureOptions(Clouds.Count) { MaxIterations = Rounds, Tolerance = 0, Threads = Threads };
+        var options = new GaussianMixtureOptions(GaussianBlobs.Count) { MaxIterations = Rounds, Tolerance = 0, Threads = Threads };
         var rows = bench.Pick(100_000, 20_000);
         return MeasureAsync(bench, new("fit-mixture", "mixture", rows, Width: 3, TimesFaster: 5, Off: 1e-5), (columns, start) =>
         {
             double[][] ball = [[1, 0, 0], [0, 1, 0], [0, 0, 1]];
-            MixtureComponent[] components = [.. start.Select(mean => new MixtureComponent(1.0 / Clouds.Count, mean, ball))];
+            MixtureComponent[] components = [.. start.Select(mean => new MixtureComponent(1.0 / GaussianBlobs.Count, mean, ball))];
             var fit = GaussianMixture.FitFrom(NumericColumns.From(columns), components, options);
             return (fit.Iterations, fit.LogLikelihood);
         });
@@ -49,8 +52,8 @@ internal static class FitRow
             yield break;
         }
 
-        var columns = Clouds.Columns(contest.Rows, contest.Width, seed: 1);
-        var start = Clouds.Start(columns);
+        var columns = GaussianBlobs.Columns(contest.Rows, contest.Width, seed: 1);
+        var start = GaussianBlobs.Start(columns);
         using var scikit = ScikitLearn.Start(bench.NewFolder(), contest.Algorithm, columns, start, Rounds, Threads);
         double mine = 0;
         double theirs = 0;
@@ -74,7 +77,7 @@ internal static class FitRow
         var apart = Math.Abs((mine / theirs) - 1);
         Check.True(apart <= contest.Off, $"our {mine:G8} and scikit-learn's {theirs:G8} agree to {contest.Off:G1}");
         yield return Row.Of(contest.Name, "ms", ours, ceiling,
-            $"{contest.Rows:N0} × {contest.Width}, k {Clouds.Count}, {Rounds} rounds, {Threads} threads; "
+            $"{contest.Rows:N0} × {contest.Width}, k {GaussianBlobs.Count}, {Rounds} rounds, {Threads} threads; "
             + $"scikit-learn {scikit.Version}, results {apart:G1} apart; {ceiling.Median / ours.Median:0.0} times as fast")
             .AtMost(ceiling.Median / contest.TimesFaster);
     }

@@ -1,6 +1,9 @@
 using System.Buffers;
 using CustomerSegmentation.Benchmarks.Harness;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
+using CustomerSegmentation.Customers.Packing;
+using CustomerSegmentation.Customers.Segments;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Models;
 
@@ -60,12 +63,12 @@ internal static class MemoryRow
     {
         var terms = new AssignmentTerms(
             new(new RuleModel(RuleThresholds.Default), 0, DateTimeOffset.MinValue), TimeSpan.FromDays(365));
-        var intake = new Intake(new EngineOptions());
+        var validator = new EventValidator(new EngineOptions());
         var one = new Customer(Traffic.CustomerId(0));
         var live = Shop.Live(customers: 1);
         for (var i = 0; i < orders; i++)
         {
-            Check.True(intake.Check(live.Next(), TimeProvider.System.GetUtcNow(), out var admitted) is null);
+            Check.True(validator.Check(live.Next(), TimeProvider.System.GetUtcNow(), out var admitted) is null);
             one.Record(admitted, terms, new(admitted.OccurredAt, TimeSpan.Zero));
         }
 

@@ -11,7 +11,7 @@ namespace CustomerSegmentation.Benchmarks.Rows;
 /// </summary>
 internal static class MigrationsRow
 {
-    private const int HistoriesAtOnce = 200;
+    private const int HistoryBatchSize = 200;
 
     public static IAsyncEnumerable<Row> MatrixAsync(Bench bench) => MeasureAsync(bench, "matrix", async (engine, customers) =>
     {
@@ -39,22 +39,22 @@ internal static class MigrationsRow
             async () =>
             {
                 var started = Stopwatch.GetTimestamp();
-                for (var i = 0; i < HistoriesAtOnce; i++)
+                for (var i = 0; i < HistoryBatchSize; i++)
                 {
                     found += (await engine.MigrationsAsync(new(Traffic.CustomerId(random.Next(customers))))).Items.Count;
                 }
 
-                return Stopwatch.GetElapsedTime(started).TotalMilliseconds / HistoriesAtOnce;
+                return Stopwatch.GetElapsedTime(started).TotalMilliseconds / HistoryBatchSize;
             },
             () =>
             {
                 var started = Stopwatch.GetTimestamp();
-                for (var i = 0; i < HistoriesAtOnce; i++)
+                for (var i = 0; i < HistoryBatchSize; i++)
                 {
                     Check.True(connection.ExecuteScalar<string>("SELECT customer FROM migrations WHERE id = @id", new { id = random.NextInt64(1, last) }) is not null);
                 }
 
-                return Task.FromResult(Stopwatch.GetElapsedTime(started).TotalMilliseconds / HistoriesAtOnce);
+                return Task.FromResult(Stopwatch.GetElapsedTime(started).TotalMilliseconds / HistoryBatchSize);
             });
         Check.True(found > 0);
         yield return Row.Of("history", "ms", ours, ceiling, $"{known:N0} customers, {last:N0} migrations; ceiling: one row by its number");

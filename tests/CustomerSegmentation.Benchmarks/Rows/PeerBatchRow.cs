@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using CustomerSegmentation.Benchmarks.Harness;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
 using CustomerSegmentation.Embedded;
 
 namespace CustomerSegmentation.Benchmarks.Rows;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using CustomerSegmentation.Benchmarks.Harness;
 using CustomerSegmentation.Benchmarks.Peers;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
 using CustomerSegmentation.Embedded;
 using CustomerSegmentation.SiloTests.Servers;
 

@@ -5,6 +5,8 @@ using CustomerSegmentation.Embedded.Lanes;
 using CustomerSegmentation.Embedded.Recovery;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Ledger;
+using CustomerSegmentation.Ledger.Records;
+using CustomerSegmentation.Ledger.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CustomerSegmentation.Benchmarks.Rows;
@@ -15,7 +17,7 @@ namespace CustomerSegmentation.Benchmarks.Rows;
 /// </summary>
 internal static class SweepRow
 {
-    private const int SweepsAtOnce = 50;
+    private const int MaxConcurrentSweeps = 50;
     private const double LeastMost = 10; // ms: what a sweep may take, however fast the memory
 
     public static async IAsyncEnumerable<Row> MeasureAsync(Bench bench)
@@ -29,7 +31,7 @@ internal static class SweepRow
         var clock = new LaneClock(EngineClock.Wall, TimeProvider.System);
         var state = EngineRecovery.Run(file, new(), clock, new(Environment.ProcessorCount), new());
         CustomerLane[] lanes = [.. state.Lanes.Select((owned, number) =>
-            new CustomerLane(number, owned, clock, state.Shelf.Terms, committer, NullLogger.Instance))];
+            new CustomerLane(number, owned, clock, state.Registry.Terms, committer, NullLogger.Instance))];
         Check.Equal(customers, state.Lanes.Sum(lane => (long)lane.Count));
         foreach (var lane in lanes)
         {
@@ -44,12 +46,12 @@ internal static class SweepRow
             async () =>
             {
                 var started = Stopwatch.GetTimestamp();
-                for (var i = 0; i < SweepsAtOnce; i++)
+                for (var i = 0; i < MaxConcurrentSweeps; i++)
                 {
                     await LookAsync(lanes, now, customers);
                 }
 
-                return Stopwatch.GetElapsedTime(started).TotalMilliseconds / SweepsAtOnce;
+                return Stopwatch.GetElapsedTime(started).TotalMilliseconds / MaxConcurrentSweeps;
             },
             () => Task.FromResult(customers * sizeof(long) / triad.BytesPerSecond() * 1_000));
         await Task.WhenAll(lanes.Select(lane => lane.StopAsync()));

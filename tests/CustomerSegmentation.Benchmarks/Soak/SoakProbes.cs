@@ -17,7 +17,7 @@ internal sealed class SoakProbes : IAsyncDisposable
     private readonly ConcurrentQueue<Probe> _seen = new();
     private readonly SoakEngine _engine;
     private readonly long _every;
-    private readonly SoakWatch _watch;
+    private readonly SoakMonitor _watch;
 
     /// <param name="engine">Who is asked.</param>
     /// <param name="every">One sale in so many is a probe.</param>
@@ -67,7 +67,7 @@ internal sealed class SoakProbes : IAsyncDisposable
         {
             return _engine.Life is { } life && (await SoakAudit.AskAsync(life.Http, customer, end)).Orders >= orders;
         }
-        catch (Exception gone) when (SoakWatch.IsAway(gone, end))
+        catch (Exception gone) when (SoakMonitor.IsAway(gone, end))
         {
             return false; // between two lives
         }

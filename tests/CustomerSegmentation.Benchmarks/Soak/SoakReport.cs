@@ -9,11 +9,11 @@ internal static class SoakReport
     /// <summary>What a further order takes in memory, in bytes: row <c>memory-order</c>.</summary>
     private const double BytesAnOrder = 33;
 
-    private const double MostGrowth = 1.1;
-    private const double MostSlower = 2;
+    private const double MaxGrowth = 1.1;
+    private const double MaxSlower = 2;
     private const double MiB = 1 << 20;
 
-    public static void PrintIntervals(SoakCourse course, TextWriter output)
+    public static void PrintIntervals(SoakTimeline course, TextWriter output)
     {
         output.WriteLine("| from | orders confirmed | visible p50, ms | p99 | p99 without recoveries | resident, MiB | managed heap, MiB | killed |");
         output.WriteLine("|---|--:|--:|--:|--:|--:|--:|---|");
@@ -28,7 +28,7 @@ internal static class SoakReport
         }
     }
 
-    public static IReadOnlyList<Row> Rows(SoakCourse course, SoakEnd end)
+    public static IReadOnlyList<Row> Rows(SoakTimeline course, SoakEnd end)
     {
         var plan = course.Plan;
         var (early, late) = (course.VitalsIn(plan.Settled), course.VitalsIn(plan.Closing));
@@ -43,8 +43,8 @@ internal static class SoakReport
             None("soak-file", "events", Math.Abs(end.OnRecord - end.Sold), $"by which the file, opened again, differs; {end.FileBytes / MiB:N0} MiB, {end.FileBytes / (double)end.Sold:0} B/event, {end.Migrations / (double)end.Sold:0.00} migrations an event, journal {end.JournalBytes / MiB:N0} MiB before the stop"),
             None("soak-queue", "messages", end.Queued, "left with the broker, by its own count"),
             None("soak-refused", "messages", end.Refused, "dead-lettered"),
-            Row.Of("soak-p50", "ms", Samples.One(delays.Median), Samples.One(course.Before.Median), "the same as below", MostSlower * course.Before.Median),
-            Row.Of("soak-p99", "ms", Samples.One(delays.Quantile(0.99)), Samples.One(course.Usual), $"due to visible over HTTP, last quarter beside before the first kill, {delays.Values.Count:N0} and {course.Before.Values.Count:N0} probes", MostSlower * course.Usual),
+            Row.Of("soak-p50", "ms", Samples.One(delays.Median), Samples.One(course.Before.Median), "the same as below", MaxSlower * course.Before.Median),
+            Row.Of("soak-p99", "ms", Samples.One(delays.Quantile(0.99)), Samples.One(course.Usual), $"due to visible over HTTP, last quarter beside before the first kill, {delays.Values.Count:N0} and {course.Before.Values.Count:N0} probes", MaxSlower * course.Usual),
             Memory("soak-resident", early, late, static look => look.Resident, grown),
             // As of the last collection of any kind: how much of it is garbage varies, so it is shown and not judged.
             Memory("soak-heap", early, late, static look => look.Heap, grown) with { Target = null, Met = null },
@@ -61,9 +61,9 @@ internal static class SoakReport
         early.Count == 0 || late.Count == 0 ? Row.Missing(name, "MiB", "nobody looked") with { Met = false } :
         Row.Of(name, "MiB", Samples.One(Median(late, bytes) / MiB), Samples.One(Median(early, bytes) / MiB),
             $"medians, last twelfth beside the eighth, both of the last life, {grown / MiB:N0} MiB of orders since",
-            MostGrowth * (Median(early, bytes) + grown) / MiB);
+            MaxGrowth * (Median(early, bytes) + grown) / MiB);
 
-    private static Row Recovery(SoakCourse course, string what)
+    private static Row Recovery(SoakTimeline course, string what)
     {
         double[] seconds = [.. Enumerable.Range(0, course.Kills.Count).Where(n => course.Kills[n].What == what).Select(course.SecondsToRecover).OfType<double>()];
         return seconds.Length == 0
@@ -71,7 +71,7 @@ internal static class SoakReport
             : Row.Of($"soak-recovery-{what}", "s", new(seconds), ceiling: null, $"{seconds.Length} kills, until a sale due since was visible within the usual {course.Usual:0.0} ms");
     }
 
-    private static string Tell(SoakCourse course, int n)
+    private static string Tell(SoakTimeline course, int n)
     {
         var kill = course.Kills[n];
         return $"{kill.What}, up after {Stopwatch.GetElapsedTime(kill.Killed, kill.Up).TotalSeconds:0.0} s, recovered after {course.SecondsToRecover(n)?.ToString("0.0") ?? "–"} s";

@@ -13,7 +13,7 @@ internal static class SoakRun
 {
     private const int ProbesPerSecond = 50;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan WaitTimeout = TimeSpan.FromMinutes(10);
 
     /// <param name="bench">Where it works and what it says.</param>
     /// <param name="duration">Of the stream.</param>
@@ -34,7 +34,7 @@ internal static class SoakRun
         var folder = bench.NewFolder();
         await using var broker = new RabbitMqBroker();
         await using var engine = new SoakEngine(folder, broker);
-        var scene = new SoakScene(bench, plan, broker, engine, shop, folder);
+        var scene = new SoakSetup(bench, plan, broker, engine, shop, folder);
         await scene.FillAsync();
         double? capacity = rate is null ? await scene.CapacityAsync() : null;
         var perSecond = rate ?? Math.Round(capacity!.Value * SoakPlan.Share);
@@ -42,7 +42,7 @@ internal static class SoakRun
         var sold = shop.Sold;
         bench.Say($"{count:N0} events at {perSecond:N0} events/s, {plan.Kills} kills");
 
-        SoakCourse course;
+        SoakTimeline course;
         await using (var probes = new SoakProbes(engine, every: Math.Max(1, (long)(perSecond / ProbesPerSecond))))
         {
             var started = Stopwatch.GetTimestamp();
@@ -51,9 +51,9 @@ internal static class SoakRun
             using var ended = new CancellationTokenSource();
             var telling = scene.TellAsync(stream, probes, ended.Token);
             var kills = await scene.KillInTurnAsync(started);
-            await stream.Ended.WaitAsync(duration + Patience, TimeProvider.System);
+            await stream.Ended.WaitAsync(duration + WaitTimeout, TimeProvider.System);
             var took = Stopwatch.GetElapsedTime(started);
-            await probes.AllSeenAsync(Patience);
+            await probes.AllSeenAsync(WaitTimeout);
             await ended.CancelAsync();
             await telling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             Check.Equal(count, stream.Confirmed);

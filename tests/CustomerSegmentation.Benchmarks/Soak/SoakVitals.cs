@@ -12,7 +12,7 @@ internal sealed class SoakVitals : IAsyncDisposable
     private readonly ConcurrentQueue<Vitals> _taken = new();
     private readonly SoakEngine _engine;
     private readonly Func<long> _orders;
-    private readonly SoakWatch _watch;
+    private readonly SoakMonitor _watch;
 
     /// <param name="engine">Whose.</param>
     /// <param name="orders">How many orders the shop has confirmed by now.</param>
@@ -33,7 +33,7 @@ internal sealed class SoakVitals : IAsyncDisposable
                 ? Sum(await life.Http.GetStringAsync(new Uri("/metrics", UriKind.Relative), cancellation), name)
                 : null;
         }
-        catch (Exception gone) when (SoakWatch.IsAway(gone, cancellation))
+        catch (Exception gone) when (SoakMonitor.IsAway(gone, cancellation))
         {
             return null; // between two lives
         }

@@ -1,5 +1,6 @@
 using CustomerSegmentation.Cli.Importing;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.EngineContract;
 using CustomerSegmentation.HostTests.Cli;

@@ -59,7 +59,7 @@ public sealed class OnlineRetailRefitTests(ITestOutputHelper output)
             {
                 if (overlap.From == overlap.To)
                 {
-                    Jaccard(overlap).ShouldBeGreaterThanOrEqualTo(Succession.LeastOverlap - 1e-9);
+                    Jaccard(overlap).ShouldBeGreaterThanOrEqualTo(SegmentMatching.MinOverlap - 1e-9);
                 }
                 else if (step.Event == LineageEvent.Split && overlap.To != step.From[0])
                 {

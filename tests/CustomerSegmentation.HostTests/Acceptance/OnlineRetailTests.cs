@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CustomerSegmentation.Cli.Importing;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
 using CustomerSegmentation.Edge.Messaging;
 using CustomerSegmentation.HostTests.Brokers;
 using CustomerSegmentation.HostTests.Faults;
@@ -80,7 +81,7 @@ public sealed class OnlineRetailTests(SharedBroker shared)
         await using var shop = await broker.ConnectAsync();
         foreach (var message in events.Chunk(100))
         {
-            await shop.PublishAsync(BrokerNames.Purchases, Trade.Body(message));
+            await shop.PublishAsync(BrokerNames.Purchases, PurchaseLoad.Body(message));
         }
 
         await broker.DrainedAsync();

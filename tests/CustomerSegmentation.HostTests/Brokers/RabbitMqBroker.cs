@@ -16,7 +16,7 @@ public sealed class RabbitMqBroker : IAsyncDisposable
     public const string NotInstalled = "rabbitmq-server is not installed; tests/run.sh installs it";
 
     private const string Bin = "/usr/lib/rabbitmq/bin";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan WaitTimeout = TimeSpan.FromSeconds(90);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("rabbitmq-").FullName;
     private readonly int _distributionPort;
@@ -78,7 +78,7 @@ public sealed class RabbitMqBroker : IAsyncDisposable
             await kill.WaitForExitAsync();
         }
 
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(WaitTimeout);
         await server.WaitForExitAsync(patience.Token);
     }
 
@@ -215,7 +215,7 @@ public sealed class RabbitMqBroker : IAsyncDisposable
             }
             catch (Exception failure) when (failure is BrokerUnreachableException or SocketException or IOException)
             {
-                if (!IsRunning || started.Elapsed > Patience)
+                if (!IsRunning || started.Elapsed > WaitTimeout)
                 {
                     throw new InvalidOperationException($"RabbitMQ did not start.\n{ReadLogs()}", failure);
                 }

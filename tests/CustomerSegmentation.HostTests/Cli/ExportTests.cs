@@ -1,4 +1,5 @@
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Packing;
 using CustomerSegmentation.HostTests.Faults;
 using CustomerSegmentation.Ledger.Exports;
 
@@ -28,7 +29,7 @@ public abstract class ExportTests : IDisposable
         HashSet<(string, int)> onRecord;
         await using (var host = await Host.StartAsync(_data.Path, SoundData.Settings))
         {
-            await host.RecordAsync(SoundData.Trade.Events);
+            await host.RecordAsync(SoundData.PurchaseLoad.Events);
             await host.StopAsync();
         }
 
@@ -48,7 +49,7 @@ public abstract class ExportTests : IDisposable
         File.ReadAllBytes(Export + "2").ShouldBe(File.ReadAllBytes(Export));
         _data.Contents().ShouldBe(before);
         var export = ExportFile.Open(Export);
-        var events = SoundData.Trade.Events.CountBy(e => e.CustomerId).ToDictionary();
+        var events = SoundData.PurchaseLoad.Events.CountBy(e => e.CustomerId).ToDictionary();
         export.Customers().Select(Read).ToDictionary(customer => customer.Id, customer => customer.Events).ShouldBe(events, ignoreOrder: true);
         // A sweep may have recorded more before the stop.
         onRecord.ShouldNotBeEmpty();
@@ -60,7 +61,7 @@ public abstract class ExportTests : IDisposable
     {
         await using (var host = await Host.StartAsync(_data.Path, SoundData.Settings))
         {
-            await host.RecordAsync(SoundData.Trade.Events);
+            await host.RecordAsync(SoundData.PurchaseLoad.Events);
             await IsRefusedAsync("An engine runs on");
             await host.KillAsync();
         }

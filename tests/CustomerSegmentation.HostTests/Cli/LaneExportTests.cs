@@ -2,10 +2,15 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
+using CustomerSegmentation.Customers.Orders;
+using CustomerSegmentation.Customers.Packing;
+using CustomerSegmentation.Customers.Segments;
 using CustomerSegmentation.EngineContract;
 using CustomerSegmentation.HostTests.Contract;
 using CustomerSegmentation.Ledger;
 using CustomerSegmentation.Ledger.Exports;
+using CustomerSegmentation.Ledger.Sqlite;
 
 namespace CustomerSegmentation.HostTests.Cli;
 
@@ -61,11 +66,11 @@ public sealed class LaneExportTests : IAsyncLifetime
 
         var read = ExportFile.Open(File);
         read.Currency.ShouldBe("EUR");
-        (read.Counts.Customers, read.Counts.Acquaintances).ShouldBe((3, 1));
+        (read.Counts.Customers, read.Counts.FirstContacts).ShouldBe((3, 1));
         read.Migrations().Select(migration => migration.CustomerId).ShouldBe(["A", "B"], ignoreOrder: true);
-        read.Acquaintances().ShouldHaveSingleItem().CustomerId.ShouldBe("R");
+        read.FirstContacts().ShouldHaveSingleItem().CustomerId.ShouldBe("R");
         var a = read.Customers().Select(Read).Single(customer => customer.Id == "A");
-        (a.Events, a.Standing.Frequency, a.Standing.Monetary).ShouldBe((3, 2, 85m));
+        (a.Events, a.SegmentState.Frequency, a.SegmentState.Monetary).ShouldBe((3, 2, 85m));
     }
 
     [Fact]
@@ -81,7 +86,7 @@ public sealed class LaneExportTests : IAsyncLifetime
         var read = ExportFile.Open(File);
         var last = read.Migrations().Where(migration => migration.CustomerId == "B").MaxBy(migration => migration.Sequence)!;
         last.To.ShouldBeNull("the window of 365 days has passed");
-        var b = read.Customers().Select(Read).Single(customer => customer.Id == "B").Standing;
+        var b = read.Customers().Select(Read).Single(customer => customer.Id == "B").SegmentState;
         (b.Sequence, b.Segment, b.Since, b.Frequency).ShouldBe((last.Sequence, null, last.EffectiveAt.UtcTicks, 0));
     }
 

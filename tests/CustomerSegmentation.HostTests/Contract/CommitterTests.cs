@@ -1,6 +1,7 @@
 using CustomerSegmentation.Embedded.Commits;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Ledger;
+using CustomerSegmentation.Ledger.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CustomerSegmentation.HostTests.Contract;

@@ -1,5 +1,6 @@
 using CustomerSegmentation.HostTests.Ledger;
 using CustomerSegmentation.Ledger;
+using CustomerSegmentation.Ledger.Sqlite;
 using CustomerSegmentation.Migrations;
 
 namespace CustomerSegmentation.HostTests.Contract;

@@ -1,5 +1,6 @@
 using System.Text;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
 using CustomerSegmentation.Edge.Events;
 
 namespace CustomerSegmentation.HostTests.Events;

@@ -17,10 +17,10 @@ public abstract class BackPressureTests
     /// What may grow: the events in flight (some 500 bytes each), what sockets and pipes hold, and the heap's own slack.
     /// Without a bound the producers would send this much in about a second.
     /// </summary>
-    private const long MostGrowth = 150L << 20;
+    private const long MaxGrowth = 150L << 20;
 
     /// <summary>Sockets of Linux hold up to 6 MB each, at 150 bytes an event; far more than pipes and lots do.</summary>
-    private const int MostSent = Producers * 60_000;
+    private const int MaxSent = Producers * 60_000;
 
     /// <summary>What it runs on.</summary>
     private protected abstract HostUnderTest Host { get; }
@@ -42,9 +42,9 @@ public abstract class BackPressureTests
         await StandStillAsync(() => streams.Sum(stream => stream.Sent));
 
         var sent = streams.Sum(stream => stream.Sent);
-        sent.ShouldBeInRange(EventsInFlight, MostSent);
+        sent.ShouldBeInRange(EventsInFlight, MaxSent);
         (await QueuedAsync(host)).ShouldBeInRange(1, EventsInFlight);
-        (host.WorkingSet - before).ShouldBeLessThan(MostGrowth);
+        (host.WorkingSet - before).ShouldBeLessThan(MaxGrowth);
 
         disk.MakeRoom();
         await Eventually.TrueAsync(() => streams.Sum(stream => stream.Sent) > sent, "events flowing again");

@@ -12,7 +12,7 @@ public abstract class CleanStopTests
     public async Task A_stop_under_load_keeps_what_was_answered_for_and_leaves_all_of_it_in_the_file()
     {
         using var folder = new DataFolder();
-        var trade = Trade.Of(seed: 23, events: 6_000);
+        var trade = PurchaseLoad.Of(seed: 23, events: 6_000);
         var senders = new HttpSenders(trade);
         await using (var host = await Host.StartAsync(folder.Path, Replaying))
         {

@@ -17,7 +17,7 @@ public abstract class DataFolderTests
 
         await using (var second = await Host.StartAsync(folder.Path, "--Currency", "GBP"))
         {
-            (await second.RecordAsync(Trade.Of(seed: 3, events: 20).Events)).Recorded.ShouldBe(20);
+            (await second.RecordAsync(PurchaseLoad.Of(seed: 3, events: 20).Events)).Recorded.ShouldBe(20);
             await second.StopAsync();
         }
 
@@ -35,14 +35,14 @@ public abstract class DataFolderTests
 
         await using var host = await Host.StartAsync(folder.Path);
 
-        (await host.RecordAsync(Trade.Of(seed: 3, events: 20).Events)).Recorded.ShouldBe(20);
+        (await host.RecordAsync(PurchaseLoad.Of(seed: 3, events: 20).Events)).Recorded.ShouldBe(20);
     }
 
     [Fact]
     public async Task A_second_process_on_the_same_folder_is_refused_and_the_first_goes_on()
     {
         using var folder = new DataFolder();
-        var trade = Trade.Of(seed: 5, events: 40);
+        var trade = PurchaseLoad.Of(seed: 5, events: 40);
         await using var first = await Host.StartAsync(folder.Path, "--Clock", "event", "--Window", "all");
         await first.RecordAsync([.. trade.Events.Take(20)]);
 

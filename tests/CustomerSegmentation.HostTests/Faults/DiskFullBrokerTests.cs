@@ -15,14 +15,14 @@ public abstract class DiskFullBrokerTests(SharedBroker shared)
         using var disk = SmallDisk.Mount(megabytes: 16);
         var broker = await shared.GetAsync();
         await broker.ForgetQueuesAsync();
-        var trade = Trade.Of(seed: 17, events: 1_000);
+        var trade = PurchaseLoad.Of(seed: 17, events: 1_000);
         await using var host = await Host.StartAsync(disk.Data, ["--Clock", "event", "--Window", "all", .. broker.Options()]);
         await using var shop = await broker.ConnectAsync();
 
         disk.Fill();
         foreach (var message in trade.Messages)
         {
-            await shop.PublishAsync(BrokerNames.Purchases, Trade.Body(message));
+            await shop.PublishAsync(BrokerNames.Purchases, PurchaseLoad.Body(message));
         }
 
         await host.MissesRoomAsync();

@@ -14,7 +14,7 @@ public abstract class DiskFullTests
     public async Task Calls_wait_reads_answer_and_room_lets_everything_go_on()
     {
         using var disk = SmallDisk.Mount(megabytes: 16);
-        var trade = Trade.Of(seed: 11, events: 2_000);
+        var trade = PurchaseLoad.Of(seed: 11, events: 2_000);
         await using var host = await Host.StartAsync(disk.Data, Replaying);
         (await host.RecordAsync([.. trade.Events.Take(500)])).Recorded.ShouldBe(500);
 
@@ -41,13 +41,13 @@ public abstract class DiskFullTests
     public async Task A_host_that_ends_while_the_disk_is_full_keeps_what_it_acknowledged(bool killed)
     {
         using var disk = SmallDisk.Mount(megabytes: 16);
-        var trade = Trade.Of(seed: 13, events: 2_000);
+        var trade = PurchaseLoad.Of(seed: 13, events: 2_000);
         var acknowledged = trade.Events.Take(500).ToList();
         await using (var host = await Host.StartAsync(disk.Data, [.. Replaying, .. Host.Restless(new(13)), "--RecordTimeout", "3s"]))
         {
             await host.RecordAsync(acknowledged);
             disk.Fill();
-            var unanswered = host.PostEventsAsync(Trade.Lines([.. trade.Events.Skip(500)]), "application/x-ndjson");
+            var unanswered = host.PostEventsAsync(PurchaseLoad.Lines([.. trade.Events.Skip(500)]), "application/x-ndjson");
             await host.MissesRoomAsync();
             if (killed)
             {

@@ -1,5 +1,6 @@
 using CustomerSegmentation.HostTests.Brokers;
 using CustomerSegmentation.Ledger;
+using CustomerSegmentation.Ledger.Sqlite;
 
 namespace CustomerSegmentation.HostTests.Faults;
 
@@ -79,7 +80,7 @@ public sealed class EmbeddedUnusableDataTests : UnusableDataTests
     public Task A_page_of_customers_cut_short_under_a_seal_that_fits_is_noticed() => IsNamedAndLeftAsItIsAsync(file =>
     {
         var buffer = Array.Empty<byte>();
-        var page = Sealed.Seal(Sealed.Open(Damage.Read(file, FirstPage)).Span[..^3], ref buffer).ToArray();
+        var page = ChecksummedBlob.Seal(ChecksummedBlob.Open(Damage.Read(file, FirstPage)).Span[..^3], ref buffer).ToArray();
         Damage.Write(file, "UPDATE pages SET payload = @value WHERE id = (SELECT MIN(id) FROM pages)", page);
     });
 }

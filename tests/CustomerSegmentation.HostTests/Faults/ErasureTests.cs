@@ -2,6 +2,8 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Text;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Collections;
+using CustomerSegmentation.Customers.Events;
 
 namespace CustomerSegmentation.HostTests.Faults;
 

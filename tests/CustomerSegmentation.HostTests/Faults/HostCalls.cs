@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
 
 namespace CustomerSegmentation.HostTests.Faults;
 
@@ -33,7 +34,7 @@ internal static class HostCalls
         var duplicates = 0;
         foreach (var some in events.Chunk(1_000))
         {
-            var (status, answer) = await host.PostEventsAsync(Trade.Lines(some), "application/x-ndjson");
+            var (status, answer) = await host.PostEventsAsync(PurchaseLoad.Lines(some), "application/x-ndjson");
             status.ShouldBe(HttpStatusCode.OK, answer.ToString());
             answer.GetProperty("refused").GetArrayLength().ShouldBe(0, answer.ToString());
             recorded += answer.GetProperty("recorded").GetInt32();

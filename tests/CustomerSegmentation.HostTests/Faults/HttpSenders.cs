@@ -1,10 +1,11 @@
 using System.Net;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
 
 namespace CustomerSegmentation.HostTests.Faults;
 
 /// <summary>Clients that send the messages of a trade over HTTP, several at once, and know which of them were answered for.</summary>
-internal sealed class HttpSenders(Trade trade)
+internal sealed class HttpSenders(PurchaseLoad trade)
 {
     private const int AtOnce = 4;
 
@@ -72,7 +73,7 @@ internal sealed class HttpSenders(Trade trade)
     {
         try
         {
-            var (status, answer) = await host.PostEventsAsync(Trade.Lines(message), "application/x-ndjson");
+            var (status, answer) = await host.PostEventsAsync(PurchaseLoad.Lines(message), "application/x-ndjson");
             status.ShouldBeOneOf(HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable);
             if (status == HttpStatusCode.OK)
             {

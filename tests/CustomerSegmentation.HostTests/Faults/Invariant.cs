@@ -1,5 +1,7 @@
 using System.Text.Json;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
+using CustomerSegmentation.Customers.Segments;
 using CustomerSegmentation.Embedded;
 using CustomerSegmentation.Engine;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -14,7 +14,7 @@ public abstract class KillOverHttpTests
     {
         using var folder = new DataFolder();
         var random = new Random(seed);
-        var trade = Trade.Of(seed, events: 6_000);
+        var trade = PurchaseLoad.Of(seed, events: 6_000);
         var senders = new HttpSenders(trade);
         for (var life = 0; life < Kills; life++)
         {
@@ -30,7 +30,7 @@ public abstract class KillOverHttpTests
                     () => senders.Waiting.Count == 0 || senders.Acknowledged.Count > before.Count, "something is answered for in this life");
             }
 
-            await Fate.StrikeAsync(Host, host, random);
+            await RandomKill.StrikeAsync(Host, host, random);
             await end.CancelAsync();
             await sending;
         }

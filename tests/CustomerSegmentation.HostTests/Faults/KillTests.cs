@@ -1,4 +1,5 @@
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
 using CustomerSegmentation.Edge.Messaging;
 using CustomerSegmentation.HostTests.Brokers;
 
@@ -20,7 +21,7 @@ public abstract class KillTests(SharedBroker shared)
         await broker.ForgetQueuesAsync();
         using var folder = new DataFolder();
         var random = new Random(seed);
-        var trade = Trade.Of(seed, events: 12_000);
+        var trade = PurchaseLoad.Of(seed, events: 12_000);
         var options = new Func<string[]>(() =>
             [.. broker.Options(), "--Clock", "event", "--Window", "all", .. Host.Restless(random)]);
         await (await Host.StartAsync(folder.Path, options())).StopAsync();
@@ -30,7 +31,7 @@ public abstract class KillTests(SharedBroker shared)
         {
             await using var host = Host.Launch(folder.Path, options());
             var delivering = PublishAsync(broker, deliveries.ElementAtOrDefault(life) ?? []);
-            await Fate.StrikeAsync(Host, host, random);
+            await RandomKill.StrikeAsync(Host, host, random);
             await delivering;
         }
 
@@ -50,7 +51,7 @@ public abstract class KillTests(SharedBroker shared)
         await using var shop = await broker.ConnectAsync();
         foreach (var message in messages)
         {
-            await shop.PublishAsync(BrokerNames.Purchases, Trade.Body(message));
+            await shop.PublishAsync(BrokerNames.Purchases, PurchaseLoad.Body(message));
         }
     }
 }

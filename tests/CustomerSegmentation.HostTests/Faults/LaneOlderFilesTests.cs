@@ -1,5 +1,7 @@
 using System.IO.Compression;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
+using CustomerSegmentation.Customers.Segments;
 using CustomerSegmentation.Embedded;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.EngineContract;
@@ -16,13 +18,14 @@ public sealed class LaneOlderFilesTests
 {
     /// <summary>The index of migrations by customer instead of the chain. The pages stay as they are today, chained.</summary>
     private const string WithoutChain = """
+        ALTER TABLE first_contacts RENAME TO acquaintances;
         ALTER TABLE migrations DROP COLUMN previous;
         CREATE INDEX migrations_by_customer ON migrations (customer, effective_at);
         """;
 
     private const string WithoutFiguresBefore = WithoutChain + " ALTER TABLE migrations DROP COLUMN rfm_before; ";
 
-    private const string WithoutOnward = WithoutFiguresBefore
+    private const string WithoutOutbound = WithoutFiguresBefore
         + "DROP TABLE bookmarks; DROP TABLE subscriptions; DROP TABLE deliveries; DELETE FROM meta WHERE key = 'record'; ";
 
     [Fact]
@@ -80,7 +83,7 @@ public sealed class LaneOlderFilesTests
             await engine.RecordAsync([Bought("A", time.GetUtcNow().AddDays(-3))]);
         }
 
-        Run(folder, WithoutOnward + "ALTER TABLE migrations DROP COLUMN monetary; DROP TABLE acquaintances; PRAGMA user_version = 1;");
+        Run(folder, WithoutOutbound + "ALTER TABLE migrations DROP COLUMN monetary; DROP TABLE acquaintances; PRAGMA user_version = 1;");
         var old = await File.ReadAllBytesAsync(folder.File);
         Should.Throw<StorageException>(() => EmbeddedEngine.Start(
             new() { Currency = "USD" }, new() { Data = folder.Path, Lanes = 2 }, time, NullLogger.Instance));
@@ -109,7 +112,7 @@ public sealed class LaneOlderFilesTests
             await engine.RecordAsync([Bought("C", time.GetUtcNow().AddDays(-1))]);
         }
 
-        Run(folder, WithoutOnward + "PRAGMA user_version = 2;");
+        Run(folder, WithoutOutbound + "PRAGMA user_version = 2;");
         string name;
         await using (var engine = Open(folder, time))
         {
@@ -139,13 +142,13 @@ public sealed class LaneOlderFilesTests
         Run(folder, WithoutFiguresBefore + "PRAGMA user_version = 3;");
         await using (var engine = Open(folder, time))
         {
-            (await engine.ExplainAsync("C", 2))!.By.ShouldBe(Mover.Event);
+            (await engine.ExplainAsync("C", 2))!.By.ShouldBe(MigrationDriver.Event);
             await engine.RecordAsync([Back("r2", 60, daysAgo: 1)]);
         }
 
         await using var later = Open(folder, time);
         var why = (await later.ExplainAsync("C", 3))!;
-        (why.By, why.Before, why.After).ShouldBe((Mover.Features, new Rfm(3, 1, 100), new Rfm(3, 1, 40)));
+        (why.By, why.Before, why.After).ShouldBe((MigrationDriver.Features, new Rfm(3, 1, 100), new Rfm(3, 1, 40)));
         why.Shares.ShouldBe([0, 0, 1]);
 
         PurchaseEvent Back(string id, decimal amount, int daysAgo) =>

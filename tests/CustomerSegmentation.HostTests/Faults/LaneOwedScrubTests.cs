@@ -1,7 +1,9 @@
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
 using CustomerSegmentation.Embedded;
 using CustomerSegmentation.EngineContract;
 using CustomerSegmentation.Ledger;
+using CustomerSegmentation.Ledger.Sqlite;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;

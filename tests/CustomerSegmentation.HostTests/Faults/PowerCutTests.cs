@@ -16,7 +16,7 @@ public abstract class PowerCutTests(SharedBroker shared)
         var broker = await shared.GetAsync();
         await broker.ForgetQueuesAsync();
         using var folder = new DataFolder();
-        var trade = Trade.Of(seed: 19, events: 4_000);
+        var trade = PurchaseLoad.Of(seed: 19, events: 4_000);
         string[] options = [.. broker.Options(), "--Clock", "event", "--Window", "all"];
         await (await Host.StartAsync(folder.Path, options)).StopAsync();
         // So that the queues are on record before the kill; see KillAsync.
@@ -47,7 +47,7 @@ public abstract class PowerCutTests(SharedBroker shared)
                 try
                 {
                     shop ??= await broker.ConnectAsync();
-                    await shop.PublishAsync(BrokerNames.Purchases, Trade.Body(trade.Messages[confirmed]));
+                    await shop.PublishAsync(BrokerNames.Purchases, PurchaseLoad.Body(trade.Messages[confirmed]));
                     Interlocked.Increment(ref confirmed);
                 }
                 catch (Exception failure) when (failure is RabbitMQClientException or IOException or OperationCanceledException)

@@ -30,7 +30,7 @@ public abstract class QuietLogTests
     {
         using var folder = new DataFolder();
         await using var host = await Host.StartAsync(folder.Path, "--Clock", "event", "--Window", "all");
-        var trade = Trade.Of(seed: 29, events: 400);
+        var trade = PurchaseLoad.Of(seed: 29, events: 400);
         var before = host.Output;
 
         await host.RecordAsync(trade.Events);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using CustomerSegmentation.Customers;
 using CustomerSegmentation.Ledger;
+using CustomerSegmentation.Ledger.Sqlite;
 
 namespace CustomerSegmentation.HostTests.Faults;
 
@@ -20,8 +21,8 @@ public sealed class SiloUnusableDataTests : UnusableDataTests
     public Task Where_a_customer_stands_cut_short_under_a_seal_that_fits_is_noticed() => IsNamedAndLeftAsItIsAsync(file =>
     {
         var buffer = Array.Empty<byte>();
-        var standing = Sealed.Seal(Sealed.Open(Damage.Read(file, FirstStanding)).Span[..^3], ref buffer).ToArray();
-        Damage.Write(file, "UPDATE customers SET standing = @value WHERE key = (SELECT MIN(key) FROM customers)", standing);
+        var segmentState = ChecksummedBlob.Seal(ChecksummedBlob.Open(Damage.Read(file, FirstStanding)).Span[..^3], ref buffer).ToArray();
+        Damage.Write(file, "UPDATE customers SET standing = @value WHERE key = (SELECT MIN(key) FROM customers)", segmentState);
     });
 
     /// <summary>A start reads no migrations.</summary>
@@ -45,7 +46,7 @@ public sealed class SiloUnusableDataTests : UnusableDataTests
             Folder.File, "SELECT CAST(customer AS BLOB) FROM customers ORDER BY key LIMIT 1"));
         Damage.FlipBit(Folder.File, Damage.Read(Folder.File, FirstState));
         var damaged = Damage.Read(Folder.File, FirstState);
-        var others = SoundData.Trade.Events.Where(e => e.CustomerId != id).ToList();
+        var others = SoundData.PurchaseLoad.Events.Where(e => e.CustomerId != id).ToList();
         await using (var host = await Host.StartAsync(Folder.Path, [.. SoundData.Settings, "--RecordTimeout", "3s"]))
         {
             using (var answer = await host.Http.GetAsync(new Uri($"/api/v1/customers/{id}", UriKind.Relative)))
@@ -53,8 +54,8 @@ public sealed class SiloUnusableDataTests : UnusableDataTests
                 answer.StatusCode.ShouldBeOneOf(HttpStatusCode.InternalServerError, HttpStatusCode.ServiceUnavailable);
             }
 
-            var theirs = SoundData.Trade.Events.First(e => e.CustomerId == id) with { EventId = "more", OrderId = "more" };
-            (await host.PostEventsAsync(Trade.Lines([theirs]), "application/x-ndjson")).Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
+            var theirs = SoundData.PurchaseLoad.Events.First(e => e.CustomerId == id) with { EventId = "more", OrderId = "more" };
+            (await host.PostEventsAsync(PurchaseLoad.Lines([theirs]), "application/x-ndjson")).Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
             (await host.RecordAsync(others)).ShouldBe((0, others.Count));
             (await host.RecordAsync([theirs with { CustomerId = "somebody-new" }])).ShouldBe((1, 0));
             await host.KillAsync();

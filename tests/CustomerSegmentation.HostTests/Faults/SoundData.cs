@@ -14,7 +14,7 @@ internal static class SoundData
     public static string[] Settings { get; } = ["--Clock", "event", "--Window", "all"];
 
     /// <summary>All that was recorded and acknowledged.</summary>
-    public static Trade Trade { get; } = Trade.Of(seed: 7, events: 600);
+    public static PurchaseLoad PurchaseLoad { get; } = PurchaseLoad.Of(seed: 7, events: 600);
 
     /// <summary>Puts the files into a folder.</summary>
     public static async Task CopyAsync(HostUnderTest host, string folder)
@@ -30,13 +30,13 @@ internal static class SoundData
         using var folder = new DataFolder();
         await using (var process = await host.StartAsync(folder.Path, Settings))
         {
-            await process.RecordAsync([.. Trade.Events.Take(500)]);
+            await process.RecordAsync([.. PurchaseLoad.Events.Take(500)]);
             await process.StopAsync();
         }
 
         await using (var process = await host.StartAsync(folder.Path, Settings))
         {
-            await process.RecordAsync([.. Trade.Events.Skip(500)]);
+            await process.RecordAsync([.. PurchaseLoad.Events.Skip(500)]);
             await process.KillAsync();
         }
 

@@ -30,7 +30,7 @@ public abstract class UnusableDataTests : IAsyncLifetime, IDisposable
     {
         await using var host = await Host.StartAsync(Folder.Path, SoundData.Settings);
 
-        await host.NothingIsLostOrCountedTwiceAsync(SoundData.Trade.Events);
+        await host.NothingIsLostOrCountedTwiceAsync(SoundData.PurchaseLoad.Events);
     }
 
     public static TheoryData<string> Damages => [.. Ruin.Keys];
@@ -116,7 +116,7 @@ public abstract class UnusableDataTests : IAsyncLifetime, IDisposable
                 bytes[i] ^= 0xFF;
             }
         }),
-        ["a page of zeroes"] = file => Damage.ZeroPageWith(file, SoundData.Trade.Events[0].CustomerId),
+        ["a page of zeroes"] = file => Damage.ZeroPageWith(file, SoundData.PurchaseLoad.Events[0].CustomerId),
         ["cut in half"] = file => Damage.Cut(file, new FileInfo(file).Length / 2),
         ["cut in the middle of a page"] = file => Damage.Cut(file, (new FileInfo(file).Length / 2) + 1_000),
         ["cut to nothing"] = file => Damage.Cut(file, 0),

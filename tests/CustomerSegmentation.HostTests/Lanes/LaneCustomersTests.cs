@@ -1,5 +1,7 @@
 using System.Buffers;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
+using CustomerSegmentation.Customers.Segments;
 using CustomerSegmentation.Embedded.Lanes;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Models;
@@ -33,7 +35,7 @@ public class LaneCustomersTests
         foreach (var i in Enumerable.Range(0, Many))
         {
             var customer = customers.Find(IdOf(i)).ShouldNotBeNull();
-            (customer.Id, customer.Events, customer.Standing.Monetary).ShouldBe((IdOf(i), 3, (3m * i) + 6));
+            (customer.Id, customer.Events, customer.SegmentState.Monetary).ShouldBe((IdOf(i), 3, (3m * i) + 6));
         }
 
         customers.Find("Somebody").ShouldBeNull();
@@ -82,7 +84,7 @@ public class LaneCustomersTests
         }
 
         customers.Count.ShouldBe(known.Count);
-        Enumerable.Range(0, customers.Columns.Count).ShouldContain(slot => customers[slot] != null && customers[slot]!.IsAtRest);
+        Enumerable.Range(0, customers.Columns.Count).ShouldContain(slot => customers[slot] != null && customers[slot]!.IsPacked);
         for (var i = 0; i < Many; i++)
         {
             customers.Find(IdOf(i))?.Events.ShouldBe(1);
@@ -119,11 +121,11 @@ public class LaneCustomersTests
         var customers = new LaneCustomers(new(), lanes: 2);
         Enumerable.Range(0, Many).ToList().ForEach(i => Buy(customers, i, order: 1));
         var resting = new ArrayBufferWriter<byte>();
-        customers[0]!.IsAtRest.ShouldBeTrue();
+        customers[0]!.IsPacked.ShouldBeTrue();
         customers.TakePage(0, resting);
         for (var slot = 0; slot < LaneCustomers.PageSize; slot++)
         {
-            customers[slot]!.Wake();
+            customers[slot]!.Unpack();
         }
 
         var awake = new ArrayBufferWriter<byte>();
@@ -135,7 +137,7 @@ public class LaneCustomersTests
     private static void Buy(LaneCustomers customers, int i, int order)
     {
         var at = Day0.AddDays(order);
-        new Intake(new EngineOptions()).Check(
+        new EventValidator(new EngineOptions()).Check(
             new($"e-{i}-{order}", PurchaseEventType.Purchase, IdOf(i), $"o-{i}-{order}", at, i + order, "EUR"), at, out var e)
             .ShouldBeNull();
         var slot = customers.SlotOf(e.CustomerId);
@@ -144,7 +146,7 @@ public class LaneCustomersTests
     }
 
     private static int AtRest(LaneCustomers customers) =>
-        Enumerable.Range(0, customers.Columns.Count).Count(slot => customers[slot]!.IsAtRest);
+        Enumerable.Range(0, customers.Columns.Count).Count(slot => customers[slot]!.IsPacked);
 
     private static string IdOf(int i) => i % 2 == 0 ? $"C-{i}" : $"Käufer № {i}";
 }

@@ -1,4 +1,6 @@
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
+using CustomerSegmentation.Customers.Segments;
 using CustomerSegmentation.Embedded.Lanes;
 using CustomerSegmentation.Embedded.Recovery;
 using CustomerSegmentation.Engine;
@@ -48,7 +50,7 @@ public sealed class LaneRecoveryTests
         recovery.Wait();
         var back = recovery.Customers;
         var slots = Enumerable.Range(0, back.Columns.Count).ToList();
-        slots.Count(slot => back[slot] is { IsAtRest: false }).ShouldBeLessThan(Shop / 4, "who buys often may stay awake");
+        slots.Count(slot => back[slot] is { IsPacked: false }).ShouldBeLessThan(Shop / 4, "who buys often may stay awake");
         recovery.Resume(Terms);
         recovery.Wait();
 
@@ -60,16 +62,16 @@ public sealed class LaneRecoveryTests
         {
             var slot = back.FindSlot(id);
             var customer = back[slot].ShouldNotBeNull();
-            (customer.Id, customer.Events, customer.Standing).ShouldBe((id, was.Events, was.Standing));
+            (customer.Id, customer.Events, customer.SegmentState).ShouldBe((id, was.Events, was.SegmentState));
             customer.LastOnRecord.ShouldBe(_record.Last(one => one.Migration.CustomerId == id).Position);
-            back.Columns.Frequency[slot].ShouldBe(was.Standing.Frequency);
+            back.Columns.Frequency[slot].ShouldBe(was.SegmentState.Frequency);
         }
     }
 
     private void Buy(string id, int hour)
     {
         var at = Day0.AddHours(hour);
-        new Intake(new EngineOptions()).Check(
+        new EventValidator(new EngineOptions()).Check(
             new($"e-{hour}", PurchaseEventType.Purchase, id, $"o-{hour}", at, (hour % 90) + 1, "EUR"), at, out var e).ShouldBeNull();
         if (!_live.TryGetValue(id, out var customer))
         {

@@ -21,8 +21,8 @@ internal sealed class History
             int[] days = [.. Enumerable.Range(0, random.Next(0, 9)).Select(_ => random.Next(100)).Order()];
             if (days.Length == 0 || random.Next(4) == 0)
             {
-                var met = random.Next(days.Length == 0 ? 100 : days[0] + 1);
-                Met.Add(($"C{i}", day0.AddDays(met), day0.AddDays(met + random.Next(3))));
+                var contact = random.Next(days.Length == 0 ? 100 : days[0] + 1);
+                FirstContacts.Add(($"C{i}", day0.AddDays(contact), day0.AddDays(contact + random.Next(3))));
             }
 
             Add($"C{i}", days, random);
@@ -31,13 +31,13 @@ internal sealed class History
         Moves = [.. Moves.OrderBy(move => move.RecordedAt)];
     }
 
-    public List<(string Customer, DateTimeOffset Since, DateTimeOffset RecordedAt)> Met { get; } = [];
+    public List<(string Customer, DateTimeOffset Since, DateTimeOffset RecordedAt)> FirstContacts { get; } = [];
 
     /// <summary>In the order of record.</summary>
     public IReadOnlyList<Migration> Moves { get; private set; } = [];
 
     public IEnumerable<string> KnownAt(DateTimeOffset moment, DateTimeOffset knownAt) =>
-        Met.Where(met => met.Since <= moment && met.RecordedAt <= knownAt).Select(met => met.Customer)
+        FirstContacts.Where(contact => contact.Since <= moment && contact.RecordedAt <= knownAt).Select(contact => contact.Customer)
             .Union(By(moment, knownAt).Select(move => move.CustomerId));
 
     public string? SegmentOf(string customer, DateTimeOffset moment, DateTimeOffset knownAt) =>

@@ -1,5 +1,6 @@
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Ledger;
+using CustomerSegmentation.Ledger.Records;
 
 namespace CustomerSegmentation.HostTests.Ledger;
 
@@ -57,7 +58,7 @@ public abstract partial class LedgerContract
         Action<LedgerWriter> work = writer =>
         {
             writer.Append(Moved("A", 1, null, "s1", 1));
-            writer.Save(Standing("A", 1));
+            writer.Save(SegmentState("A", 1));
             writer.SetMeta("key", "value");
         };
 
@@ -80,11 +81,11 @@ public abstract partial class LedgerContract
         Writer.Commit(writer =>
         {
             writer.Append(Moved("A", 1, null, "s1", 1));
-            writer.Meet("A", Day(1), Day(1));
-            writer.Save(Standing("A", 5));
+            writer.AddFirstContact("A", Day(1), Day(1));
+            writer.Save(SegmentState("A", 5));
             writer.Forget("A");
             writer.Append(Moved("A", 1, null, "s2", 2));
-            writer.Save(Standing("A", 1));
+            writer.Save(SegmentState("A", 1));
         });
 
         Database.Record.Between(0, long.MaxValue, 10).ShouldHaveSingleItem().Migration.To.ShouldBe("s2");

@@ -167,7 +167,7 @@ public abstract partial class LedgerContract
     private History Recorded()
     {
         var history = new History(Day0, seed: 7, customers: 150);
-        Writer.Commit(writer => history.Met.ForEach(met => writer.Meet(met.Customer, met.Since, met.RecordedAt)));
+        Writer.Commit(writer => history.FirstContacts.ForEach(contact => writer.AddFirstContact(contact.Customer, contact.Since, contact.RecordedAt)));
         Record([.. history.Moves]);
         return history;
     }

@@ -1,4 +1,5 @@
 using CustomerSegmentation.Ledger;
+using CustomerSegmentation.Ledger.Records;
 using CustomerSegmentation.Migrations;
 using CustomerSegmentation.Subscriptions;
 

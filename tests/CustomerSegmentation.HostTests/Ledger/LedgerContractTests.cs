@@ -1,4 +1,7 @@
 using CustomerSegmentation.Ledger;
+using CustomerSegmentation.Ledger.Postgres;
+using CustomerSegmentation.Ledger.Records;
+using CustomerSegmentation.Ledger.Sqlite;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
@@ -28,7 +31,7 @@ public sealed class SqliteLedgerTests : LedgerContract
     {
         using var file = EngineFile.Open(_folder.CreateSubdirectory("embedded").FullName);
         Should.Throw<InvalidOperationException>(() => file.Writer.Commit(writer => writer.Save(
-            new StandingRow("A", 0, 1, null, 0, default, 0, 0, 0, 0, 0, 0, 0, 0, 0))));
+            new SegmentStateRow("A", 0, 1, null, 0, default, 0, 0, 0, 0, 0, 0, 0, 0, 0))));
         file.Writer.Commit(writer => writer.Erase("A", "mark"));
         file.Reader.Meta(Erasure.Owed).ShouldBe("mark");
     }

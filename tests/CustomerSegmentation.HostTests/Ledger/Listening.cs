@@ -9,7 +9,7 @@ internal sealed class Listening(int refuseAfter = int.MaxValue, Action? afterTen
 
     public ReportRange Range { get; } = new(null, DateTimeOffset.MaxValue, null);
 
-    public void Meet(ulong customer, long at) => throw new InvalidOperationException("nobody is only known");
+    public void AddFirstContact(ulong customer, long at) => throw new InvalidOperationException("nobody is only known");
 
     public void Take(in Move move)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using CustomerSegmentation.Ledger;
+using CustomerSegmentation.Ledger.Postgres;
 using CustomerSegmentation.Migrations;
 
 namespace CustomerSegmentation.HostTests.Ledger;

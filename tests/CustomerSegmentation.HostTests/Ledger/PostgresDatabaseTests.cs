@@ -1,4 +1,6 @@
 using CustomerSegmentation.Ledger;
+using CustomerSegmentation.Ledger.Postgres;
+using CustomerSegmentation.Ledger.Sqlite;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Npgsql;
@@ -42,7 +44,9 @@ public sealed class PostgresDatabaseTests(SharedPostgres postgres)
         await using var file = new SqliteConnection($"Data Source={Path.Combine(folder, "segmentation.db")};Pooling=False");
 
         var here = server.Query<string>("""
-            SELECT table_name || '.' || column_name FROM information_schema.columns WHERE table_schema = 'segmentation'
+            SELECT table_name || '.' || column_name FROM information_schema.columns
+            JOIN information_schema.tables USING (table_schema, table_name)
+            WHERE table_schema = 'segmentation' AND table_type = 'BASE TABLE'
             """);
         var there = file.Query<string>("""
             SELECT t.name || '.' || c.name FROM sqlite_master t, pragma_table_info(t.name) c WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%'
@@ -119,7 +123,7 @@ public sealed class PostgresDatabaseTests(SharedPostgres postgres)
         using var writer = database.OpenWriter();
 
         Should.Throw<InvalidOperationException>(() => writer.SetMeta("key", "value"));
-        Should.Throw<InvalidOperationException>(() => writer.Meet("A", default, default));
+        Should.Throw<InvalidOperationException>(() => writer.AddFirstContact("A", default, default));
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using CustomerSegmentation.Edge.Messaging;
-using CustomerSegmentation.Edge.Onward;
+using CustomerSegmentation.Edge.Outbound;
 using CustomerSegmentation.HostTests.Brokers;
 using MassTransit;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -154,7 +154,7 @@ public sealed class BrokerFaultTests(SharedBroker shared)
             await broker.KillAsync();
         }
 
-        var end = await Should.ThrowAsync<Exception>(publishing.WaitAsync(Eventually.Patience, TimeProvider.System));
+        var end = await Should.ThrowAsync<Exception>(publishing.WaitAsync(Eventually.WaitTimeout, TimeProvider.System));
         end.ShouldNotBeOfType<TimeoutException>();
     }
 

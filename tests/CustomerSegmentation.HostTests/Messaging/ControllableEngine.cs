@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Migrations;
 using CustomerSegmentation.Models;
@@ -113,7 +114,7 @@ internal sealed class ControllableEngine : ISegmentationEngine
 
     public LastFit? LastFit => null;
 
-    public ISubscriptionBook Subscriptions => throw new NotSupportedException();
+    public ISubscriptionStore Subscriptions => throw new NotSupportedException();
 
     public IMigrationRecord Record { get; } = new EmptyRecord();
 

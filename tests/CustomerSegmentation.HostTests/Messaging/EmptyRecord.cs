@@ -9,8 +9,8 @@ internal sealed class EmptyRecord : IMigrationRecord
 
     public long End => 0;
 
-    public Task<RecordStretch> AfterAsync(long position, int limit, bool replays, CancellationToken cancellation = default) =>
-        Task.FromResult(new RecordStretch([], position));
+    public Task<RecordRange> AfterAsync(long position, int limit, bool replays, CancellationToken cancellation = default) =>
+        Task.FromResult(new RecordRange([], position));
 
     public Task BeyondAsync(long position, CancellationToken cancellation = default) =>
         Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellation);
@@ -19,5 +19,5 @@ internal sealed class EmptyRecord : IMigrationRecord
 
     public Task KeepBookmarkAsync(string reader, long position, CancellationToken cancellation = default) => Task.CompletedTask;
 
-    public Task<ReaderTurn> TurnAsync(string reader, CancellationToken cancellation = default) => Task.FromResult(ReaderTurn.Always);
+    public Task<ReaderLease> LeaseAsync(string reader, CancellationToken cancellation = default) => Task.FromResult(ReaderLease.Always);
 }

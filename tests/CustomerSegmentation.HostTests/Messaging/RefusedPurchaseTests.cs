@@ -1,5 +1,7 @@
 using System.Text;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
+using CustomerSegmentation.Customers.Orders;
 using CustomerSegmentation.Edge.Messaging;
 using CustomerSegmentation.HostTests.Brokers;
 using RabbitMQ.Client;

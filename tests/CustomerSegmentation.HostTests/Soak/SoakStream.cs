@@ -15,7 +15,7 @@ internal sealed class SoakStream : IAsyncDisposable
 
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan BeforeTryingAgain = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan WaitTimeout = TimeSpan.FromSeconds(10);
 
     private readonly ConnectionFactory _factory;
     private readonly SoakShop _shop;
@@ -115,7 +115,7 @@ internal sealed class SoakStream : IAsyncDisposable
             throw new IOException("The broker has gone.");
         }
 
-        if (_unconfirmed.TryPeek(out var oldest) && Stopwatch.GetElapsedTime(oldest.Sent) > Patience)
+        if (_unconfirmed.TryPeek(out var oldest) && Stopwatch.GetElapsedTime(oldest.Sent) > WaitTimeout)
         {
             Interlocked.Increment(ref _stalls);
             throw new TimeoutException("The broker does not confirm.");

@@ -37,7 +37,7 @@ public abstract class SoakTests(SharedBroker shared)
         await broker.KillAsync();
         stream.Ended.IsCompleted.ShouldBeFalse("The broker must be killed under the stream.");
         await broker.StartAsync();
-        await stream.Ended.WaitAsync(Eventually.Patience, TimeProvider.System);
+        await stream.Ended.WaitAsync(Eventually.WaitTimeout, TimeProvider.System);
         await host.ReadyAsync();
         await broker.DrainedAsync();
 

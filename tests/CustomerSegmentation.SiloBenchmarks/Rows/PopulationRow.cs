@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using CustomerSegmentation.Benchmarks.Harness;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
 using CustomerSegmentation.SiloBenchmarks.Harness;
 using Orleans.Runtime;
 

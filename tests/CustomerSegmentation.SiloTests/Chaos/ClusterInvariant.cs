@@ -10,7 +10,7 @@ namespace CustomerSegmentation.SiloTests.Chaos;
 /// </summary>
 internal static class ClusterInvariant
 {
-    private const int MostShown = 5;
+    private const int MaxShown = 5;
 
     private static readonly TimeSpan FarAway = TimeSpan.FromDays(1);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(250); // looking costs what the silos need
@@ -47,7 +47,7 @@ internal static class ClusterInvariant
         var customers = await cluster.CustomersAsync(ids);
         var steps = await cluster.SweptAsync(customers);
         var now = TimeProvider.System.GetUtcNow();
-        await using var undisturbed = await Undisturbed.OfAsync(shop, now);
+        await using var undisturbed = await ReferenceRun.OfAsync(shop, now);
 
         await SameCustomersAsync(customers, undisturbed);
         WholeHistories(customers, steps, shop, streamed);
@@ -62,7 +62,7 @@ internal static class ClusterInvariant
     /// assertion to tell what is wrong with them.
     /// </summary>
     public static async Task<IReadOnlyDictionary<string, Step[]>> SweptAsync(
-        this SiloCluster cluster, IReadOnlyDictionary<string, CustomerReading> customers)
+        this SiloCluster cluster, IReadOnlyDictionary<string, CustomerQueries> customers)
     {
         var steps = await cluster.StepsAsync();
         try
@@ -89,7 +89,7 @@ internal static class ClusterInvariant
         return steps;
     }
 
-    private static async Task SameCustomersAsync(IReadOnlyDictionary<string, CustomerReading> customers, Undisturbed undisturbed)
+    private static async Task SameCustomersAsync(IReadOnlyDictionary<string, CustomerQueries> customers, ReferenceRun undisturbed)
     {
         var different = new List<string>();
         foreach (var (id, customer) in customers)
@@ -107,7 +107,7 @@ internal static class ClusterInvariant
 
     /// <summary>Numbered without gap, each step from where the last one led, at the moment of its event or, if late, when it was told.</summary>
     private static void WholeHistories(
-        IReadOnlyDictionary<string, CustomerReading> customers, IReadOnlyDictionary<string, Step[]> steps, Shop shop, DateTimeOffset streamed)
+        IReadOnlyDictionary<string, CustomerQueries> customers, IReadOnlyDictionary<string, Step[]> steps, Shop shop, DateTimeOffset streamed)
     {
         steps.Keys.ShouldBeSubsetOf(customers.Keys);
         var times = shop.History.Concat(shop.Happened).ToDictionary(e => e.EventId, e => e.OccurredAt);
@@ -140,7 +140,7 @@ internal static class ClusterInvariant
 
     /// <summary>Step for step, of those whose steps do not depend on the order of the stream.</summary>
     private static async Task SameHistoriesAsync(
-        IReadOnlyDictionary<string, Step[]> steps, IReadOnlyDictionary<string, CustomerReading> customers, Shop shop, Undisturbed undisturbed)
+        IReadOnlyDictionary<string, Step[]> steps, IReadOnlyDictionary<string, CustomerQueries> customers, Shop shop, ReferenceRun undisturbed)
     {
         var expected = await undisturbed.MigrationsAsync();
         foreach (var id in shop.OneWay)
@@ -150,7 +150,7 @@ internal static class ClusterInvariant
         }
     }
 
-    private static async Task SameSizesAsync(SiloCluster cluster, Undisturbed undisturbed)
+    private static async Task SameSizesAsync(SiloCluster cluster, ReferenceRun undisturbed)
     {
         var view = await undisturbed.Engine.SegmentsAsync();
         var expected = view.Segments.Select(size => (size.Segment.Id, size.Customers)).Append(("none", view.Lapsed)).ToDictionary();
@@ -160,7 +160,7 @@ internal static class ClusterInvariant
         }
     }
 
-    private static async Task SameMatrixAsync(SiloCluster cluster, Undisturbed undisturbed, DateTimeOffset from, DateTimeOffset to)
+    private static async Task SameMatrixAsync(SiloCluster cluster, ReferenceRun undisturbed, DateTimeOffset from, DateTimeOffset to)
     {
         var expected = await undisturbed.Engine.ReportAsync(new MatrixReport(from, to));
         expected.Customers.ShouldBe(Shop.Customers);
@@ -171,5 +171,5 @@ internal static class ClusterInvariant
     private static Figures Of(CustomerView customer) => new(
         customer.FirstPurchaseAt, customer.LastPurchaseAt, customer.Rfm?.Frequency ?? 0, customer.Rfm?.Monetary ?? 0, customer.Segment?.Id);
 
-    private static IEnumerable<string> Shown(IEnumerable<string> all) => all.Order(StringComparer.Ordinal).Take(MostShown);
+    private static IEnumerable<string> Shown(IEnumerable<string> all) => all.Order(StringComparer.Ordinal).Take(MaxShown);
 }

@@ -12,7 +12,7 @@ internal sealed record Figures(
 /// <param name="Figures">Where they are.</param>
 /// <param name="Since">When they came there; null for none.</param>
 /// <param name="NextIn">How soon time alone will move them; null for never.</param>
-internal sealed record CustomerReading(Figures Figures, DateTimeOffset? Since, TimeSpan? NextIn);
+internal sealed record CustomerQueries(Figures Figures, DateTimeOffset? Since, TimeSpan? NextIn);
 
 /// <summary>A migration by what does not depend on when it was put on record.</summary>
 internal sealed record Step(int Sequence, string? From, string? To, string Cause, DateTimeOffset EffectiveAt, string? EventId)
@@ -24,14 +24,14 @@ internal sealed record Step(int Sequence, string? From, string? To, string Cause
 /// <summary>Reads a cluster's answers.</summary>
 internal static class ClusterReading
 {
-    private const int CallsAtOnce = 16;
+    private const int MaxConcurrentCalls = 16;
 
     /// <summary>Everyone, asked of all silos in turn.</summary>
-    public static async Task<IReadOnlyDictionary<string, CustomerReading>> CustomersAsync(
+    public static async Task<IReadOnlyDictionary<string, CustomerQueries>> CustomersAsync(
         this SiloCluster cluster, IEnumerable<string> ids)
     {
-        var readings = new ConcurrentDictionary<string, CustomerReading>();
-        await Parallel.ForEachAsync(ids, new ParallelOptions { MaxDegreeOfParallelism = CallsAtOnce }, async (id, _) =>
+        var readings = new ConcurrentDictionary<string, CustomerQueries>();
+        await Parallel.ForEachAsync(ids, new ParallelOptions { MaxDegreeOfParallelism = MaxConcurrentCalls }, async (id, _) =>
             readings[id] = Read(await cluster.AskAsync($"customers/{id}")));
         return readings;
     }
@@ -79,7 +79,7 @@ internal static class ClusterReading
         return cells.Where(cell => cell.Customers > 0).ToDictionary(cell => (cell.From, cell.To), cell => cell.Customers);
     }
 
-    private static CustomerReading Read(JsonElement customer)
+    private static CustomerQueries Read(JsonElement customer)
     {
         var segment = customer.GetProperty("segment");
         var next = customer.GetProperty("next");

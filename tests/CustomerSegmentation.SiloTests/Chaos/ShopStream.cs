@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
 using CustomerSegmentation.Edge.Messaging;
 using CustomerSegmentation.HostTests.Brokers;
 
@@ -14,7 +15,7 @@ internal sealed class ShopStream
     private const int Connections = 4;
     private const int PublishersPerConnection = 48;
 
-    private static readonly TimeSpan PatienceWithConfirms = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan ConfirmTimeout = TimeSpan.FromSeconds(15);
 
     private readonly RabbitMqBroker _broker;
     private readonly ReadOnlyMemory<byte>[] _bodies;
@@ -92,10 +93,10 @@ internal sealed class ShopStream
                 try
                 {
                     probe = await ConnectedAsync();
-                    await probe.PublishAsync(BrokerNames.Purchases, body).WaitAsync(PatienceWithConfirms, TimeProvider.System);
+                    await probe.PublishAsync(BrokerNames.Purchases, body).WaitAsync(ConfirmTimeout, TimeProvider.System);
                     return;
                 }
-                catch (Exception) when (waited.Elapsed < Eventually.Patience)
+                catch (Exception) when (waited.Elapsed < Eventually.WaitTimeout)
                 {
                     // Whatever became of it: the broker did not confirm.
                     await GiveUpAsync(probe);

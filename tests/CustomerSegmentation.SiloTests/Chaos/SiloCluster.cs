@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
 using CustomerSegmentation.HostTests.Faults;
 using CustomerSegmentation.Migrations;
 using Dapper;
@@ -124,7 +125,7 @@ internal sealed class SiloCluster : IAsyncDisposable
         {
             await using var connection = new NpgsqlConnection(_ledger);
             await connection.OpenAsync();
-            await using var sum = new NpgsqlCommand("SELECT COALESCE(SUM(events), 0)::bigint FROM segmentation.standings", connection);
+            await using var sum = new NpgsqlCommand("SELECT COALESCE(SUM(events), 0)::bigint FROM segmentation.segment_states", connection);
             return (long)(await sum.ExecuteScalarAsync())!;
         }
         catch (NpgsqlException)

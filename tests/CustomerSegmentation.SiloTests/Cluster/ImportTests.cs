@@ -17,7 +17,7 @@ public sealed class ImportTests(SharedRedis redis, SharedPostgres postgres)
     [Fact]
     public async Task What_an_embedded_engine_answers_its_cluster_answers_too()
     {
-        await using var shop = await CarriedShop.ExportAsync();
+        await using var shop = await ImportedShop.ExportAsync();
         await using var silos = await SiloUnderTest.StartAsync(
             shop.Options, shop.Time, redis, postgres, silo => silo, ImportRequest.Of(shop.File, shop.Options));
 
@@ -46,7 +46,7 @@ public sealed class ImportTests(SharedRedis redis, SharedPostgres postgres)
     [Fact]
     public async Task What_is_carried_over_is_news_to_nobody()
     {
-        await using var shop = await CarriedShop.ExportAsync();
+        await using var shop = await ImportedShop.ExportAsync();
         await using var silos = await SiloUnderTest.StartAsync(
             shop.Options, shop.Time, redis, postgres, silo => silo, ImportRequest.Of(shop.File, shop.Options));
         var record = silos.Engine.Record;
@@ -64,7 +64,7 @@ public sealed class ImportTests(SharedRedis redis, SharedPostgres postgres)
     [Fact]
     public async Task An_import_that_was_interrupted_is_run_again_and_no_silo_takes_events_before_it_is_done()
     {
-        await using var shop = await CarriedShop.ExportAsync(customers: 3_000);
+        await using var shop = await ImportedShop.ExportAsync(customers: 3_000);
         await using var silos = await SiloUnderTest.StartAsync(shop.Options, shop.Time, redis, postgres, silo => silo);
         using (var interrupted = new CancellationTokenSource())
         {
@@ -78,12 +78,12 @@ public sealed class ImportTests(SharedRedis redis, SharedPostgres postgres)
             await Should.ThrowAsync<OperationCanceledException>(running);
         }
 
-        ImportMark.Read(silos.Ledger.Reader)!.Stage.ShouldBe(ImportStage.Customers);
+        ImportProgress.Read(silos.Ledger.Reader)!.Stage.ShouldBe(ImportStage.Customers);
         silos.Ledger.Shards.Count().ShouldBeLessThan(3_000);
         var waiting = silos.EngineOf(1).RecordAsync([shop.Events[^2]], Cancellation);
         silos.EngineOf(0).Health.Problem.ShouldBe("Customers are being imported.");
         silos.EngineOf(1).Health.Ready.ShouldBeFalse();
-        await using (var other = await CarriedShop.ExportAsync())
+        await using (var other = await ImportedShop.ExportAsync())
         {
             (await Should.ThrowAsync<StorageException>(ImportOf(silos, other).RunAsync(Cancellation)))
                 .Message.ShouldStartWith("The import of another file into this ledger was interrupted");
@@ -104,7 +104,7 @@ public sealed class ImportTests(SharedRedis redis, SharedPostgres postgres)
     [Fact]
     public async Task A_cluster_with_customers_of_its_own_refuses_an_export_and_goes_on()
     {
-        await using var shop = await CarriedShop.ExportAsync();
+        await using var shop = await ImportedShop.ExportAsync();
         await using var silos = await SiloUnderTest.StartAsync(shop.Options, shop.Time, redis, postgres, silo => silo);
         await silos.Engine.RecordAsync([shop.Events[0]], Cancellation);
         var import = ImportOf(silos, shop);
@@ -119,7 +119,7 @@ public sealed class ImportTests(SharedRedis redis, SharedPostgres postgres)
     [Fact]
     public async Task An_export_in_another_currency_is_refused_before_anything_is_joined()
     {
-        await using var shop = await CarriedShop.ExportAsync(currency: "USD");
+        await using var shop = await ImportedShop.ExportAsync(currency: "USD");
 
         var refusal = Should.Throw<StorageException>(() => ImportRequest.Of(shop.File, new() { Currency = "EUR" }));
 
@@ -127,14 +127,14 @@ public sealed class ImportTests(SharedRedis redis, SharedPostgres postgres)
         refusal.Message.ShouldContain("is in USD, and this silo is configured for EUR");
     }
 
-    private static ClusterImport ImportOf(SiloUnderTest silos, CarriedShop shop) =>
+    private static ClusterImport ImportOf(SiloUnderTest silos, ImportedShop shop) =>
         ActivatorUtilities.CreateInstance<ClusterImport>(silos.Services, new ImportRequest(ExportFile.Open(shop.File)));
 
     private static async Task<int> AwakeAsync(SiloUnderTest silos) =>
         (await silos.Grains.GetGrain<IManagementGrain>(0).GetDetailedGrainStatistics())
             .Count(one => one.GrainType.Contains("CustomerGrain", StringComparison.Ordinal));
 
-    private static async Task ShouldAnswerAlikeAsync(CarriedShop shop, SiloUnderTest silos, bool inOrderOfRecord = true)
+    private static async Task ShouldAnswerAlikeAsync(ImportedShop shop, SiloUnderTest silos, bool inOrderOfRecord = true)
     {
         var wanted = await shop.AnswersOfAsync(shop.Engine, inOrderOfRecord);
         var given = await shop.AnswersOfAsync(silos.Engine, inOrderOfRecord);

@@ -1,4 +1,5 @@
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.EngineContract;
 using CustomerSegmentation.SiloTests.Contract;
@@ -11,7 +12,7 @@ namespace CustomerSegmentation.SiloTests.Cluster;
 public sealed class ProjectionTests(SharedRedis redis, SharedPostgres postgres)
 {
     private static readonly DateTimeOffset Day = new(2026, 1, 20, 0, 0, 0, TimeSpan.Zero);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan WaitTimeout = TimeSpan.FromSeconds(30);
 
     [Fact]
     public async Task A_hash_of_every_customer_follows_their_migrations_until_they_are_erased()
@@ -59,7 +60,7 @@ public sealed class ProjectionTests(SharedRedis redis, SharedPostgres postgres)
                 return hash;
             }
 
-            TimeProvider.System.GetElapsedTime(started).ShouldBeLessThan(Patience, key);
+            TimeProvider.System.GetElapsedTime(started).ShouldBeLessThan(WaitTimeout, key);
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
         }
     }

@@ -15,7 +15,7 @@ public sealed class RedisServer : IAsyncDisposable
 
     private const string Program = "/usr/bin/redis-server";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan WaitTimeout = TimeSpan.FromSeconds(30);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("redis-").FullName;
     private readonly int _port = LoopbackPort.Free(1)[0];
@@ -53,7 +53,7 @@ public sealed class RedisServer : IAsyncDisposable
             ]))!;
         for (var waiting = Stopwatch.StartNew(); !await AnswersAsync(); await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System))
         {
-            if (waiting.Elapsed > Patience || _server.HasExited)
+            if (waiting.Elapsed > WaitTimeout || _server.HasExited)
             {
                 throw new InvalidOperationException($"Redis did not start.\n{await File.ReadAllTextAsync(Path.Combine(_folder, "log"))}");
             }

@@ -1,4 +1,6 @@
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Packing;
+using CustomerSegmentation.Customers.Segments;
 using CustomerSegmentation.Migrations;
 using CustomerSegmentation.Silo.Customers;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,15 +22,15 @@ public sealed class CustomerStateTests
             Customer = [1, 2, 3],
             Version = 7,
             Unconfirmed = [Migration],
-            HeardAt = 5,
-            HeardRecordedAt = 6,
+            FirstContactAt = 5,
+            FirstContactRecordedAt = 6,
             Erasing = true,
         };
 
         var read = serializer.Deserialize<CustomerState>(serializer.SerializeToArray(state)).ShouldNotBeNull();
 
         read.Customer.ShouldBe(state.Customer);
-        (read.Version, read.HeardAt, read.HeardRecordedAt, read.Erasing).ShouldBe((7, 5, 6, true));
+        (read.Version, read.FirstContactAt, read.FirstContactRecordedAt, read.Erasing).ShouldBe((7, 5, 6, true));
         read.Unconfirmed.ShouldBe([Migration]);
     }
 
@@ -45,12 +47,12 @@ public sealed class CustomerStateTests
 
         var read = Serializer().Deserialize<CustomerState>(Convert.FromHexString(first)).ShouldNotBeNull();
 
-        (read.Version, read.HeardAt, read.Erasing).ShouldBe((1, null, false));
+        (read.Version, read.FirstContactAt, read.Erasing).ShouldBe((1, null, false));
         read.Unconfirmed.ShouldBe([Migration]);
         var reader = new PackedReader(read.Customer);
         var customer = CustomerCodec.Read(ref reader);
         (customer.Id, customer.Events, customer.FirstPurchaseAt).ShouldBe(("C-1", 1, Day));
-        (customer.Standing.Segment, customer.Standing.Monetary).ShouldBe(("potential-loyalist", 59.90m));
+        (customer.SegmentState.Segment, customer.SegmentState.Monetary).ShouldBe(("potential-loyalist", 59.90m));
     }
 
     private static Migration Migration => new("C-1", 1, null, "potential-loyalist", MigrationCause.Purchase, 0, Day, Day, "e1", 59.90m)

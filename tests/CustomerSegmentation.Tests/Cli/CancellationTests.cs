@@ -1,5 +1,6 @@
 using CustomerSegmentation.Cli.Importing;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
 
 namespace CustomerSegmentation.Tests.Cli;
 

@@ -2,6 +2,7 @@ using System.Text;
 using CustomerSegmentation.Cli;
 using CustomerSegmentation.Cli.Importing;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
 
 namespace CustomerSegmentation.Tests.Cli;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using CustomerSegmentation.Cli.Importing;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
 
 namespace CustomerSegmentation.Tests.Cli;
 

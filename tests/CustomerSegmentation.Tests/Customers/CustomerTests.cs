@@ -1,4 +1,7 @@
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
+using CustomerSegmentation.Customers.Packing;
+using CustomerSegmentation.Customers.Segments;
 using CustomerSegmentation.Migrations;
 using CustomerSegmentation.Models;
 using static CustomerSegmentation.Tests.Customers.Shop;
@@ -140,6 +143,6 @@ public class CustomerTests
 
         moves[0].Cause.ShouldBe(MigrationCause.Refit);
         moves[0].EffectiveAt.ShouldBe(Day(3));
-        customer.Standing.Publication.ShouldBe(1);
+        customer.SegmentState.Publication.ShouldBe(1);
     }
 }

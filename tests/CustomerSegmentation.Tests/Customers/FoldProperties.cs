@@ -1,4 +1,7 @@
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
+using CustomerSegmentation.Customers.Packing;
+using CustomerSegmentation.Customers.Segments;
 using FsCheck;
 using FsCheck.Fluent;
 using static CustomerSegmentation.Tests.Customers.Shop;
@@ -45,7 +48,7 @@ public class FoldProperties
 
             reader.AtEnd.ShouldBeTrue();
             back.Id.ShouldBe(customer.Id);
-            back.Standing.ShouldBe(customer.Standing);
+            back.SegmentState.ShouldBe(customer.SegmentState);
             CustomerCodec.Canonical(back).ShouldBe(CustomerCodec.Canonical(customer));
             foreach (var e in history.Events)
             {

@@ -1,4 +1,5 @@
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Segments;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Migrations;
 using CustomerSegmentation.Models;
@@ -39,7 +40,7 @@ public class ForecastProperties
 
             if (shop.Terms.Window is not null)
             {
-                customer.Standing.Segment.ShouldBeNull("with a rolling window everybody lapses in the end");
+                customer.SegmentState.Segment.ShouldBeNull("with a rolling window everybody lapses in the end");
             }
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(200));
 

@@ -1,7 +1,10 @@
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
+using CustomerSegmentation.Customers.Segments;
 using CustomerSegmentation.Migrations;
 using CustomerSegmentation.Models;
 using CustomerSegmentation.Models.Clustering;
+using CustomerSegmentation.Models.Clustering.Mixtures;
 using static CustomerSegmentation.Tests.Customers.Shop;
 
 namespace CustomerSegmentation.Tests.Customers;

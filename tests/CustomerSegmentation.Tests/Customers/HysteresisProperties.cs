@@ -1,4 +1,7 @@
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
+using CustomerSegmentation.Customers.Packing;
+using CustomerSegmentation.Customers.Segments;
 using CustomerSegmentation.Migrations;
 using FsCheck;
 using FsCheck.Fluent;
@@ -40,7 +43,7 @@ public class HysteresisProperties
                 var next = moves.Find(move => move.At > moment);
                 view.Segment?.Id.ShouldBe(moves.FindLast(move => move.At <= moment).To);
                 (view.Next?.Id, view.Next?.At ?? default).ShouldBe((next.To, next.At));
-                customer.StandingAt(shop.Terms, moment).Segment.ShouldBe(view.Segment?.Id);
+                customer.SegmentStateAt(shop.Terms, moment).Segment.ShouldBe(view.Segment?.Id);
             }
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(60));
 

@@ -1,4 +1,5 @@
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Segments;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Migrations;
 using CustomerSegmentation.Models;
@@ -57,7 +58,7 @@ public class HysteresisTests
     [Fact]
     public void Lapsing_and_coming_back_are_never_delayed()
     {
-        var terms = Terms(TimeSpan.FromDays(30)) with { Hysteresis = new(Hysteresis.MostMargin, TimeSpan.FromDays(60)) };
+        var terms = Terms(TimeSpan.FromDays(30)) with { Hysteresis = new(Hysteresis.MaxMargin, TimeSpan.FromDays(60)) };
         var customer = new Customer("C");
         customer.Record(Bought("O1", 0, 60), terms, Day(0));
 
@@ -106,7 +107,7 @@ public class HysteresisTests
     [Fact]
     public void No_margin_applies_to_rules()
     {
-        var terms = Year with { Hysteresis = new(Hysteresis.MostMargin, TimeSpan.Zero) };
+        var terms = Year with { Hysteresis = new(Hysteresis.MaxMargin, TimeSpan.Zero) };
         var customer = new Customer("C");
         customer.Record(Bought("O1", 0, 60), terms, Day(0));
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Packing;
 
 namespace CustomerSegmentation.Tests.Customers;
 

@@ -1,6 +1,8 @@
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Orders;
 using CustomerSegmentation.Models;
 using CustomerSegmentation.Models.Clustering;
+using CustomerSegmentation.Models.Clustering.Mixtures;
 using FsCheck;
 using FsCheck.Fluent;
 

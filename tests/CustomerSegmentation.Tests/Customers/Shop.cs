@@ -1,4 +1,6 @@
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
+using CustomerSegmentation.Customers.Segments;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Models;
 
@@ -27,7 +29,7 @@ internal static class Shop
 
     public static AdmittedEvent Admit(PurchaseEvent purchase)
     {
-        var refusal = new Intake(new EngineOptions()).Check(purchase, DateTimeOffset.MaxValue - Intake.ClockTolerance, out var admitted);
+        var refusal = new EventValidator(new EngineOptions()).Check(purchase, DateTimeOffset.MaxValue - EventValidator.ClockTolerance, out var admitted);
         refusal.ShouldBeNull();
         return admitted;
     }

@@ -26,7 +26,7 @@ public sealed class SegmentTallyTests
         var tally = Tally(
             (champions, 300), (champions, 100), (loyal, 50), (former, 50), (SegmentOrdinals.None, 0), (SegmentOrdinals.None, 0));
 
-        var view = SegmentsView.Of(Now, ModelShelf.Of(new EngineOptions()), tally, ordinals);
+        var view = SegmentsView.Of(Now, ModelRegistry.Of(new EngineOptions()), tally, ordinals);
 
         // By hand: 4 of 6 are in a segment, of whom one is still in that of an earlier model; they are worth 500.
         (view.ModelVersion, view.Customers, view.Lapsed, view.Segments.Count).ShouldBe((0, 6, 2, 11));

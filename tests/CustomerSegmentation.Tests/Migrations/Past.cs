@@ -3,9 +3,9 @@ using CustomerSegmentation.Migrations;
 namespace CustomerSegmentation.Tests.Migrations;
 
 /// <summary>Customers with the moves they made, as the record has them.</summary>
-/// <param name="Met">Customers who were heard of before they were in a segment, and the day.</param>
+/// <param name="FirstContacts">Customers who were heard of before they were in a segment, and the day.</param>
 /// <param name="Moves">Each customer's in order; the customers mixed.</param>
-internal sealed record Past(IReadOnlyList<(ulong Customer, long At)> Met, IReadOnlyList<Move> Moves)
+internal sealed record Past(IReadOnlyList<(ulong Customer, long At)> FirstContacts, IReadOnlyList<Move> Moves)
 {
     private static readonly MigrationCause[] Causes = Enum.GetValues<MigrationCause>();
     private static readonly string?[] Segments = [null, "a", "b", "c", "d"];
@@ -24,14 +24,14 @@ internal sealed record Past(IReadOnlyList<(ulong Customer, long At)> Met, IReadO
     public static Past Random(int seed)
     {
         var random = new Random(seed);
-        var met = new List<(ulong, long)>();
+        var contact = new List<(ulong, long)>();
         var queues = new List<Queue<Move>>();
         for (ulong customer = 0; customer < (ulong)random.Next(1, 60); customer++)
         {
             int[] days = [.. Enumerable.Range(0, random.Next(0, 9)).Select(_ => random.Next(100)).Order()];
             if (days.Length == 0 || random.Next(4) == 0)
             {
-                met.Add((customer, Day(random.Next(days.Length == 0 ? 100 : days[0] + 1)).UtcTicks));
+                contact.Add((customer, Day(random.Next(days.Length == 0 ? 100 : days[0] + 1)).UtcTicks));
             }
 
             var queue = new Queue<Move>();
@@ -53,15 +53,15 @@ internal sealed record Past(IReadOnlyList<(ulong Customer, long At)> Met, IReadO
             moves.Add(left[random.Next(left.Count)].Dequeue());
         }
 
-        return new(met, moves);
+        return new(contact, moves);
     }
 
     public TResult Report<TResult>(IMigrationReport<TResult> report)
     {
         var (after, through) = (report.Range.After?.UtcTicks ?? long.MinValue, report.Range.Through.UtcTicks);
-        foreach (var (customer, at) in Met.Where(met => met.At > after && met.At <= through))
+        foreach (var (customer, at) in FirstContacts.Where(contact => contact.At > after && contact.At <= through))
         {
-            report.Meet(customer, at);
+            report.AddFirstContact(customer, at);
         }
 
         foreach (var move in Moves.Where(move => move.EffectiveAt > after && move.EffectiveAt <= through))
@@ -75,7 +75,7 @@ internal sealed record Past(IReadOnlyList<(ulong Customer, long At)> Met, IReadO
     /// <summary>Customers heard of by then.</summary>
     public IReadOnlyList<ulong> KnownAt(DateTimeOffset moment) =>
     [
-        .. Met.Where(met => met.At <= moment.UtcTicks).Select(met => met.Customer)
+        .. FirstContacts.Where(contact => contact.At <= moment.UtcTicks).Select(contact => contact.Customer)
             .Concat(Moves.Where(move => move.EffectiveAt <= moment.UtcTicks).Select(move => move.Customer)).Distinct(),
     ];
 

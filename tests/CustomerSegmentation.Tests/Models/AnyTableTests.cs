@@ -1,5 +1,9 @@
 using CustomerSegmentation.Models;
 using CustomerSegmentation.Models.Clustering;
+using CustomerSegmentation.Models.Clustering.Centroids;
+using CustomerSegmentation.Models.Clustering.Hierarchical;
+using CustomerSegmentation.Models.Clustering.Mixtures;
+using CustomerSegmentation.Models.Clustering.Quality;
 using CustomerSegmentation.Tests.Models.Clustering;
 
 namespace CustomerSegmentation.Tests.Models;
@@ -69,12 +73,12 @@ public sealed class AnyTableTests
     public void Of_many_rows_Ward_merges_a_sample_and_every_row_gets_a_label()
     {
         // Three bells far apart: the sample's clusters are those of all rows.
-        var selection = WardSelection.Try(TestColumns.Blobs(Ward.MostRows + 500, 2, 3, 9), 2, 4);
+        var selection = WardSelection.Try(TestColumns.Blobs(Ward.MaxRows + 500, 2, 3, 9), 2, 4);
 
         selection.Sample.ShouldBe(WardSelection.SampleRows);
         selection.Metrics.Select(m => m.K).ShouldBe([2, 3, 4]);
-        selection.Tried.ShouldAllBe(labels => labels.Length == Ward.MostRows + 500);
-        selection.Tried[1].GroupBy(label => label).Select(members => members.Count()).Sum().ShouldBe(Ward.MostRows + 500);
+        selection.Tried.ShouldAllBe(labels => labels.Length == Ward.MaxRows + 500);
+        selection.Tried[1].GroupBy(label => label).Select(members => members.Count()).Sum().ShouldBe(Ward.MaxRows + 500);
         selection.Metrics[1].Inertia.ShouldBeLessThan(selection.Metrics[0].Inertia);
     }
 

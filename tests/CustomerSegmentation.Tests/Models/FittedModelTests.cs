@@ -1,6 +1,8 @@
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Models;
 using CustomerSegmentation.Models.Clustering;
+using CustomerSegmentation.Models.Clustering.Numerics;
+using CustomerSegmentation.Models.Clustering.Quality;
 using FsCheck;
 using FsCheck.Fluent;
 

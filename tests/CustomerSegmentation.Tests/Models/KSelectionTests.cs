@@ -1,5 +1,7 @@
 using CustomerSegmentation.Models;
 using CustomerSegmentation.Models.Clustering;
+using CustomerSegmentation.Models.Clustering.Centroids;
+using CustomerSegmentation.Models.Clustering.Quality;
 using CustomerSegmentation.Tests.Models.Clustering;
 
 namespace CustomerSegmentation.Tests.Models;

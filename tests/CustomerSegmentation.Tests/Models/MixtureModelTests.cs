@@ -1,5 +1,6 @@
 using CustomerSegmentation.Models;
 using CustomerSegmentation.Models.Clustering;
+using CustomerSegmentation.Models.Clustering.Mixtures;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -1,7 +1,10 @@
 using System.Text.Json;
 using CustomerSegmentation.Ledger;
+using CustomerSegmentation.Ledger.Records;
 using CustomerSegmentation.Models;
 using CustomerSegmentation.Models.Clustering;
+using CustomerSegmentation.Models.Clustering.Mixtures;
+using CustomerSegmentation.Models.Clustering.Quality;
 
 namespace CustomerSegmentation.Tests.Models;
 

@@ -1,18 +1,19 @@
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Models;
 using CustomerSegmentation.Models.Clustering;
+using CustomerSegmentation.Models.Clustering.Numerics;
 using CustomerSegmentation.Models.Drift;
 using CustomerSegmentation.Models.Identity;
 using CustomerSegmentation.Models.Retraining;
 
 namespace CustomerSegmentation.Tests.Models;
 
-public sealed class RetrainingTests : IRetrainingWatch, IDisposable
+public sealed class RetrainingTests : IRetrainingObserver, IDisposable
 {
     private static readonly DateTimeOffset At = new(2026, 6, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly EngineOptions Options = new() { MinimumCustomersToFit = 30 };
 
-    private readonly Shelves _models = new();
+    private readonly Registries _models = new();
     private readonly Everybody _population;
     private readonly Retraining _retraining;
     private readonly List<(LastFit Fit, Exception? Failure)> _ended = [];
@@ -76,19 +77,19 @@ public sealed class RetrainingTests : IRetrainingWatch, IDisposable
         (await FitAsync(new(K: 3))).Model.Version.ShouldBe(1);
     }
 
-    void IRetrainingWatch.Fitted(int version, int k, int customers, TimeSpan elapsed) => customers.ShouldBe(120);
+    void IRetrainingObserver.Fitted(int version, int k, int customers, TimeSpan elapsed) => customers.ShouldBe(120);
 
-    void IRetrainingWatch.FitEnded(LastFit fit, Exception? failure) => _ended.Add((fit, failure));
+    void IRetrainingObserver.FitEnded(LastFit fit, Exception? failure) => _ended.Add((fit, failure));
 
-    void IRetrainingWatch.Drifted(PopulationDrift drift)
+    void IRetrainingObserver.Drifted(PopulationDrift drift)
     {
     }
 
-    void IRetrainingWatch.Measured(PopulationDrift drift)
+    void IRetrainingObserver.Measured(PopulationDrift drift)
     {
     }
 
-    void IRetrainingWatch.ReviewFailed(Exception cause)
+    void IRetrainingObserver.ReviewFailed(Exception cause)
     {
     }
 
@@ -98,23 +99,23 @@ public sealed class RetrainingTests : IRetrainingWatch, IDisposable
         (await _retraining.FitAsync(request, FitTrigger.Asked, At, TestContext.Current.CancellationToken)).Model;
 
     /// <summary>Models in memory.</summary>
-    private sealed class Shelves : IModels
+    private sealed class Registries : IModels
     {
-        public ModelShelf Shelf { get; private set; } = ModelShelf.Of(Options);
+        public ModelRegistry Registry { get; private set; } = ModelRegistry.Of(Options);
 
         public LastFit? LastFit { get; private set; }
 
         public Task<ModelRecord> ProposeAsync(ModelRecord candidate)
         {
-            Shelf = Shelf.With(candidate);
+            Registry = Registry.With(candidate);
             return Task.FromResult(candidate);
         }
 
         public Task<ModelRecord?> PublishAsync(int version, DateTimeOffset? at = null)
         {
-            var publication = new Publication(Shelf.Versions[version].Model, Shelf.Terms.Publication.Ordinal + 1, at ?? At);
-            Shelf = Shelf.With(publication);
-            return Task.FromResult<ModelRecord?>(Shelf.InForce);
+            var publication = new Publication(Registry.Versions[version].Model, Registry.Terms.Publication.Ordinal + 1, at ?? At);
+            Registry = Registry.With(publication);
+            return Task.FromResult<ModelRecord?>(Registry.InForce);
         }
 
         public void Note(LastFit fit) => LastFit = fit;
@@ -151,7 +152,7 @@ public sealed class RetrainingTests : IRetrainingWatch, IDisposable
                 await happens();
             }
 
-            var now = models.Shelf.Terms.Model;
+            var now = models.Registry.Terms.Model;
             return new(
                 inForce.Segments.Select(segment => segment.Id),
                 candidate.Segments.Count,

@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
+using CustomerSegmentation.Customers.Orders;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Simulation;
 
@@ -57,11 +59,11 @@ public class SimulatedShopTests
     [Fact]
     public void Every_event_passes_the_rules_of_the_contract()
     {
-        var intake = new Intake(new EngineOptions());
+        var validator = new EventValidator(new EngineOptions());
 
         foreach (var purchase in Year())
         {
-            intake.Check(purchase, To, out _).ShouldBeNull();
+            validator.Check(purchase, To, out _).ShouldBeNull();
         }
     }
 

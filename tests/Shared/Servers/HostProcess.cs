@@ -111,7 +111,7 @@ internal sealed class HostProcess : IAsyncDisposable
     public async Task ListensAsync()
     {
         var ended = _process.WaitForExitAsync();
-        if (await Task.WhenAny(_address.Task, ended).WaitAsync(Eventually.Patience, TimeProvider.System) == ended)
+        if (await Task.WhenAny(_address.Task, ended).WaitAsync(Eventually.WaitTimeout, TimeProvider.System) == ended)
         {
             throw new InvalidOperationException($"The host ended with {_process.ExitCode}.\n{Output}{Errors}");
         }
@@ -204,7 +204,7 @@ internal sealed class HostProcess : IAsyncDisposable
     {
         try
         {
-            await _process.WaitForExitAsync().WaitAsync(Eventually.Patience, TimeProvider.System);
+            await _process.WaitForExitAsync().WaitAsync(Eventually.WaitTimeout, TimeProvider.System);
         }
         catch (TimeoutException late)
         {

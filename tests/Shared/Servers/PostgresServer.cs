@@ -10,7 +10,7 @@ namespace CustomerSegmentation;
 /// </summary>
 public sealed class PostgresServer : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan WaitTimeout = TimeSpan.FromSeconds(60);
     private static readonly string? Bin = Directory.Exists("/usr/lib/postgresql")
         ? Directory.EnumerateDirectories("/usr/lib/postgresql")
             .Select(version => Path.Combine(version, "bin"))
@@ -79,7 +79,7 @@ public sealed class PostgresServer : IAsyncDisposable
             await kill.WaitForExitAsync();
         }
 
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(WaitTimeout);
         await server.WaitForExitAsync(patience.Token);
     }
 
@@ -171,7 +171,7 @@ public sealed class PostgresServer : IAsyncDisposable
             }
             catch (NpgsqlException failure)
             {
-                if (!IsRunning || started.Elapsed > Patience)
+                if (!IsRunning || started.Elapsed > WaitTimeout)
                 {
                     throw new InvalidOperationException($"PostgreSQL did not start.\n{Log}", failure);
                 }

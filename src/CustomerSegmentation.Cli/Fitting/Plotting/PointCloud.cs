@@ -1,4 +1,5 @@
 using CustomerSegmentation.Models.Clustering;
+using CustomerSegmentation.Models.Clustering.Numerics;
 
 namespace CustomerSegmentation.Cli.Fitting.Plotting;
 
@@ -17,12 +18,12 @@ internal sealed record PointCloud(
     IReadOnlyList<(double X, double Y)> Centres,
     IReadOnlyList<(int Cluster, int Rows)> Sizes)
 {
-    private const int MostPoints = 5_000;
+    private const int MaxPoints = 5_000;
 
     public static PointCloud Of(FeatureTable table, TableFit fit, CancellationToken cancellation)
     {
         var (all, width) = (fit.Labels.Count, table.Rows.Width);
-        var shown = Math.Min(all, MostPoints);
+        var shown = Math.Min(all, MaxPoints);
         int[] rows = [.. Enumerable.Range(0, shown).Select(i => (int)((long)i * all / shown))];
         var some = shown < all ? $" ({shown:#,0} of {all:#,0} rows drawn)" : "";
         (int, int)[] sizes = [.. fit.Sizes.Select((size, c) => (c, size)), .. fit.Noise > 0 ? [(-1, fit.Noise)] : ((int, int)[])[]];

@@ -32,7 +32,7 @@ internal sealed class SvgCanvas : IDisposable
             _xml.WriteElementString("title", Printable(title));
         }
 
-        return new Open(_xml);
+        return new ElementScope(_xml);
     }
 
     public void Line(double x1, double y1, double x2, double y2, string colour)
@@ -136,7 +136,7 @@ internal sealed class SvgCanvas : IDisposable
     /// <summary>A column may bear a name that XML cannot hold.</summary>
     private static string Printable(string text) => string.Concat(text.Select(c => XmlConvert.IsXmlChar(c) ? c : '?'));
 
-    private sealed class Open(XmlWriter xml) : IDisposable
+    private sealed class ElementScope(XmlWriter xml) : IDisposable
     {
         public void Dispose() => xml.WriteEndElement();
     }

@@ -44,9 +44,9 @@ internal sealed class ApiKeyGate(RequestDelegate next, KeyRing keys, TimeProvide
             : Enter(http, new(ticket?.MayWrite ?? false, SignedIn: ticket is not null));
     }
 
-    private Task Enter(HttpContext http, Visitor visitor)
+    private Task Enter(HttpContext http, Caller caller)
     {
-        http.Features.Set(visitor);
+        http.Features.Set(caller);
         return next(http);
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
 
 namespace CustomerSegmentation.Edge.Api.Answers;
 

@@ -13,7 +13,7 @@ namespace CustomerSegmentation.Edge.Api.Answers;
 /// <param name="Reason">In a sentence.</param>
 public sealed record ExplanationAnswer(
     MigrationAnswer Migration,
-    Mover By,
+    MigrationDriver By,
     FiguresAnswer? Before,
     FiguresAnswer? After,
     SharesAnswer? Shares,

@@ -28,7 +28,7 @@ public sealed record FlowAnswer(
         ("fromName", flow => flow.FromName),
         ("to", flow => flow.To),
         ("toName", flow => flow.ToName),
-        ("cause", flow => Words.Of(flow.Cause)),
+        ("cause", flow => EnumNames.Of(flow.Cause)),
         ("count", flow => flow.Count),
         ("revenue", flow => flow.Revenue));
 

@@ -35,7 +35,7 @@ public sealed record MigrationAnswer(
         ("fromName", migration => migration.From?.Name),
         ("to", migration => migration.To?.Id),
         ("toName", migration => migration.To?.Name),
-        ("cause", migration => Words.Of(migration.Cause)),
+        ("cause", migration => EnumNames.Of(migration.Cause)),
         ("modelVersion", migration => migration.ModelVersion),
         ("effectiveAt", migration => migration.EffectiveAt),
         ("recordedAt", migration => migration.RecordedAt),

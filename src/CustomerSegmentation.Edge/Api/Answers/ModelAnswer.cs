@@ -1,7 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
+using CustomerSegmentation.Edge.Api.Endpoints;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Models;
 using CustomerSegmentation.Models.Clustering;
+using CustomerSegmentation.Models.Clustering.Quality;
 
 namespace CustomerSegmentation.Edge.Api.Answers;
 

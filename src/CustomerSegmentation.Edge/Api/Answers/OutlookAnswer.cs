@@ -1,3 +1,4 @@
+using CustomerSegmentation.Edge.Api.Endpoints;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Migrations;
 using CustomerSegmentation.Models;

@@ -1,3 +1,4 @@
+using CustomerSegmentation.Edge.Api.Endpoints;
 using CustomerSegmentation.Migrations;
 
 namespace CustomerSegmentation.Edge.Api.Answers;

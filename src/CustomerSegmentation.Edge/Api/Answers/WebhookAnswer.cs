@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using CustomerSegmentation.Edge.Api.Endpoints;
 using CustomerSegmentation.Migrations;
 using CustomerSegmentation.Models;
 using CustomerSegmentation.Subscriptions;

@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Text.Json;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
+using CustomerSegmentation.Edge.Api.Endpoints;
 using CustomerSegmentation.Edge.Events;
 
 namespace CustomerSegmentation.Edge.Api.Recording;
@@ -11,7 +13,7 @@ internal sealed class EventListScan
     public static readonly Refusal TooLarge = new(
         RefusalCodes.TooLarge, $"An event, or a field beside the list of events, is longer than {JsonBody.Longest} bytes.");
 
-    private JsonReaderState _state = new(JsonWords.Options);
+    private JsonReaderState _state = new(SafeJsonText.Options);
     private Place _place = Place.Start;
     private bool _isObject;
     private bool _sawList;
@@ -96,7 +98,7 @@ internal sealed class EventListScan
                 _place = Place.InList;
                 return null;
             case (Place.AroundList, JsonTokenType.PropertyName):
-                _place = JsonWords.NameIs(json, "events"u8) ? Place.BeforeList : Place.BesideList;
+                _place = SafeJsonText.NameIs(json, "events"u8) ? Place.BeforeList : Place.BesideList;
                 return null;
             case (Place.AroundList, _):
                 _place = Place.End;
@@ -108,7 +110,7 @@ internal sealed class EventListScan
                 _place = Place.AroundList;
                 return null;
             case (Place.BeforeList, _):
-                return JsonWords.WrongType("events", "an array", json.TokenType);
+                return SafeJsonText.WrongType("events", "an array", json.TokenType);
             default:
                 return new(RefusalCodes.WrongType, "The body must be an event, an array of events or {\"events\":[…]}.");
         }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Runtime.ExceptionServices;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
 using CustomerSegmentation.Edge.Api.Answers;
 using CustomerSegmentation.Edge.Events;
 using CustomerSegmentation.Edge.Telemetry;
@@ -13,13 +14,13 @@ namespace CustomerSegmentation.Edge.Api.Recording;
 /// the same however long the request is. One caller at a time adds; the answers come in on any thread.
 /// </summary>
 internal sealed class EventRecording(
-    ISegmentationEngine engine, RefusedEvents unreadable, TimeSpan patience, TimeProvider time, CancellationToken aborted) : IAsyncDisposable
+    ISegmentationEngine engine, RefusedEvents unreadable, TimeSpan timeout, TimeProvider time, CancellationToken aborted) : IAsyncDisposable
 {
     /// <summary>Events handed to the engine at once.</summary>
     public const int LotSize = 1_000;
 
     /// <summary>Refused events listed in the answer; beyond them they are only counted.</summary>
-    public const int MostRefusedShown = 10_000;
+    public const int MaxRefusedShown = 10_000;
 
     private const int LotsInFlight = 4;
 
@@ -75,7 +76,7 @@ internal sealed class EventRecording(
         lock (_gate)
         {
             _refusedCount++;
-            if (_refused.Count < MostRefusedShown)
+            if (_refused.Count < MaxRefusedShown)
             {
                 _refused.Add(refused);
             }
@@ -157,7 +158,7 @@ internal sealed class EventRecording(
     /// <summary>Never fails itself: the first failure is kept for the caller, and stops the lots beside it.</summary>
     private async Task RecordAsync(List<PurchaseEvent> events, List<int> indexes)
     {
-        using var impatience = new CancellationTokenSource(patience, time);
+        using var impatience = new CancellationTokenSource(timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(impatience.Token, _stop.Token);
         try
         {
@@ -167,7 +168,7 @@ internal sealed class EventRecording(
         {
             if (failure is OperationCanceledException && impatience.IsCancellationRequested)
             {
-                failure = new RecordTimeoutException(patience);
+                failure = new RecordTimeoutException(timeout);
             }
 
             Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(failure), null);

@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
+using CustomerSegmentation.Edge.Api.Endpoints;
 
 namespace CustomerSegmentation.Edge.Api.Recording;
 
@@ -8,9 +10,9 @@ namespace CustomerSegmentation.Edge.Api.Recording;
 internal sealed class NdjsonBody(PipeReader body, EventRecording recording)
 {
     /// <summary>A longer line is refused, and the stream goes on. Bytes.</summary>
-    public const int LongestLine = 1 << 20;
+    public const int MaxLineLength = 1 << 20;
 
-    private static readonly Refusal TooLong = new(RefusalCodes.TooLarge, $"The line is longer than {LongestLine} bytes.");
+    private static readonly Refusal TooLong = new(RefusalCodes.TooLarge, $"The line is longer than {MaxLineLength} bytes.");
 
     /// <summary>Inside a line that is refused already: the rest of it is dropped as it comes.</summary>
     private bool _dropping;
@@ -55,7 +57,7 @@ internal sealed class NdjsonBody(PipeReader body, EventRecording recording)
     private bool TakeLine(ref ReadOnlySequence<byte> rest, bool isLast)
     {
         var end = rest.PositionOf((byte)'\n');
-        if (end is null && rest.Length > LongestLine && !_dropping)
+        if (end is null && rest.Length > MaxLineLength && !_dropping)
         {
             recording.RefuseNext(TooLong);
             _dropping = true;
@@ -77,7 +79,7 @@ internal sealed class NdjsonBody(PipeReader body, EventRecording recording)
         {
             _dropping = false;
         }
-        else if (line.Length > LongestLine)
+        else if (line.Length > MaxLineLength)
         {
             recording.RefuseNext(TooLong);
         }

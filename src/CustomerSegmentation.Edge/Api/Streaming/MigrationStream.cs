@@ -97,7 +97,7 @@ internal sealed class MigrationStream(
     }
 
     /// <summary>Whether the reader took enough of what was written for more to be written.</summary>
-    private async Task<bool> FlushAsync(PipeWriter body, TimeSpan patience, CancellationToken end)
+    private async Task<bool> FlushAsync(PipeWriter body, TimeSpan timeout, CancellationToken end)
     {
         var flush = body.FlushAsync(end);
         if (flush.IsCompletedSuccessfully)
@@ -107,7 +107,7 @@ internal sealed class MigrationStream(
 
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(end);
         var flushing = flush.AsTask();
-        var first = await Task.WhenAny(flushing, Task.Delay(patience, time, enough.Token));
+        var first = await Task.WhenAny(flushing, Task.Delay(timeout, time, enough.Token));
         await enough.CancelAsync();
         end.ThrowIfCancellationRequested();
         return first == flushing && (await flushing).IsCompleted is false;

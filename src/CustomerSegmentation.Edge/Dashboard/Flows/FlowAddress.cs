@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using CustomerSegmentation.Edge.Api;
+using CustomerSegmentation.Edge.Api.Endpoints;
 using CustomerSegmentation.Edge.Events;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Migrations;
@@ -20,7 +21,7 @@ public sealed record FlowAddress
     private const int DefaultDays = 30;
 
     /// <summary>Years that a period has at most: so there are at most some five hundred steps, which are drawn and sent at every look.</summary>
-    private const int MostYears = 40;
+    private const int MaxYears = 40;
 
     private const double DaysOfYear = 366;
 
@@ -91,9 +92,9 @@ public sealed record FlowAddress
         {
             problem ??= "The first moment must not be after the second one, nor after now. Choose an earlier one.";
         }
-        else if ((to - from).TotalDays > MostYears * DaysOfYear)
+        else if ((to - from).TotalDays > MaxYears * DaysOfYear)
         {
-            problem ??= $"A period has at most {MostYears} years here. Choose a later first moment.";
+            problem ??= $"A period has at most {MaxYears} years here. Choose a later first moment.";
         }
 
         return (from, to);
@@ -140,13 +141,13 @@ public sealed record FlowAddress
         return otherwise;
     }
 
-    private string With(string path, params IEnumerable<(string, string?)> more) => Queries.With(path,
+    private string With(string path, params IEnumerable<(string, string?)> more) => QueryStrings.With(path,
     [
         ("days", From.Length > 0 || Days == DefaultDays ? null : Days.ToString(CultureInfo.InvariantCulture)),
         ("from", From),
         ("to", To),
-        ("bucket", Bucket is { } bucket ? Words.Of(bucket) : null),
-        ("cause", Cause is { } cause ? Words.Of(cause) : null),
+        ("bucket", Bucket is { } bucket ? EnumNames.Of(bucket) : null),
+        ("cause", Cause is { } cause ? EnumNames.Of(cause) : null),
         ("refits", Refits ? "true" : null),
         ("stayers", MoversOnly ? "false" : null),
         ("step", Step?.ToString(CultureInfo.InvariantCulture)),

@@ -1,4 +1,4 @@
-using CustomerSegmentation.Edge.Dashboard.Readings;
+using CustomerSegmentation.Edge.Dashboard.Reports;
 using CustomerSegmentation.Engine;
 using Microsoft.Extensions.Caching.Memory;
 

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
 using CustomerSegmentation.Edge.Api;
-using CustomerSegmentation.Edge.Dashboard.Readings;
+using CustomerSegmentation.Edge.Api.Endpoints;
+using CustomerSegmentation.Edge.Dashboard.Reports;
 using CustomerSegmentation.Edge.Events;
 using Microsoft.AspNetCore.Http;
 
@@ -19,7 +20,7 @@ public sealed record SegmentAddress(
     string SegmentId, DateTimeOffset? AsOf, int Limit, string? Cursor, int Days, string? Leaving, MemberFilter Filter)
 {
     /// <summary>Days ahead that can be looked.</summary>
-    public const int FarthestDay = 3_650;
+    public const int MaxDay = 3_650;
 
     /// <summary>How many members a page can have.</summary>
     public static IReadOnlyList<int> Limits { get; } = [25, 100, 500];
@@ -49,7 +50,7 @@ public sealed record SegmentAddress(
             MomentOf(Text("asOf")),
             Number("limit") is { } limit && Limits.Contains(limit) ? limit : Limits[0],
             Text("cursor"),
-            Number("within") is { } days and >= 1 and <= FarthestDay ? days : StandardDays,
+            Number("within") is { } days and >= 1 and <= MaxDay ? days : StandardDays,
             Text("leaving"),
             MemberFilter.Asked(ref values));
 
@@ -61,7 +62,7 @@ public sealed record SegmentAddress(
     /// <summary>The page that shows this.</summary>
     /// <param name="part">Id of the part of the page to go to.</param>
     public string Path(string part) =>
-        Queries.With(SegmentPage.PathOf(SegmentId), [.. Fields(withAsOf: true), .. Filter.Fields, ("cursor", Cursor), ("leaving", Leaving)]) + $"#{part}";
+        QueryStrings.With(SegmentPage.PathOf(SegmentId), [.. Fields(withAsOf: true), .. Filter.Fields, ("cursor", Cursor), ("leaving", Leaving)]) + $"#{part}";
 
     /// <summary>All members that are listed, as a file; as of the same moment.</summary>
     /// <param name="format">csv or ndjson.</param>

@@ -1,3 +1,5 @@
+using CustomerSegmentation.Models.Clustering.Numerics;
+
 namespace CustomerSegmentation.Models.Clustering;
 
 /// <summary>

@@ -1,3 +1,5 @@
+using CustomerSegmentation.Models.Clustering.Quality;
+
 namespace CustomerSegmentation.Models.Clustering;
 
 /// <summary>Rows divided into clusters.</summary>

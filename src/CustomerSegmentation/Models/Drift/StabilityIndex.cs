@@ -13,7 +13,7 @@ public static class StabilityIndex
     /// The share that an empty bin counts as, on either side: the logarithm needs one, and one in ten thousand is
     /// less than a fit can see. Shares are not scaled to sum 1 again.
     /// </summary>
-    public const double LeastShare = 0.0001;
+    public const double MinShare = 0.0001;
 
     /// <summary>The index of two distributions over the same bins; 0 or more.</summary>
     /// <exception cref="ArgumentException">They have different bins.</exception>
@@ -28,7 +28,7 @@ public static class StabilityIndex
 
         return expected.Zip(actual, static (e, a) =>
         {
-            var (least, now) = (Math.Max(e, LeastShare), Math.Max(a, LeastShare));
+            var (least, now) = (Math.Max(e, MinShare), Math.Max(a, MinShare));
             return (now - least) * Math.Log(now / least);
         }).Sum();
     }

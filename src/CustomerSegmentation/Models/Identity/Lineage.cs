@@ -11,17 +11,17 @@ public sealed record Lineage(int Since, IReadOnlyList<LineageStep> Steps)
     /// <summary>Tells the steps.</summary>
     /// <param name="since">Version of the model that was in force.</param>
     /// <param name="overlap">Who went where.</param>
-    /// <param name="succession">Which cluster continues which segment.</param>
+    /// <param name="matching">Which cluster continues which segment.</param>
     /// <param name="ids">Ids of the clusters, inherited or new.</param>
-    public static Lineage Of(int since, MembershipOverlap overlap, Succession succession, IReadOnlyList<string> ids)
+    public static Lineage Of(int since, MembershipOverlap overlap, SegmentMatching matching, IReadOnlyList<string> ids)
     {
         ArgumentNullException.ThrowIfNull(overlap);
-        ArgumentNullException.ThrowIfNull(succession);
+        ArgumentNullException.ThrowIfNull(matching);
         ArgumentNullException.ThrowIfNull(ids);
-        return new(since, [.. new Teller(overlap, succession, ids).Tell()]);
+        return new(since, [.. new Teller(overlap, matching, ids).Tell()]);
     }
 
-    private sealed class Teller(MembershipOverlap overlap, Succession succession, IReadOnlyList<string> ids)
+    private sealed class Teller(MembershipOverlap overlap, SegmentMatching matching, IReadOnlyList<string> ids)
     {
         private readonly int[] _segments = [.. Enumerable.Range(0, overlap.Segments.Count)];
         private readonly int[] _clusters = [.. Enumerable.Range(0, overlap.Clusters)];
@@ -51,27 +51,27 @@ public sealed record Lineage(int Since, IReadOnlyList<LineageStep> Steps)
             }
 
             var continued = _clusters
-                .Where(cluster => succession.Predecessor(cluster) is { } segment
+                .Where(cluster => matching.Predecessor(cluster) is { } segment
                     && !(told.Contains((true, cluster)) && told.Contains((false, segment))))
-                .Select(cluster => Step(LineageEvent.Continued, [succession.Predecessor(cluster)!.Value], [cluster]));
+                .Select(cluster => Step(LineageEvent.Continued, [matching.Predecessor(cluster)!.Value], [cluster]));
             var born = _clusters
-                .Where(cluster => succession.Predecessor(cluster) is null && !told.Contains((true, cluster)))
+                .Where(cluster => matching.Predecessor(cluster) is null && !told.Contains((true, cluster)))
                 .Select(cluster => Step(LineageEvent.Born, [], [cluster]));
             var retired = _segments
-                .Where(segment => succession.Successor(segment) is null && !told.Contains((false, segment)))
+                .Where(segment => matching.Successor(segment) is null && !told.Contains((false, segment)))
                 .Select(segment => Step(LineageEvent.Retired, [segment], []));
             return [.. continued, .. steps, .. born, .. retired];
         }
 
         /// <summary>The clusters that a segment came apart into: its successor, and new ones that are mostly of it.</summary>
         private int[] Parts(int segment) =>
-            [.. _clusters.Where(cluster => succession.Successor(segment) == cluster
-                || (succession.Predecessor(cluster) is null && overlap[segment, cluster] * 2 > overlap.OfCluster(cluster)))];
+            [.. _clusters.Where(cluster => matching.Successor(segment) == cluster
+                || (matching.Predecessor(cluster) is null && overlap[segment, cluster] * 2 > overlap.OfCluster(cluster)))];
 
         /// <summary>The segments that came together in a cluster: its predecessor, and ended ones that mostly went there.</summary>
         private int[] Sources(int cluster) =>
-            [.. _segments.Where(segment => succession.Predecessor(cluster) == segment
-                || (succession.Successor(segment) is null && overlap[segment, cluster] * 2 > overlap.OfSegment(segment)))];
+            [.. _segments.Where(segment => matching.Predecessor(cluster) == segment
+                || (matching.Successor(segment) is null && overlap[segment, cluster] * 2 > overlap.OfSegment(segment)))];
 
         private LineageStep Step(LineageEvent what, int[] from, int[] to) => new(
             what,

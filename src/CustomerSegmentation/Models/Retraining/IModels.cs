@@ -6,7 +6,7 @@ namespace CustomerSegmentation.Models.Retraining;
 public interface IModels
 {
     /// <summary>The models and names of now.</summary>
-    ModelShelf Shelf { get; }
+    ModelRegistry Registry { get; }
 
     /// <summary>What became of the last fit; null before the first.</summary>
     LastFit? LastFit { get; }

@@ -1,4 +1,5 @@
 using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Models.Drift;
 
@@ -24,7 +25,7 @@ public sealed class RefitReview(
     RefitOptions options,
     EngineClock clock,
     Func<RefitState, Task> keep,
-    IRetrainingWatch watch) : IDisposable
+    IRetrainingObserver watch) : IDisposable
 {
     private readonly RefitCalendar _calendar = new(options);
     private readonly SemaphoreSlim _one = new(1, 1);
@@ -69,7 +70,7 @@ public sealed class RefitReview(
         }
 
         // An event from the future will be refused; it must not drag the calendar along.
-        var credible = wallNow + Intake.ClockTolerance;
+        var credible = wallNow + EventValidator.ClockTolerance;
         if (!HasWork)
         {
             if (Newest(occurredAt, from, count, credible) is { } newest && IsDue(newest))
@@ -149,7 +150,7 @@ public sealed class RefitReview(
     private bool IsEventClock => clock == EngineClock.Event;
 
     /// <summary>Whether a review can lead to anything: without a schedule and a fit to drift away from it cannot.</summary>
-    private bool HasWork => options.Every is not null || models.Shelf.InForce.Profile is not null;
+    private bool HasWork => options.Every is not null || models.Registry.InForce.Profile is not null;
 
     /// <summary>The newest event that is not later than a moment.</summary>
     private static DateTimeOffset? Newest(Func<int, DateTimeOffset> occurredAt, int from, int count, DateTimeOffset until)
@@ -206,7 +207,7 @@ public sealed class RefitReview(
     /// <summary>How far the customers are from those of the model in force; null where that was not fitted, or nobody asks.</summary>
     private async Task<PopulationDrift?> MeasureDriftAsync(DateTimeOffset at)
     {
-        var inForce = models.Shelf.InForce;
+        var inForce = models.Registry.InForce;
         if (options.Drift is null || inForce.Profile is not { } profile)
         {
             return null;
@@ -222,7 +223,7 @@ public sealed class RefitReview(
         try
         {
             // The algorithm that somebody chose stays; the number of segments is chosen anew.
-            var inForce = models.Shelf.InForce;
+            var inForce = models.Registry.InForce;
             await retraining.FitAsync(
                 new FitRequest(Algorithm: inForce.Model is ScaledModel ? inForce.Algorithm : null), trigger, at, _stopping.Token);
         }

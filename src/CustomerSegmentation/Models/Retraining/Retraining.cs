@@ -12,7 +12,7 @@ namespace CustomerSegmentation.Models.Retraining;
 /// <param name="population">Whom they are fitted to.</param>
 /// <param name="options">Of the engine.</param>
 /// <param name="watch">Hears of every fit.</param>
-public sealed class Retraining(IModels models, IPopulation population, EngineOptions options, IRetrainingWatch watch)
+public sealed class Retraining(IModels models, IPopulation population, EngineOptions options, IRetrainingObserver watch)
     : IDisposable
 {
     private readonly SemaphoreSlim _oneFit = new(1, 1);
@@ -54,7 +54,7 @@ public sealed class Retraining(IModels models, IPopulation population, EngineOpt
     /// <summary>What publishing a version at a moment would do; null when there is no such version.</summary>
     public async Task<PublishPreview?> PreviewAsync(int version, DateTimeOffset at)
     {
-        if (!models.Shelf.Versions.TryGetValue(version, out var record))
+        if (!models.Registry.Versions.TryGetValue(version, out var record))
         {
             return null;
         }
@@ -73,8 +73,8 @@ public sealed class Retraining(IModels models, IPopulation population, EngineOpt
         try
         {
             var started = Stopwatch.GetTimestamp();
-            var shelf = models.Shelf;
-            if (trigger != FitTrigger.Asked && shelf.InForce.Model is RuleModel)
+            var registry = models.Registry;
+            if (trigger != FitTrigger.Asked && registry.InForce.Model is RuleModel)
             {
                 new RefitCalendar(options.Refit).RequireHistory(await population.FirstPurchaseAsync(), at);
             }
@@ -85,15 +85,15 @@ public sealed class Retraining(IModels models, IPopulation population, EngineOpt
                 () => FittedModel.Of(
                     customers,
                     request,
-                    shelf.NextVersion,
-                    shelf.NextSegmentNumber,
+                    registry.NextVersion,
+                    registry.NextSegmentNumber,
                     options.MinimumCustomersToFit,
-                    shelf.InForce.Model,
+                    registry.InForce.Model,
                     cancellation: cancellation),
                 cancellation);
             var (inForce, overlap) = await CompareAsync(fitted.Model, at);
             var outcome = Proposal.Of(
-                fitted, customers, overlap, inForce, models.Shelf.Directory, shelf.NextSegmentNumber, options.Refit.Gates, at);
+                fitted, customers, overlap, inForce, models.Registry.Directory, registry.NextSegmentNumber, options.Refit.Gates, at);
             var kept = await models.ProposeAsync(outcome.Model);
             watch.Fitted(fitted.Model.Version, fitted.Report.K, customers.Customers, Stopwatch.GetElapsedTime(started));
             return outcome with { Model = kept };
@@ -112,11 +112,11 @@ public sealed class Retraining(IModels models, IPopulation population, EngineOpt
     {
         while (true)
         {
-            var shelf = models.Shelf;
-            var overlap = await population.OverlapAsync(shelf.Terms.Model, candidate, at);
-            if (models.Shelf.Terms.Publication.Ordinal == shelf.Terms.Publication.Ordinal)
+            var registry = models.Registry;
+            var overlap = await population.OverlapAsync(registry.Terms.Model, candidate, at);
+            if (models.Registry.Terms.Publication.Ordinal == registry.Terms.Publication.Ordinal)
             {
-                return (shelf.InForce, overlap);
+                return (registry.InForce, overlap);
             }
         }
     }

@@ -1,4 +1,6 @@
 using CustomerSegmentation.Models.Clustering;
+using CustomerSegmentation.Models.Clustering.Density;
+using CustomerSegmentation.Models.Clustering.Quality;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -1,4 +1,5 @@
 using CustomerSegmentation.Models.Clustering;
+using CustomerSegmentation.Models.Clustering.Density;
 
 namespace CustomerSegmentation.Tests.Models.Clustering;
 
@@ -85,7 +86,7 @@ public sealed class DbscanTests
         }
 
         Should.Throw<ArgumentException>(() => Dbscan.Fit(table, 1, 0));
-        Should.Throw<ArgumentException>(() => Dbscan.Fit(NumericColumns.From(new double[Dbscan.MostRows + 1]), 1, 2))
+        Should.Throw<ArgumentException>(() => Dbscan.Fit(NumericColumns.From(new double[Dbscan.MaxRows + 1]), 1, 2))
             .Message.ShouldContain("takes 50,000 of them at most, not 50,001: draw a sample.");
     }
 

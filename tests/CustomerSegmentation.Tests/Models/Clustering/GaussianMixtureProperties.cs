@@ -1,4 +1,6 @@
 using CustomerSegmentation.Models.Clustering;
+using CustomerSegmentation.Models.Clustering.Mixtures;
+using CustomerSegmentation.Models.Clustering.Numerics;
 using FsCheck;
 using FsCheck.Fluent;
 

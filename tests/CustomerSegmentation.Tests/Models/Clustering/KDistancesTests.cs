@@ -1,4 +1,5 @@
 using CustomerSegmentation.Models.Clustering;
+using CustomerSegmentation.Models.Clustering.Density;
 
 namespace CustomerSegmentation.Tests.Models.Clustering;
 
@@ -68,8 +69,8 @@ public sealed class KDistancesTests
     [Fact]
     public void As_many_points_are_usual_as_the_columns_ask_for()
     {
-        Dbscan.UsualMinPoints(1).ShouldBe(4);
-        Dbscan.UsualMinPoints(3).ShouldBe(6);
+        Dbscan.DefaultMinPoints(1).ShouldBe(4);
+        Dbscan.DefaultMinPoints(3).ShouldBe(6);
         KDistances.Of(TestColumns.Blobs(50, 3, 2, 1)).MinPoints.ShouldBe(6);
         KDistances.Of(NumericColumns.From([1, 2, 3])).MinPoints.ShouldBe(3);
     }
@@ -80,6 +81,6 @@ public sealed class KDistancesTests
         var table = NumericColumns.From([1, 2, 3]);
         Should.Throw<ArgumentException>(() => KDistances.Of(table, 0));
         Should.Throw<ArgumentException>(() => KDistances.Of(table, 4));
-        Should.Throw<ArgumentException>(() => KDistances.Of(NumericColumns.From(new double[Dbscan.MostRows + 1])));
+        Should.Throw<ArgumentException>(() => KDistances.Of(NumericColumns.From(new double[Dbscan.MaxRows + 1])));
     }
 }

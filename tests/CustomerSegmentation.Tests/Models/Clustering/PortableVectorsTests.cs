@@ -1,5 +1,6 @@
 using System.Runtime.Intrinsics;
 using CustomerSegmentation.Models.Clustering;
+using CustomerSegmentation.Models.Clustering.Numerics;
 
 namespace CustomerSegmentation.Tests.Models.Clustering;
 

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using CustomerSegmentation.Models.Clustering;
+using CustomerSegmentation.Models.Clustering.Centroids;
+using CustomerSegmentation.Models.Clustering.Quality;
 using FsCheck;
 using FsCheck.Fluent;
 

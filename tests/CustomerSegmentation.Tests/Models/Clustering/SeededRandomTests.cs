@@ -1,4 +1,5 @@
 using CustomerSegmentation.Models.Clustering;
+using CustomerSegmentation.Models.Clustering.Numerics;
 
 namespace CustomerSegmentation.Tests.Models.Clustering;
 

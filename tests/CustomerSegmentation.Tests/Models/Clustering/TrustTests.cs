@@ -1,4 +1,7 @@
 using CustomerSegmentation.Models.Clustering;
+using CustomerSegmentation.Models.Clustering.Centroids;
+using CustomerSegmentation.Models.Clustering.Numerics;
+using CustomerSegmentation.Models.Clustering.Quality;
 
 namespace CustomerSegmentation.Tests.Models.Clustering;
 

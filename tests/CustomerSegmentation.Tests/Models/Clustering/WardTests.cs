@@ -1,4 +1,6 @@
 using CustomerSegmentation.Models.Clustering;
+using CustomerSegmentation.Models.Clustering.Hierarchical;
+using CustomerSegmentation.Models.Clustering.Quality;
 
 namespace CustomerSegmentation.Tests.Models.Clustering;
 
@@ -103,7 +105,7 @@ public sealed class WardTests
 
     [Fact]
     public void More_rows_than_pairs_fit_in_memory_are_refused_with_what_to_do() =>
-        Should.Throw<ArgumentException>(() => Ward.Fit(NumericColumns.From(new double[Ward.MostRows + 1])))
+        Should.Throw<ArgumentException>(() => Ward.Fit(NumericColumns.From(new double[Ward.MaxRows + 1])))
             .Message.ShouldStartWith("Ward keeps a distance for every pair of rows and takes 10,000 of them at most, not 10,001: draw a sample.");
 
     [Fact]

@@ -69,7 +69,7 @@ public sealed class LineageTests
     {
         var overlap = Overlap([[10, 0], [0, 10]], 0);
 
-        var lineage = Lineage.Of(0, overlap, Succession.None(overlap), ["s1", "s2"]);
+        var lineage = Lineage.Of(0, overlap, SegmentMatching.None(overlap), ["s1", "s2"]);
 
         lineage.Steps.Select(Line).ShouldBe(["Born  > s1", "Born  > s2", "Retired a > ", "Retired b > "]);
         lineage.Steps[0].Overlaps.ShouldBe([new("a", "s1", 10, 1, 1)]);
@@ -80,11 +80,11 @@ public sealed class LineageTests
     {
         var overlap = new MembershipOverlap(["a", "b"], 2, [new("a", 0, 30, 3), new("a", 1, 10, 1), new("b", 1, 30, 3), new(null, 0, 500, 9)]);
 
-        var succession = Succession.Of(overlap);
-        var lineage = Lineage.Of(4, overlap, succession, ["a", "b"]);
+        var matching = SegmentMatching.Of(overlap);
+        var lineage = Lineage.Of(4, overlap, matching, ["a", "b"]);
 
         overlap.Entering(0).ShouldBe(500);
-        (succession.Predecessor(0), succession.Predecessor(1)).ShouldBe((0, 1));
+        (matching.Predecessor(0), matching.Predecessor(1)).ShouldBe((0, 1));
         lineage.Since.ShouldBe(4);
         lineage.Steps[0].Overlaps.ShouldBe([new("a", "a", 30, 0.75, 1)]);
         lineage.Steps[1].Overlaps.ShouldBe([new("b", "b", 30, 1, 0.75)]);
@@ -93,11 +93,11 @@ public sealed class LineageTests
     private static (IReadOnlyList<string?> Inherited, IReadOnlyList<string> Lineage) Told(long[][] customers, long beside = 0)
     {
         var overlap = Overlap(customers, beside);
-        var succession = Succession.Of(overlap);
+        var matching = SegmentMatching.Of(overlap);
         string?[] inherited = [.. Enumerable.Range(0, overlap.Clusters)
-            .Select(cluster => succession.Predecessor(cluster) is { } segment ? overlap.Segments[segment] : null)];
+            .Select(cluster => matching.Predecessor(cluster) is { } segment ? overlap.Segments[segment] : null)];
         var ids = inherited.Select((id, cluster) => id ?? $"new{cluster}").ToList();
-        return (inherited, [.. Lineage.Of(1, overlap, succession, ids).Steps.Select(Line)]);
+        return (inherited, [.. Lineage.Of(1, overlap, matching, ids).Steps.Select(Line)]);
     }
 
     private static string Line(LineageStep step) =>

@@ -75,7 +75,7 @@ public sealed class ProposalProperties
                     segment.ShouldBe(known);
                     var overlap = next.Model.Lineage!.Steps.SelectMany(step => step.Overlaps)
                         .First(o => o.From == segment.Id && o.To == segment.Id);
-                    (1 / ((1 / overlap.ShareOfFrom) + (1 / overlap.ShareOfTo) - 1)).ShouldBeGreaterThan(Succession.LeastOverlap - 1e-9);
+                    (1 / ((1 / overlap.ShareOfFrom) + (1 / overlap.ShareOfTo) - 1)).ShouldBeGreaterThan(SegmentMatching.MinOverlap - 1e-9);
                 }
             }
 

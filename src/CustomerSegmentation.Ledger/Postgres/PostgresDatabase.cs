@@ -1,0 +1,147 @@
+using CustomerSegmentation.Engine;
+using Dapper;
+using Npgsql;
+
+namespace CustomerSegmentation.Ledger.Postgres;
+
+/// <summary>The ledger of a cluster in PostgreSQL, in a schema of its own, <c>segmentation</c>.</summary>
+public sealed class PostgresDatabase : LedgerDatabase
+{
+    private const int MaxReaders = 20;
+    private const long TablesLock = 0x43534547_00000000; // "CSEG"
+
+    private readonly NpgsqlDataSource _readers;
+    private readonly NpgsqlDataSource _writers;
+
+    private PostgresDatabase(NpgsqlDataSource readers, NpgsqlDataSource writers)
+        : base(new PostgresSource(readers)) => (_readers, _writers) = (readers, writers);
+
+    /// <summary>Opens the ledger; makes its tables where they are missing and brings older ones to the form of today.</summary>
+    /// <exception cref="StorageException">
+    /// The server cannot be reached, or the database is not suitable: its tables are of a newer version, or its encoding is not UTF-8.
+    /// </exception>
+    public static PostgresDatabase Open(string connectionString)
+    {
+        var settings = Read(connectionString);
+        var database = new PostgresDatabase(
+            NpgsqlDataSource.Create(settings),
+            NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(settings.ConnectionString)
+            {
+                Pooling = false, // each writer keeps its own; and after a restart of the server no stale one is handed out
+            }));
+        try
+        {
+            database.MakeTables();
+            return database;
+        }
+        catch (Exception e) when (e is NpgsqlException || PostgresFaults.IsAway(e))
+        {
+            database.Dispose();
+            throw new StorageException(StorageFault.Unavailable, $"{Named(settings)} cannot be used: {e.Message}", e);
+        }
+        catch (StorageException e)
+        {
+            database.Dispose();
+            throw new StorageException(e.Fault, $"{Named(settings)} {e.Message}");
+        }
+    }
+
+    /// <summary>
+    /// Tells how far the record goes, at the beginning and whenever it goes further, whoever wrote; positions only grow.
+    /// Goes on while the server is away, and ends when it is cancelled or <paramref name="moved"/> throws.
+    /// </summary>
+    public Task WatchAsync(Action<long> moved, CancellationToken cancellation) =>
+        new PostgresRecordListener(_writers, new PostgresSource(_readers).End, moved).RunAsync(cancellation);
+
+    /// <inheritdoc/>
+    public override bool HasState => false;
+
+    /// <inheritdoc/>
+    public override CustomerStateReader OpenStates() => throw new NotSupportedException("The state of customers is kept elsewhere.");
+
+    /// <inheritdoc/>
+    public override LedgerWriter OpenWriter() => new PostgresWriter(_writers);
+
+    /// <inheritdoc/>
+    public override Task<ReaderLease> LeaseAsync(string reader, CancellationToken cancellation) =>
+        PostgresReaderLease.TakeAsync(_writers, reader, cancellation);
+
+    /// <inheritdoc/>
+    public override bool IsAway(Exception e) => PostgresFaults.IsAway(e);
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        _readers.Dispose();
+        _writers.Dispose();
+    }
+
+    /// <summary>What it says to those who read about a fault: never the password.</summary>
+    private static string Named(NpgsqlConnectionStringBuilder settings) =>
+        $"The database '{settings.Database ?? settings.Username}' on {settings.Host}:{settings.Port}";
+
+    private static NpgsqlConnectionStringBuilder Read(string connectionString)
+    {
+        try
+        {
+            var settings = new NpgsqlConnectionStringBuilder(connectionString) { SearchPath = PostgresSchema.Name };
+            settings.ApplicationName ??= "segmentation";
+            if (!settings.ContainsKey("Maximum Pool Size"))
+            {
+                settings.MaxPoolSize = MaxReaders; // Npgsql's own 100 are all that a server takes from everybody
+            }
+
+            return settings;
+        }
+        catch (ArgumentException e)
+        {
+            // Without the cause, which may quote what it could not read.
+            throw new StorageException(StorageFault.Unsuitable, $"The connection string of PostgreSQL cannot be read: {e.Message}");
+        }
+    }
+
+    /// <summary>In one transaction, one silo at a time: several may start at once on an empty database.</summary>
+    private void MakeTables()
+    {
+        using var connection = _writers.OpenConnection();
+        using var transaction = connection.BeginTransaction();
+        connection.Execute("SELECT pg_advisory_xact_lock(@key)", new { key = TablesLock }, transaction);
+        if (connection.QuerySingle<string>("SHOW server_encoding", transaction: transaction) is var encoding and not "UTF8")
+        {
+            throw new StorageException(StorageFault.Unsuitable, $"is encoded in {encoding}; it must be UTF8.");
+        }
+
+        var version = Version(connection);
+        if (version > PostgresSchema.Steps.Count)
+        {
+            throw new StorageException(
+                StorageFault.Unsuitable,
+                $"was written by a newer version of the engine (schema {version}; this one knows {PostgresSchema.Steps.Count}). Use that version.");
+        }
+
+        if (version < PostgresSchema.Steps.Count)
+        {
+            connection.Execute(string.Concat(PostgresSchema.Steps.Skip(version)), transaction: transaction);
+            connection.Execute(
+                "INSERT INTO meta (key, value) VALUES (@key, @version) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                new { key = PostgresSchema.VersionKey, version = $"{PostgresSchema.Steps.Count}" },
+                transaction);
+        }
+
+        transaction.Commit();
+    }
+
+    /// <summary>0 where there are no tables yet.</summary>
+    private static int Version(NpgsqlConnection connection)
+    {
+        // A schema that an administrator made is taken as it is: we may not be allowed to make one.
+        if (!connection.QuerySingle<bool>($"SELECT to_regnamespace('{PostgresSchema.Name}') IS NOT NULL"))
+        {
+            connection.Execute($"CREATE SCHEMA {PostgresSchema.Name}");
+        }
+
+        return connection.QuerySingle<bool>($"SELECT to_regclass('{PostgresSchema.Name}.meta') IS NOT NULL")
+            ? connection.QuerySingle<int>("SELECT value::int FROM meta WHERE key = @key", new { key = PostgresSchema.VersionKey })
+            : 0;
+    }
+}

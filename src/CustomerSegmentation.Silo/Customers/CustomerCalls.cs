@@ -1,0 +1,136 @@
+using System.Collections.Concurrent;
+using System.Threading.RateLimiting;
+using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
+using CustomerSegmentation.Engine;
+using CustomerSegmentation.Silo.Customers;
+using CustomerSegmentation.Silo.Models;
+using CustomerSegmentation.Silo.Population;
+using CustomerSegmentation.Silo.Records;
+using CustomerSegmentation.Silo.Telemetry;
+using CustomerSegmentation.Silo.Wire;
+
+namespace CustomerSegmentation.Silo.Customers;
+
+/// <summary>
+/// Brings events to their customers: what a call has of one customer goes in one parcel. A fixed number of events may be on
+/// the way at once, and more wait here, so memory stays bounded however slow storage is.
+/// </summary>
+internal sealed class CustomerCalls(
+    CustomerReferences customers,
+    CustomerSurroundings silo,
+    SiloModels models,
+    LedgerQueue queue,
+    ShardMap shards,
+    RecordEnd end,
+    SiloOptions options,
+    ILogger<CustomerCalls> log) : IAsyncDisposable
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(1);
+
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly ConcurrentDictionary<string, Task> _erasures = new(StringComparer.Ordinal);
+    private readonly ConcurrencyLimiter _room = new(new() { PermitLimit = options.EventsInFlight, QueueLimit = int.MaxValue });
+
+    /// <summary>Events that are let in and not durable yet.</summary>
+    public long InFlight => options.EventsInFlight - _room.GetStatistics()!.CurrentAvailablePermits;
+
+    /// <summary>
+    /// Complete once the outcome of all is durable. The status of each, in their order. Who gives up waiting leaves the
+    /// outcome open: the events stay on the way, and keep their room.
+    /// </summary>
+    public async Task<RecordStatus[]> RecordAsync(IReadOnlyList<AdmittedEvent> events, CancellationToken cancellation)
+    {
+        var lease = await _room.AcquireAsync(Math.Min(events.Count, options.EventsInFlight), cancellation);
+        return await RecordAsync(events, lease).WaitAsync(cancellation);
+    }
+
+    /// <summary>Erases a customer; what is recorded for them from now on comes after it.</summary>
+    public async Task<bool> EraseAsync(string customerId, CancellationToken cancellation)
+    {
+        var erased = GrainRetry.AnswerAsync(customers[customerId].EraseAsync, CancellationToken.None);
+        _erasures[customerId] = erased;
+        try
+        {
+            return await erased.WaitAsync(cancellation);
+        }
+        finally
+        {
+            _erasures.TryRemove(KeyValuePair.Create<string, Task>(customerId, erased));
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await _room.DisposeAsync();
+        _stopping.Dispose();
+    }
+
+    private async Task<RecordStatus[]> RecordAsync(IReadOnlyList<AdmittedEvent> events, RateLimitLease lease)
+    {
+        using (lease)
+        {
+            // All calls are on their way before the first answer is looked at.
+            var batches = EventGroup.Of(events);
+            var calls = Array.ConvertAll(batches, batch => CallAsync(batch.Events));
+            var statuses = new RecordStatus[events.Count];
+            for (var i = 0; i < batches.Length; i++)
+            {
+                batches[i].Spread(await DurableAsync(batches[i].Events, calls[i]), statuses);
+            }
+
+            return statuses;
+        }
+    }
+
+    private Task<EventBatchReceipt> CallAsync(AdmittedEvent[] events)
+    {
+        var id = events[0].CustomerId;
+        try
+        {
+            return !_erasures.IsEmpty && _erasures.TryGetValue(id, out var erasure)
+                ? CallAfterAsync(erasure, events)
+                : customers[id].RecordAsync(new(events, models.Registry.Terms.Publication.Ordinal, silo.Id));
+        }
+        catch (Exception e)
+        {
+            return Task.FromException<EventBatchReceipt>(e);
+        }
+    }
+
+    private async Task<EventBatchReceipt> CallAfterAsync(Task erasure, AdmittedEvent[] events)
+    {
+        await erasure.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return await CallAsync(events);
+    }
+
+    /// <summary>
+    /// Waits until events of one customer are durable; and calls again when that fails: their silo may have gone, or storage be
+    /// away. What the first call may have recorded is a duplicate then.
+    /// </summary>
+    private async ValueTask<RecordStatus[]> DurableAsync(AdmittedEvent[] events, Task<EventBatchReceipt> call)
+    {
+        var id = events[0].CustomerId;
+        for (var pause = FirstPause; ; pause = pause < MaxPause ? 2 * pause : MaxPause, call = CallAsync(events))
+        {
+            try
+            {
+                var receipt = await call;
+                if (receipt.Ticket != 0)
+                {
+                    await queue.DurableAsync(receipt.Ticket, shards.NumberOf(id));
+                }
+
+                end.Reach(receipt.RecordEnd);
+                return receipt.Statuses;
+            }
+            catch (Exception e) when (!_stopping.IsCancellationRequested)
+            {
+                log.CallRepeated(e.GetType().Name);
+                await Task.Delay(pause, TimeProvider.System, _stopping.Token);
+            }
+        }
+    }
+}

@@ -1,0 +1,19 @@
+namespace CustomerSegmentation.Engine;
+
+/// <summary>
+/// The right to pass migrations on as a reader of the record: of all the processes that share a record, one has it at a
+/// time. It may be lost, as when its process is cut off; until that is noticed two may pass on the same, never less.
+/// </summary>
+/// <param name="giveBack">Lets another one have it.</param>
+/// <param name="lost">Cancelled when another process may have the turn.</param>
+public sealed class ReaderLease(Func<ValueTask> giveBack, CancellationToken lost) : IAsyncDisposable
+{
+    /// <summary>The turn of a process that has its record to itself.</summary>
+    public static ReaderLease Always { get; } = new(static () => ValueTask.CompletedTask, CancellationToken.None);
+
+    /// <summary>Cancelled when another process may have the turn.</summary>
+    public CancellationToken Lost => lost;
+
+    /// <summary>Lets another process have it.</summary>
+    public ValueTask DisposeAsync() => giveBack();
+}
