@@ -19,7 +19,7 @@ using CustomerSegmentation.Models.Retraining;
 namespace CustomerSegmentation.Embedded;
 
 /// <summary>
-/// The engine in one process: events come in at the door, lanes own the customers, and one committer makes what they
+/// The engine in one process: events enter through the ingest gate, lanes own the customers, and one committer makes what they
 /// did durable in one SQLite file.
 /// </summary>
 internal sealed partial class EmbeddedEngine : ISegmentationEngine, IAsyncDisposable

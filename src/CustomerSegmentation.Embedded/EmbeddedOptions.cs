@@ -12,7 +12,7 @@ internal sealed record EmbeddedOptions
     /// <summary>How often whoever is due is looked for, on the wall.</summary>
     public TimeSpan SweepEvery { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How many events may be accepted and not yet durable. More wait at the door.</summary>
+    /// <summary>How many events may be accepted and not yet durable. More wait to be accepted.</summary>
     public int EventsInFlight { get; init; } = 65_536;
 
     /// <summary>

@@ -25,13 +25,13 @@ internal abstract class LedgerSource
     public abstract string MembersAsOf { get; }
 
     /// <summary>Everyone in a shard who stands somewhere, in no order, read as it is enumerated.</summary>
-    public abstract IEnumerable<SegmentStateRow> Standings(int shard);
+    public abstract IEnumerable<SegmentStateRow> SegmentStates(int shard);
 
     /// <summary>Where one customer stands; null for one who is not on record.</summary>
     public abstract SegmentStateRow? SegmentState(string customerId);
 
     /// <summary>How many customers stand somewhere.</summary>
-    public abstract long CountStandings();
+    public abstract long CountSegmentStates();
 
     /// <summary>A connection from a pool, closed; Dapper opens it for a query.</summary>
     public abstract DbConnection Connect();

@@ -11,7 +11,7 @@ namespace CustomerSegmentation.Ledger;
 /// <summary>Puts things on record, in transactions, from one thread at a time. What it is given is written by <see cref="Commit"/>.</summary>
 public abstract class LedgerWriter : IDisposable
 {
-    /// <summary>What happens to a standing that is on record.</summary>
+    /// <summary>What happens to a segment state that is on record.</summary>
     internal const string SegmentStateConflict = """
         ON CONFLICT (customer) DO UPDATE SET shard = excluded.shard, version = excluded.version, segment = excluded.segment,
             since = excluded.since, cause = excluded.cause, sequence = excluded.sequence, publication = excluded.publication,
@@ -26,7 +26,7 @@ public abstract class LedgerWriter : IDisposable
     /// <summary>
     /// Runs <paramref name="work"/> in a transaction that is durable when this returns. When it throws, nothing of it is
     /// on record, or, where the connection broke while it was confirmed, all of it; either way the same work may be
-    /// committed again: migrations and standings are on record once.
+    /// committed again: migrations and segment states are on record once.
     /// </summary>
     /// <exception cref="System.Data.Common.DbException">It did not commit.</exception>
     public abstract void Commit(Action<LedgerWriter> work);

@@ -19,7 +19,7 @@ internal static class ExitCodes
     /// <summary>The data is damaged, not ours, or does not fit the settings.</summary>
     public const int UnusableData = 4;
 
-    /// <summary>The data folder, or the address to listen on, cannot be used.</summary>
+    /// <summary>The data folder, or an address or port to listen on, cannot be used; or the cluster has lost this silo.</summary>
     public const int Unavailable = 5;
 
     /// <summary>The code for an error that is the user's to mend; null for any other.</summary>

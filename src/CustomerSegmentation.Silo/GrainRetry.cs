@@ -1,6 +1,8 @@
 using System.Data.Common;
 using System.Diagnostics;
 using Orleans.Persistence.Redis;
+using Orleans.Serialization;
+using StackExchange.Redis;
 
 namespace CustomerSegmentation.Silo;
 
@@ -37,8 +39,12 @@ internal static class GrainRetry
         }
     }
 
-    /// <summary>A silo stops or is gone, or what a grain begins with cannot be read now.</summary>
-    public static bool IsPassing(Exception e) => e is OrleansException or TimeoutException or RedisStorageException or DbException;
+    /// <summary>
+    /// A silo stops or is gone, or what a grain begins with cannot be read now. An answer that cannot be read is of a silo of
+    /// another version, or tells of a failure that this silo does not know: both pass.
+    /// </summary>
+    public static bool IsPassing(Exception e) => e is OrleansException or TimeoutException or DbException
+        or RedisStorageException or RedisException or SerializerException;
 
     /// <summary>Has something done that may not be done twice.</summary>
     /// <exception cref="TimeoutException">Whether it is done is open.</exception>

@@ -28,7 +28,7 @@ internal sealed partial class OrleansEngine
         for (var now = Now; shard < shards.Count; (shard, after) = (shard + 1, 0))
         {
             var some = await GrainRetry.AnswerAsync(
-                () => shards[shard].MembersAsync(segmentId, now.UtcTicks, terms.Publication.Ordinal, after, limit - members.Count),
+                () => shards[shard].MembersAsync(segmentId, now.UtcTicks, terms.Publication.Ordinal, after, limit - members.Count, cancellation),
                 cancellation);
             members.AddRange(some.Select(ToMember));
             if (members.Count == limit)
@@ -70,7 +70,7 @@ internal sealed partial class OrleansEngine
         var list = new DepartureList(now, within, cursor, limit);
         var after = list.After is var (at, customer) ? new DeparturePlace(at, customer) : null;
         var lines = await shards.AskAllAsync(shard => shard.LeavingAsync(
-            segmentId, now.UtcTicks, list.Until, terms.Publication.Ordinal, after, limit + 1)).WaitAsync(cancellation);
+            segmentId, now.UtcTicks, list.Until, terms.Publication.Ordinal, after, limit + 1, cancellation), cancellation);
         foreach (var line in lines.SelectMany(some => some))
         {
             list.Consider(new(ToMember(line.Member), new(line.At, TimeSpan.Zero), line.To));
@@ -85,8 +85,8 @@ internal sealed partial class OrleansEngine
         var now = Now;
         var terms = models.Registry.Terms;
         var count = OutlookCount.Of(query, terms.Model, now);
-        foreach (var part in await shards.AskAllAsync(shard => shard.OutlookAsync(count.Moments, terms.Publication.Ordinal))
-            .WaitAsync(cancellation))
+        foreach (var part in await shards.AskAllAsync(
+            shard => shard.OutlookAsync(count.Moments, terms.Publication.Ordinal, cancellation), cancellation))
         {
             count = count.Plus(part.ToCount(count));
         }
@@ -106,7 +106,7 @@ internal sealed partial class OrleansEngine
                 return null;
             }
 
-            var lines = await ShardPopulation.OverlapAsync(shards, registry.Terms.Publication.Ordinal, candidate.Model, now).WaitAsync(cancellation);
+            var lines = await ShardPopulation.OverlapAsync(shards, registry.Terms.Publication.Ordinal, candidate.Model, now, cancellation);
             if (models.Registry.Terms.Publication.Ordinal == registry.Terms.Publication.Ordinal)
             {
                 return PublishPreview.Of(ShardPopulation.ToOverlap(lines, registry.Terms.Model, candidate.Model.Segments.Count), candidate.Model);

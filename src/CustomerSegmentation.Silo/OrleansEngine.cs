@@ -90,8 +90,8 @@ internal sealed partial class OrleansEngine(
         while (true)
         {
             var registry = models.Registry;
-            var tallies = await shards.AskAllAsync(shard => shard.TallyAsync(now.UtcTicks, registry.Terms.Publication.Ordinal))
-                .WaitAsync(cancellation);
+            var tallies = await shards.AskAllAsync(
+                shard => shard.TallyAsync(now.UtcTicks, registry.Terms.Publication.Ordinal, cancellation), cancellation);
             if (tallies.All(tally => tally.Publication == registry.Terms.Publication.Ordinal))
             {
                 var ordinals = new SegmentOrdinals();
@@ -138,7 +138,7 @@ internal sealed partial class OrleansEngine(
     public async Task<FitOutcome> FitAsync(FitRequest request, CancellationToken cancellation = default)
     {
         var answer = await GrainRetry.DoneAsync(
-            grains.GetGrain<IRetrainingGrain>(0).FitAsync(FitRequestMessage.Of(request), Now.UtcTicks), cancellation);
+            grains.GetGrain<IRetrainingGrain>(0).FitAsync(FitRequestMessage.Of(request), Now.UtcTicks, cancellation), cancellation);
         await models.RefreshAsync();
         if (answer.Version is not { } version)
         {
@@ -181,7 +181,7 @@ internal sealed partial class OrleansEngine(
 
     private async Task<Customer?> ReadAsync(string customerId, CancellationToken cancellation)
     {
-        if (await GrainRetry.AnswerAsync(customers[customerId].ReadAsync, cancellation) is not { } bytes)
+        if (await GrainRetry.AnswerAsync(() => customers[customerId].ReadAsync(cancellation), cancellation) is not { } bytes)
         {
             return null;
         }

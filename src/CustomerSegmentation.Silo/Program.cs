@@ -5,7 +5,9 @@ using CustomerSegmentation.Edge.Demo;
 using CustomerSegmentation.Edge.Messaging;
 using CustomerSegmentation.Edge.Outbound;
 using CustomerSegmentation.Silo;
+using CustomerSegmentation.Silo.Dashboard;
 using CustomerSegmentation.Silo.Importing;
+using CustomerSegmentation.Silo.Membership;
 
 if (SiloHelp.Answer(args) is { } answer)
 {
@@ -31,7 +33,9 @@ try
 
     await using var app = builder.Build();
     app.MapSegmentationApi(); // refuses to listen where strangers could call
+    app.MapOrleansDashboard();
     var import = app.Services.GetRequiredService<ClusterImport>();
+    var membership = app.Services.GetService<MembershipRowCheck>(); // none in a silo alone
     try
     {
         await app.RunAsync();
@@ -41,7 +45,7 @@ try
         // Told to stop before it had joined.
     }
 
-    return import.Refusal is { } refusal ? throw refusal : ExitCodes.Done;
+    return import.Refusal is { } refusal ? throw refusal : membership?.Loss is { } loss ? throw loss : ExitCodes.Done;
 }
 catch (Exception e) when (ExitCodes.Of(e) is { } code)
 {

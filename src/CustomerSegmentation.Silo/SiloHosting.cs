@@ -19,12 +19,15 @@ internal static class SiloHosting
 
     /// <summary>Registers Orleans as configured, and the engine on it.</summary>
     /// <exception cref="StorageException">The ledger, or the export to be imported, cannot be used.</exception>
+    /// <exception cref="IOException">Somebody else listens on a port of this silo.</exception>
     public static void AddSilo(this WebApplicationBuilder builder, EngineOptions engine, SiloOptions options)
     {
+        SiloPorts.EnsureFree(options);
         var import = ImportRequest.Of(options.Import, engine);
         var redis = options.IsAlone ? null : RedisOf(options);
         builder.UseOrleans(silo =>
         {
+            silo.AddOperations(options);
             silo.Configure<GrainDirectoryOptions>(directory => directory.CacheSize = LargestDirectoryCache);
             silo.Configure<GrainCollectionOptions>(collection =>
             {
@@ -42,7 +45,7 @@ internal static class SiloHosting
 
             silo.Configure<ClusterOptions>(cluster => cluster.ServiceId = cluster.ClusterId = options.Cluster)
                 .Configure<ClusterMembershipOptions>(NoticeTheDead)
-                .ConfigureServices(services => services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, DeadSiloCleanup>())
+                .AddMembershipChecks()
                 .UseRedisClustering(clustering => clustering.ConfigurationOptions = redis)
                 .UseRedisReminderService(reminders => reminders.ConfigurationOptions = redis)
                 .AddCustomersInRedis(redis);

@@ -83,7 +83,7 @@ internal sealed class SiloMaintenance(
                     clock.IsEvent,
                     end.Position);
                 await grains.GetGrain<IRetrainingGrain>(0).StartAsync();
-                var customers = await shards.AskAllAsync(shard => shard.WakeAsync());
+                var customers = await shards.AskAllAsync(shard => shard.WakeAsync(), stopping);
                 engine.Start();
                 await CatchUpAsync();
                 watch.Answers(StorageKind.Shard);

@@ -1,3 +1,6 @@
+using CustomerSegmentation.Silo.Dashboard;
+using CustomerSegmentation.Silo.Membership;
+
 namespace CustomerSegmentation.Silo;
 
 /// <summary>Settings of the silo host alone.</summary>
@@ -27,7 +30,7 @@ internal sealed record SiloOptions
     /// <summary>The port for other silos; 0 for any that is free, as a silo alone takes.</summary>
     public int SiloPort { get; init; } = 11_111;
 
-    /// <summary>The port for Orleans clients; 0 for none, as nothing of ours needs it.</summary>
+    /// <summary>The port for Orleans clients, such as those of the client package; 0 for none. As open as the port for silos.</summary>
     public int GatewayPort { get; init; }
 
     /// <summary>How many shards the population has. All silos of a cluster have the same number, for ever.</summary>
@@ -36,7 +39,7 @@ internal sealed record SiloOptions
     /// <summary>How often a shard looks for whoever is due, on the wall.</summary>
     public TimeSpan SweepEvery { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How many events may be accepted by this silo and not yet durable. More wait at the door.</summary>
+    /// <summary>How many events may be accepted by this silo and not yet durable. More wait to be accepted.</summary>
     public int EventsInFlight { get; init; } = 65_536;
 
     /// <summary>How long a customer whom nobody asks stays in memory.</summary>
@@ -50,4 +53,16 @@ internal sealed record SiloOptions
 
     /// <summary>Whether the live segment of every customer is kept in Redis too, for those who read it there.</summary>
     public bool Projection { get; init; }
+
+    /// <summary>Whether somebody collects traces (<c>Otlp:Endpoint</c>): then they go from silo to silo with every call.</summary>
+    public bool Traces { get; init; }
+
+    /// <summary>Whether the Orleans Dashboard is mounted, and whether it measures.</summary>
+    public OrleansDashboardMode OrleansDashboard { get; init; } = OrleansDashboardMode.Mounted;
+
+    /// <summary>The silo's name in logs and on the dashboard; the pod's, in Kubernetes.</summary>
+    public string SiloName { get; init; } = Environment.MachineName;
+
+    /// <summary>TLS between silos and from clients; null for none.</summary>
+    public SiloTlsOptions? Tls { get; init; }
 }

@@ -7,6 +7,7 @@ using CustomerSegmentation.Silo.Population;
 using CustomerSegmentation.Silo.Projection;
 using CustomerSegmentation.Silo.Records;
 using CustomerSegmentation.Silo.Storage;
+using CustomerSegmentation.Silo.Wire;
 
 namespace CustomerSegmentation.Silo;
 
@@ -30,6 +31,7 @@ internal static class SiloServices
     {
         // Made by the container, so that it closes them, in the reverse order: the ledger last.
         services.AddSingleton(_ => ledger);
+        services.AddExceptionSerialization();
         services.AddSingleton(engine);
         services.AddSingleton(silo);
         services.AddSingleton(new SiloClock(engine.Clock, time));

@@ -22,6 +22,7 @@ internal static class SiloSettings
         new("FitSample", "1000000", "most customers that a model is fitted to"),
         new("Import", "none", "file of 'segmentation export' that an empty cluster begins with"),
         new("Projection", "false", "keeps every live segment in Redis too"),
+        .. OperationSettings.Known,
         .. HostSettings.Known,
     ];
 
@@ -31,7 +32,7 @@ internal static class SiloSettings
         var defaults = new SiloOptions();
         var cluster = section["Cluster"] is { Length: > 0 } name ? name : defaults.Cluster;
         var storage = Storage(section);
-        return defaults with
+        return OperationSettings.Read(section, defaults) with
         {
             Cluster = cluster,
             Storage = storage,

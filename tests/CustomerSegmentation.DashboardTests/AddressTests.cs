@@ -16,7 +16,7 @@ public sealed class AddressTests(EmbeddedShop shop)
     [InlineData("/live?segment=nowhere&cause=chance", "Nothing to show")]
     [InlineData("/models?before=x", "Fit a candidate")]
     [InlineData("/models?busy=1", "Fit a candidate")]
-    [InlineData("/models/0?publish=1", "It is in force")]
+    [InlineData("/models/0?publish=1", "This version is in force")]
     [InlineData("/customers/C-05?recency=abc&orders=2&spend=30", "No answer")]
     [InlineData("/customers/C-05?orders=1,5&recency=1&spend=30", "No answer")]
     [InlineData("/customers/C-05?spend=1e400&recency=1&orders=2", "No answer")]

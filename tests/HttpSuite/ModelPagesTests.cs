@@ -19,7 +19,7 @@ public class ModelPagesTests
         using var another = new FormUrlEncodedContent([new("k", "3")]);
         using var busy = await host.Client.PostAsync("/models/fit", another);
         busy.RequestMessage!.RequestUri!.PathAndQuery.ShouldBe("/models?busy=true");
-        (await busy.Content.ReadAsStringAsync()).ShouldContain("What you asked for was not begun");
+        (await busy.Content.ReadAsStringAsync()).ShouldContain("Another job was running");
 
         held!.LetGo();
         await Eventually.TrueAsync(async () => (await host.Client.GetStringAsync("/models")).Contains("Version 0 is in force", StringComparison.Ordinal),

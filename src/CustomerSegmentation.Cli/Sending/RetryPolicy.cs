@@ -13,7 +13,7 @@ internal sealed class RetryPolicy(Terminal terminal)
     private TimeSpan _spent;
     private TimeSpan _next = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>False, at once, when patience is at its end.</summary>
+    /// <summary>False, at once, when the time for retries is over.</summary>
     /// <param name="reason">Told to the user when waiting begins; null when the user knows.</param>
     /// <param name="advice">How long the server asks to wait.</param>
     /// <param name="cancellation">Ends waiting.</param>

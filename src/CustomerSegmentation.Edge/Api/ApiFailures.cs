@@ -4,6 +4,7 @@ using CustomerSegmentation.Engine;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace CustomerSegmentation.Edge.Api;
@@ -19,8 +20,25 @@ internal sealed partial class ApiFailures(ILogger<ApiFailures> log) : IException
         }
 
         var problem = ProblemFor(httpContext, exception);
-        IResult answer = IsPage(httpContext) ? PageFor(problem) : problem;
-        await answer.ExecuteAsync(httpContext);
+        if (!IsPage(httpContext))
+        {
+            await problem.ExecuteAsync(httpContext);
+            return true;
+        }
+
+        // The page that failed may have begun to render, and what renders begins once in a scope: another page needs another one.
+        var services = httpContext.RequestServices;
+        await using var scope = services.CreateAsyncScope();
+        httpContext.RequestServices = scope.ServiceProvider;
+        try
+        {
+            await PageFor(problem).ExecuteAsync(httpContext);
+        }
+        finally
+        {
+            httpContext.RequestServices = services;
+        }
+
         return true;
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CustomerSegmentation.Edge.Telemetry;
 using Microsoft.Extensions.Configuration;
 
 namespace CustomerSegmentation.Edge.Configuration;
@@ -71,6 +72,10 @@ public static class HostSettings
             ? every
             : throw new SettingsException($"SweepEvery is '{text}'; it must be from 0.001s to 1d.");
     }
+
+    /// <summary>Whether traces are sent to a collector.</summary>
+    /// <exception cref="SettingsException">Nothing could be sent there, or not that way.</exception>
+    public static bool CollectsTraces(IConfiguration section) => OtlpExport.IsWanted(section);
 
     /// <summary>A whole number from 1 on.</summary>
     /// <param name="section">Where it stands.</param>

@@ -7,13 +7,18 @@ namespace CustomerSegmentation.Edge.Dashboard;
 /// <summary>What a browser may do with pages of ours: load and call this host, and nothing else.</summary>
 internal static class SecurityHeaders
 {
-    private const string ContentPolicy =
+    private const string OwnPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
         + "base-uri 'none'; frame-ancestors 'none'";
 
     public static void UseDashboardHeaders(this IApplicationBuilder app) => app.Use((http, next) =>
     {
-        if (http.GetEndpoint()?.Metadata.GetMetadata<PageAccess>() is not null)
+        var metadata = http.GetEndpoint()?.Metadata;
+        if (metadata?.GetMetadata<ContentPolicy>() is { } foreign)
+        {
+            Set(http.Response.Headers, foreign.Value);
+        }
+        else if (metadata?.GetMetadata<PageAccess>() is not null)
         {
             Set(http.Response.Headers);
         }
@@ -21,9 +26,9 @@ internal static class SecurityHeaders
         return next(http);
     });
 
-    public static void Set(IHeaderDictionary headers)
+    public static void Set(IHeaderDictionary headers, string contentPolicy = OwnPolicy)
     {
-        headers.ContentSecurityPolicy = ContentPolicy;
+        headers.ContentSecurityPolicy = contentPolicy;
         headers.XContentTypeOptions = "nosniff";
 
         // Not 'no-referrer': under it a browser hides its origin from our own forms' posts.
@@ -32,3 +37,7 @@ internal static class SecurityHeaders
         headers.CacheControl = "no-store";
     }
 }
+
+/// <summary>Marks an endpoint of pages of others, mounted beside ours.</summary>
+/// <param name="Value">What a browser may do with them.</param>
+internal sealed record ContentPolicy(string Value);

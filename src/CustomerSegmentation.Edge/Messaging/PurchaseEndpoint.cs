@@ -78,7 +78,7 @@ internal static class PurchaseEndpoint
 
     /// <summary>
     /// MassTransit tries again for ever when a broker is away, but gives up for ever when it refuses the password,
-    /// which a broker may do for a moment: while it boots, or while a secret is being changed. So the door is tried
+    /// which a broker may do for a moment: while it boots, or while a secret is being changed. So the connection is tried
     /// before MassTransit connects, and a refusal is reported as any other failure to connect.
     /// </summary>
     private static async Task KnockAsync(ConnectionFactory factory, string host)

@@ -9,7 +9,7 @@ using CustomerSegmentation.Engine;
 namespace CustomerSegmentation.Edge.Outbound;
 
 /// <summary>
-/// Writes what goes onward as CloudEvents 1.0 in structured JSON
+/// Writes outbound messages as CloudEvents 1.0 in structured JSON
 /// (https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md).
 /// </summary>
 internal sealed class CloudEvents(ISegmentationEngine engine, OutboundOptions options)

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace CustomerSegmentation.Edge.Outbound;
 
-/// <summary>How migrations are sent onward; section <c>Segmentation:Outbound</c>.</summary>
+/// <summary>How migrations are sent to others; section <c>Segmentation:Onward</c>.</summary>
 public sealed record OutboundOptions
 {
     /// <summary>The <c>source</c> of every CloudEvent: a URI reference that tells this engine from others.</summary>

@@ -6,10 +6,10 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace CustomerSegmentation.Edge.Outbound;
 
-/// <summary>Puts into a host what sends migrations onward.</summary>
+/// <summary>Adds the sending of migrations to a host.</summary>
 public static class OutboundRegistration
 {
-    /// <summary>Registers how migrations are sent onward, as configured.</summary>
+    /// <summary>Registers the sending of migrations, as configured.</summary>
     /// <param name="services">The host's.</param>
     /// <param name="section">The configuration section <c>Segmentation</c>, see <see cref="OutboundOptions"/>.</param>
     /// <exception cref="SettingsException">A setting makes no sense.</exception>

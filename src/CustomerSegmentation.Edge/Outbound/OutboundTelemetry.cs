@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace CustomerSegmentation.Edge.Outbound;
 
-/// <summary>What sending onward tells about itself, under the name <c>CustomerSegmentation</c>.</summary>
+/// <summary>Metrics and traces of outbound messages, under the name <c>CustomerSegmentation</c>.</summary>
 internal sealed class OutboundTelemetry
 {
     private readonly ConcurrentDictionary<string, Func<long>> _behind = new();

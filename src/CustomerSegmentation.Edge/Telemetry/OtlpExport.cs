@@ -21,7 +21,7 @@ internal sealed class OtlpExport(IConfiguration section) : IHostedService, IDisp
 
     private const string ProtocolVariable = "OTEL_EXPORTER_OTLP_PROTOCOL";
 
-    private static readonly string[] Sources = [EngineMetrics.Name, "MassTransit", "Microsoft.AspNetCore"];
+    private static readonly string[] Sources = [EngineMetrics.Name, "MassTransit", "Microsoft.AspNetCore", "Microsoft.Orleans.*"];
 
     private TracerProvider? _traces;
     private MeterProvider? _metrics;

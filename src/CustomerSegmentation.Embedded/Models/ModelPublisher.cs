@@ -10,7 +10,7 @@ using CustomerSegmentation.Models.Retraining;
 
 namespace CustomerSegmentation.Embedded.Models;
 
-/// <summary>Keeps, publishes and names models, one change at a time; readers see the shelf before it or after it.</summary>
+/// <summary>Keeps, publishes and names models, one change at a time; readers see the registry before it or after it.</summary>
 internal sealed class ModelPublisher(
     ModelRegistry registry,
     IReadOnlyList<CustomerLane> lanes,

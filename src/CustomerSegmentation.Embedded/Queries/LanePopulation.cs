@@ -56,11 +56,12 @@ internal sealed class LanePopulation(IReadOnlyList<CustomerLane> lanes, SegmentO
     }
 
     /// <inheritdoc/>
-    public async Task<Population> FitColumnsAsync(DateTimeOffset at)
+    public async Task<Population> FitColumnsAsync(DateTimeOffset at, CancellationToken cancellation = default)
     {
         var (recencyDays, frequency, monetary) = (new List<double>(), new List<double>(), new List<double>());
         foreach (var lane in lanes)
         {
+            cancellation.ThrowIfCancellationRequested();
             await lane.ReadRowsAsync(at, row =>
             {
                 if (row.Frequency > 0)
@@ -92,11 +93,13 @@ internal sealed class LanePopulation(IReadOnlyList<CustomerLane> lanes, SegmentO
     }
 
     /// <inheritdoc/>
-    public async Task<MembershipOverlap> OverlapAsync(SegmentModel inForce, SegmentModel candidate, DateTimeOffset at)
+    public async Task<MembershipOverlap> OverlapAsync(
+        SegmentModel inForce, SegmentModel candidate, DateTimeOffset at, CancellationToken cancellation = default)
     {
         var shared = new Dictionary<(short From, int To), (long Customers, double Revenue)>();
         foreach (var lane in lanes)
         {
+            cancellation.ThrowIfCancellationRequested();
             await lane.ReadRowsAsync(at, row =>
             {
                 if (row.Frequency > 0)

@@ -26,11 +26,11 @@ internal sealed class PostgresSource(NpgsqlDataSource connections) : LedgerSourc
 
     public override DbConnection Connect() => connections.CreateConnection();
 
-    public override IEnumerable<SegmentStateRow> Standings(int shard) => PostgresStandings.InShard(Connect(), shard);
+    public override IEnumerable<SegmentStateRow> SegmentStates(int shard) => PostgresSegmentStates.InShard(Connect(), shard);
 
-    public override SegmentStateRow? SegmentState(string customerId) => PostgresStandings.Of(Connect(), customerId);
+    public override SegmentStateRow? SegmentState(string customerId) => PostgresSegmentStates.Of(Connect(), customerId);
 
-    public override long CountStandings()
+    public override long CountSegmentStates()
     {
         using var connection = Connect();
         return connection.QuerySingle<long>("SELECT COUNT(*) FROM segment_states");

@@ -5,7 +5,7 @@ namespace CustomerSegmentation.Ledger.Records;
 /// <summary>Writes models and names, within a transaction of the writer.</summary>
 public static class ModelRegistryWriting
 {
-    /// <summary>Puts all of a shelf on record, where there was none.</summary>
+    /// <summary>Records a whole registry where there was none.</summary>
     public static void Save(this LedgerWriter writer, ModelRegistry registry)
     {
         ArgumentNullException.ThrowIfNull(writer);

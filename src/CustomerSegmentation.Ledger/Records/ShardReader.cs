@@ -9,11 +9,11 @@ public sealed class ShardReader
 
     /// <summary>Everyone in a shard, in no order, as they stood when this began. Read as it is enumerated: a shard may be large.</summary>
     /// <exception cref="InvalidDataException">A row is damaged.</exception>
-    public IEnumerable<SegmentStateRow> Rows(int shard) => _source.Standings(shard);
+    public IEnumerable<SegmentStateRow> Rows(int shard) => _source.SegmentStates(shard);
 
     /// <summary>Where one customer stands; null for one who is not on record.</summary>
     public SegmentStateRow? Find(string customerId) => _source.SegmentState(customerId);
 
     /// <summary>How many customers there are.</summary>
-    public long Count() => _source.CountStandings();
+    public long Count() => _source.CountSegmentStates();
 }

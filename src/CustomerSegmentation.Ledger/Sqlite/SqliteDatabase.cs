@@ -1,3 +1,4 @@
+using CustomerSegmentation.Ledger.Records;
 using CustomerSegmentation.Engine;
 using Dapper;
 using Microsoft.Data.Sqlite;

@@ -83,14 +83,6 @@ internal static class SqliteSchema
 
         """ + FromVersion2;
 
-    /// <summary>What makes the table of <see cref="CreateSegmentStates"/> out of the one that files up to version 5 have.</summary>
-    public const string RenameStandings = """
-        BEGIN IMMEDIATE;
-        ALTER TABLE standings RENAME TO segment_states;
-        DROP INDEX standings_by_shard;
-        COMMIT;
-        """;
-
     /// <summary>
     /// What the second version added. Of the migrations in it nobody knows what the customers were worth, nor
     /// who had been heard of and was in no segment.

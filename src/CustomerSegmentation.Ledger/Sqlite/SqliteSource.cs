@@ -40,21 +40,21 @@ internal sealed class SqliteSource(string connectionString, bool withCustomers =
         SqliteScan.Feed(connection, report, cancellation);
     }
 
-    public override IEnumerable<SegmentStateRow> Standings(int shard) => Standings(
-        "SELECT customer, key, version, standing FROM customers WHERE key > ?1 AND key <= ?2",
+    public override IEnumerable<SegmentStateRow> SegmentStates(int shard) => SegmentStates(
+        "SELECT customer, key, version, segment_state FROM customers WHERE key > ?1 AND key <= ?2",
         CustomerTable.Before(shard),
         CustomerTable.Last(shard));
 
-    public override SegmentStateRow? SegmentState(string customerId) => Standings(
-        "SELECT customer, key, version, standing FROM customers WHERE customer = ?1 AND version > 0", customerId).SingleOrDefault();
+    public override SegmentStateRow? SegmentState(string customerId) => SegmentStates(
+        "SELECT customer, key, version, segment_state FROM customers WHERE customer = ?1 AND version > 0", customerId).SingleOrDefault();
 
-    public override long CountStandings()
+    public override long CountSegmentStates()
     {
         using var connection = Connect();
         return connection.QuerySingle<long>("SELECT COUNT(*) FROM customers WHERE version > 0");
     }
 
-    private IEnumerable<SegmentStateRow> Standings(string sql, params object[] values)
+    private IEnumerable<SegmentStateRow> SegmentStates(string sql, params object[] values)
     {
         using var connection = new SqliteConnection(connectionString);
         connection.Open();
@@ -62,7 +62,7 @@ internal sealed class SqliteSource(string connectionString, bool withCustomers =
         rows.Bind(values);
         while (rows.Next())
         {
-            yield return StandingCodec.Read(
+            yield return SegmentStateCodec.Read(
                 ChecksummedBlob.Open(rows.Blob(3)), rows.Text(0), CustomerTable.ShardOf(rows.Int64(1)), rows.Int64(2));
         }
     }

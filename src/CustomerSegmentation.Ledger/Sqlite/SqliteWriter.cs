@@ -51,7 +51,7 @@ public sealed partial class SqliteWriter : LedgerWriter
             connection.Open();
 
             // secure_delete: an erased customer is overwritten, not just unlinked.
-            // cache_size, 64 MiB: acquaintances are written at random; with the 2 MB that are the default their pages
+            // cache_size, 64 MiB: first contacts are written at random; with the 2 MB that are the default their pages
             // are read again and again.
             connection.Execute($"""
                 PRAGMA journal_mode = WAL;
@@ -128,7 +128,7 @@ public sealed partial class SqliteWriter : LedgerWriter
 
     /// <summary>Puts a migration on record, as the next of its customer's chain. Returns its place.</summary>
     /// <param name="migration">Of a customer's, in the order of their sequence.</param>
-    /// <param name="previous">The place of the customer's migration before; null where there is none, or nobody walks the chain.</param>
+    /// <param name="previous">The place of the customer's migration before; null where there is none, or nobody reads the chain.</param>
     public long Append(Migration migration, long? previous)
     {
         ArgumentNullException.ThrowIfNull(migration);

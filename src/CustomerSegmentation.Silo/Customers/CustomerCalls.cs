@@ -13,7 +13,7 @@ using CustomerSegmentation.Silo.Wire;
 namespace CustomerSegmentation.Silo.Customers;
 
 /// <summary>
-/// Brings events to their customers: what a call has of one customer goes in one parcel. A fixed number of events may be on
+/// Brings events to their customers: the events of one customer in a call go in one batch. A fixed number of events may be on
 /// the way at once, and more wait here, so memory stays bounded however slow storage is.
 /// </summary>
 internal sealed class CustomerCalls(

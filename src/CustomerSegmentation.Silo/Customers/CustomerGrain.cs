@@ -6,6 +6,7 @@ using CustomerSegmentation.Customers.Segments;
 using CustomerSegmentation.Migrations;
 using CustomerSegmentation.Silo.Wire;
 using Orleans.Concurrency;
+using Orleans.Placement;
 
 namespace CustomerSegmentation.Silo.Customers;
 
@@ -14,7 +15,9 @@ namespace CustomerSegmentation.Silo.Customers;
 /// once, and one write takes all that has gathered. A call is answered when a write that has its events is in storage, what came of
 /// it is on record, and the shard knows; a caller of the same silo waits for that outside.
 /// </summary>
-[Reentrant]
+// There are many, each small: they go where there is room, so a silo that joins fills up by itself. They have state on the way to
+// storage, so nobody moves one who is awake.
+[Reentrant, ResourceOptimizedPlacement, Immovable]
 internal sealed class CustomerGrain(CustomerSurroundings silo) : Grain, ICustomerGrain
 {
     private CustomerStore _store = null!;
@@ -77,8 +80,9 @@ internal sealed class CustomerGrain(CustomerSurroundings silo) : Grain, ICustome
         return silo.End.Position;
     }
 
-    public async Task<byte[]?> ReadAsync()
+    public async Task<byte[]?> ReadAsync(CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
         await ReadyAsync();
         if (IsKnown)
         {

@@ -19,7 +19,7 @@ internal interface ICustomerGrain : IGrainWithStringKey
 
     /// <summary>The customer as packed bytes; null for one who was never heard of.</summary>
     [Alias("read")]
-    Task<byte[]?> ReadAsync();
+    Task<byte[]?> ReadAsync(CancellationToken cancellation);
 
     /// <summary>
     /// Takes over a customer from an export, durably, and leaves memory. Once more changes nothing. False for one who is known

@@ -88,7 +88,7 @@ internal sealed class ClusterImport(
     }
 
     /// <summary>
-    /// Shuts the door of every silo, and puts on record what customers rest on. It is looked twice whether the ledger is
+    /// Stops every silo from accepting events, and records what customers depend on. It is looked twice whether the ledger is
     /// empty: before, so that a cluster at work is left alone, and behind shut doors.
     /// </summary>
     private async Task BeginAsync(ExportFile file)

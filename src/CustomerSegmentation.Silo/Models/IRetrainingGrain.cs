@@ -11,9 +11,11 @@ internal interface IRetrainingGrain : IGrainWithIntegerKey
     [Alias("start"), AlwaysInterleave]
     Task StartAsync();
 
-    /// <summary>Fits a candidate to the customers of a moment.</summary>
+    /// <summary>
+    /// Fits a candidate to the customers of a moment. Whoever gives up ends it, unless it is being kept or published already.
+    /// </summary>
     [Alias("fit"), ResponseTimeout("01:00:00")]
-    Task<FitAnswer> FitAsync(FitRequestMessage request, long at);
+    Task<FitAnswer> FitAsync(FitRequestMessage request, long at, CancellationToken cancellation);
 
     /// <summary>Reviews the model in force if that is due by the clock.</summary>
     [Alias("review"), ResponseTimeout("01:00:00")]

@@ -11,13 +11,16 @@ using CustomerSegmentation.Silo.Storage;
 using CustomerSegmentation.Silo.Telemetry;
 using CustomerSegmentation.Silo.Wire;
 using Orleans.Concurrency;
+using Orleans.Placement;
 
 namespace CustomerSegmentation.Silo.Models;
 
 /// <summary>
 /// Changes the models, one change at a time: in the ledger first, then in the memory of every silo, then for everyone.
 /// </summary>
-[Reentrant]
+// One, which waits for the ledger and for shards and holds nothing large: it is as well where it is asked for first. It has changes
+// under way in memory, so it stays there.
+[Reentrant, PreferLocalPlacement, Immovable]
 internal sealed class ModelGrain(
     LedgerDatabase ledger,
     LedgerQueue queue,

@@ -4,6 +4,7 @@ using CustomerSegmentation.Models.Retraining;
 using CustomerSegmentation.Silo.Population;
 using CustomerSegmentation.Silo.Records;
 using CustomerSegmentation.Silo.Wire;
+using Orleans.Placement;
 
 namespace CustomerSegmentation.Silo.Models;
 
@@ -11,6 +12,8 @@ namespace CustomerSegmentation.Silo.Models;
 /// Fits, gates, proposes or publishes: the domain decides, this gathers the figures from the shards. A reminder brings it
 /// back wherever it is when its silo is gone.
 /// </summary>
+// One, and a fit takes memory and processor for seconds: it goes where there is most of both, and a fit that is under way stays.
+[ResourceOptimizedPlacement, Immovable]
 internal sealed class RetrainingGrain : Grain, IRetrainingGrain, IRemindable, IDisposable
 {
     private const string Reminder = "review";
@@ -27,6 +30,10 @@ internal sealed class RetrainingGrain : Grain, IRetrainingGrain, IRemindable, ID
     private readonly ShardPopulation _population;
     private readonly Retraining _retraining;
     private readonly RefitReview _review;
+
+    // The review that runs beside calls. Calls come one after the other, and what a fit or a review finds is kept here until it
+    // is told; so each of them waits for this one first. It never fails.
+    private Task _reviewing = Task.CompletedTask;
 
     public RetrainingGrain(
         SiloClock clock,
@@ -74,14 +81,29 @@ internal sealed class RetrainingGrain : Grain, IRetrainingGrain, IRemindable, ID
 
     public Task StartAsync() => this.RegisterOrUpdateReminder(Reminder, Every, Every);
 
-    public Task ReceiveReminder(string reminderName, TickStatus status) => ReviewAsync();
-
-    public async Task<FitAnswer> FitAsync(FitRequestMessage request, long at)
+    /// <summary>
+    /// The reminder is answered at once: a review may take minutes, and a call that takes so long would be reported as lost.
+    /// One that is still under way is enough.
+    /// </summary>
+    public Task ReceiveReminder(string reminderName, TickStatus status)
     {
+        if (_reviewing.IsCompleted)
+        {
+            _reviewing = ReviewIfDueAsync();
+            _reviewing.Ignore();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public async Task<FitAnswer> FitAsync(FitRequestMessage request, long at, CancellationToken cancellation)
+    {
+        await _reviewing.WaitAsync(cancellation);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(_stopping, cancellation);
         try
         {
             var outcome = await _retraining.FitAsync(
-                request.ToRequest(), FitTrigger.Asked, new(at, TimeSpan.Zero), _stopping);
+                request.ToRequest(), FitTrigger.Asked, new(at, TimeSpan.Zero), ended.Token);
             await NotedAsync();
             return new(outcome.Model.Model.Version, _population.LastOverlap, outcome.Model.Lineage!.Since, Code: null, Reason: null);
         }
@@ -94,6 +116,21 @@ internal sealed class RetrainingGrain : Grain, IRetrainingGrain, IRemindable, ID
 
     public async Task ReviewAsync()
     {
+        await _reviewing;
+        await ReviewIfDueAsync();
+    }
+
+    public async Task<int> MakeWayAsync(long[] occurredAt, long wallNow)
+    {
+        await _reviewing;
+        var count = await _review.MakeWayAsync(
+            index => new(occurredAt[index], TimeSpan.Zero), 0, occurredAt.Length, new(wallNow, TimeSpan.Zero), CancellationToken.None);
+        await NotedAsync();
+        return count;
+    }
+
+    private async Task ReviewIfDueAsync()
+    {
         if (_models.IsImporting)
         {
             DeactivateOnIdle(); // what it began with is not what it would find afterwards
@@ -105,14 +142,6 @@ internal sealed class RetrainingGrain : Grain, IRetrainingGrain, IRemindable, ID
             await _review.ReviewAsync(_clock.Now);
             await NotedAsync();
         }
-    }
-
-    public async Task<int> MakeWayAsync(long[] occurredAt, long wallNow)
-    {
-        var count = await _review.MakeWayAsync(
-            index => new(occurredAt[index], TimeSpan.Zero), 0, occurredAt.Length, new(wallNow, TimeSpan.Zero), CancellationToken.None);
-        await NotedAsync();
-        return count;
     }
 
     /// <summary>Whoever asks next finds what became of a fit; but an answer does not wait for a ledger that is away.</summary>

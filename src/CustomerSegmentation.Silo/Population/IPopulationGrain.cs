@@ -5,7 +5,7 @@ namespace CustomerSegmentation.Silo.Population;
 
 /// <summary>
 /// A shard of the population: where each of its customers stands, without their orders. The key is its number. Moments are UTC
-/// ticks; a publication is the least that the shard must know to answer.
+/// ticks; a publication is the least that the shard must know to answer. What only reads ends when whoever asked gives up.
 /// </summary>
 [Alias("population")]
 internal interface IPopulationGrain : IGrainWithIntegerKey
@@ -40,19 +40,21 @@ internal interface IPopulationGrain : IGrainWithIntegerKey
 
     /// <summary>Customers and their monetary value by segment as of a moment.</summary>
     [Alias("tally"), ResponseTimeout("00:05:00")]
-    Task<ShardTally> TallyAsync(long now, int publication);
+    Task<ShardTally> TallyAsync(long now, int publication, CancellationToken cancellation);
 
     /// <summary>Members of a segment as of a moment, in the order of their place, after one of them.</summary>
     [Alias("members"), ResponseTimeout("00:05:00")]
-    Task<MemberMessage[]> MembersAsync(string segment, long now, int publication, ulong after, int limit);
+    Task<MemberMessage[]> MembersAsync(
+        string segment, long now, int publication, ulong after, int limit, CancellationToken cancellation);
 
     /// <summary>Who leaves a segment by time alone until a moment, soonest first, after one of them.</summary>
     [Alias("leaving"), ResponseTimeout("00:05:00")]
-    Task<DepartureMessage[]> LeavingAsync(string segment, long now, long until, int publication, DeparturePlace? after, int limit);
+    Task<DepartureMessage[]> LeavingAsync(
+        string segment, long now, long until, int publication, DeparturePlace? after, int limit, CancellationToken cancellation);
 
     /// <summary>How many customers are in which segment at several moments, ascending, if nobody buys.</summary>
     [Alias("outlook"), ResponseTimeout("00:30:00")]
-    Task<ShardOutlook> OutlookAsync(long[] moments, int publication);
+    Task<ShardOutlook> OutlookAsync(long[] moments, int publication, CancellationToken cancellation);
 
     /// <summary>The first purchase of any customer; <see cref="long.MaxValue"/> when there is none.</summary>
     [Alias("first-purchase")]
@@ -62,13 +64,15 @@ internal interface IPopulationGrain : IGrainWithIntegerKey
     /// <param name="at">The moment.</param>
     /// <param name="publication">The least publication.</param>
     /// <param name="share">0 to 1; 1 for everyone.</param>
+    /// <param name="cancellation">Of whoever asks.</param>
     [Alias("columns"), ResponseTimeout("00:30:00")]
-    Task<ShardColumns> ColumnsAsync(long at, int publication, double share);
+    Task<ShardColumns> ColumnsAsync(long at, int publication, double share, CancellationToken cancellation);
 
     /// <summary>Who is in which segment as of a moment, and would be in which of another model.</summary>
     /// <param name="at">The moment.</param>
     /// <param name="publication">The least publication.</param>
     /// <param name="candidate">The other model, as text.</param>
+    /// <param name="cancellation">Of whoever asks.</param>
     [Alias("overlap"), ResponseTimeout("00:30:00")]
-    Task<OverlapMessage[]> OverlapAsync(long at, int publication, string candidate);
+    Task<OverlapMessage[]> OverlapAsync(long at, int publication, string candidate, CancellationToken cancellation);
 }

@@ -11,14 +11,16 @@ namespace CustomerSegmentation.Silo.Population;
 /// <summary>What the shard is asked about its customers.</summary>
 internal sealed partial class PopulationGrain
 {
-    public Task<ShardTally> TallyAsync(long now, int publication) => AnswerAsync<ShardTally>(publication, async reading =>
+    public Task<ShardTally> TallyAsync(
+        long now, int publication, CancellationToken cancellation) => AnswerAsync<ShardTally>(publication, async reading =>
     {
         var counts = new SegmentSums();
         await reading.ReadAsync(now, (_, segmentState) => counts.Add(segmentState.Segment, (double)segmentState.Monetary));
         return new(reading.Publication, counts.Segments, counts.Customers, counts.Revenue);
-    });
+    }, cancellation);
 
-    public Task<MemberMessage[]> MembersAsync(string segment, long now, int publication, ulong after, int limit) => AnswerAsync(publication, async reading =>
+    public Task<MemberMessage[]> MembersAsync(
+        string segment, long now, int publication, ulong after, int limit, CancellationToken cancellation) => AnswerAsync(publication, async reading =>
     {
         var first = new PriorityQueue<MemberMessage, ulong>(Comparer<ulong>.Create((a, b) => b.CompareTo(a)));
         await reading.ReadAsync(now, (id, segmentState) =>
@@ -33,10 +35,11 @@ internal sealed partial class PopulationGrain
             }
         });
         return Drain(first);
-    });
+    }, cancellation);
 
     public Task<DepartureMessage[]> LeavingAsync(
-        string segment, long now, long until, int publication, DeparturePlace? after, int limit) => AnswerAsync(publication, async reading =>
+        string segment, long now, long until, int publication, DeparturePlace? after, int limit, CancellationToken cancellation) =>
+        AnswerAsync(publication, async reading =>
     {
         var soonest = new PriorityQueue<DepartureMessage, (long, ulong)>(Comparer<(long, ulong)>.Create((a, b) => b.CompareTo(a)));
         await reading.LookAsync(
@@ -89,9 +92,10 @@ internal sealed partial class PopulationGrain
                 }
             }
         }
-    });
+    }, cancellation);
 
-    public Task<ShardOutlook> OutlookAsync(long[] moments, int publication) => AnswerAsync<ShardOutlook>(publication, async reading =>
+    public Task<ShardOutlook> OutlookAsync(
+        long[] moments, int publication, CancellationToken cancellation) => AnswerAsync<ShardOutlook>(publication, async reading =>
     {
         var onRecord = new SegmentSums();
         var sizes = Array.ConvertAll(moments, _ => new SegmentSums());
@@ -133,7 +137,7 @@ internal sealed partial class PopulationGrain
                 sizes[i].Add(there[i], 0);
             }
         }
-    });
+    }, cancellation);
 
     public Task<long> FirstPurchaseAsync()
     {
@@ -146,7 +150,8 @@ internal sealed partial class PopulationGrain
         return Task.FromResult(first);
     }
 
-    public Task<ShardColumns> ColumnsAsync(long at, int publication, double share) => AnswerAsync<ShardColumns>(publication, async reading =>
+    public Task<ShardColumns> ColumnsAsync(
+        long at, int publication, double share, CancellationToken cancellation) => AnswerAsync<ShardColumns>(publication, async reading =>
     {
         var strata = new Dictionary<string, List<(ulong Draw, SegmentState SegmentState)>>();
         await reading.ReadAsync(at, (id, segmentState) =>
@@ -168,9 +173,10 @@ internal sealed partial class PopulationGrain
             [.. drawn.Select(one => Rfm.DaysSince(one.Newest, at))],
             [.. drawn.Select(one => (double)one.Frequency)],
             [.. drawn.Select(one => (double)one.Monetary)]);
-    });
+    }, cancellation);
 
-    public Task<OverlapMessage[]> OverlapAsync(long at, int publication, string candidate) => AnswerAsync<OverlapMessage[]>(publication, async reading =>
+    public Task<OverlapMessage[]> OverlapAsync(
+        long at, int publication, string candidate, CancellationToken cancellation) => AnswerAsync<OverlapMessage[]>(publication, async reading =>
     {
         var model = ModelText.Parse(candidate).Model;
         var cells = new Dictionary<(string? Segment, int Cluster), (long Customers, double Revenue)>();
@@ -184,17 +190,17 @@ internal sealed partial class PopulationGrain
             }
         });
         return [.. cells.Select(cell => new OverlapMessage(cell.Key.Segment, cell.Key.Cluster, cell.Value.Customers, cell.Value.Revenue))];
-    });
+    }, cancellation);
 
     /// <summary>Answers by one model: if another one comes into force in the middle, all over again by that.</summary>
-    private async Task<T> AnswerAsync<T>(int publication, Func<ShardReading, Task<T>> answer)
+    private async Task<T> AnswerAsync<T>(int publication, Func<ShardReading, Task<T>> answer, CancellationToken cancellation)
     {
         while (true)
         {
             var known = Math.Max(publication, _newestNoted);
             var terms = await models.TermsAsync(known);
             Know(terms);
-            var reading = new ShardReading(_table, terms, models.WindowSince, customers, Unreadable, lifetime.ApplicationStopping);
+            var reading = new ShardReading(_table, terms, models.WindowSince, customers, Unreadable, lifetime.ApplicationStopping, cancellation);
             var answered = await answer(reading);
             if (reading.Publication == models.Registry.Terms.Publication.Ordinal && _newestNoted <= Math.Max(known, reading.Publication))
             {

@@ -10,6 +10,7 @@ using CustomerSegmentation.Silo.Storage;
 using CustomerSegmentation.Silo.Telemetry;
 using CustomerSegmentation.Silo.Wire;
 using Orleans.Concurrency;
+using Orleans.Placement;
 
 namespace CustomerSegmentation.Silo.Population;
 
@@ -17,7 +18,9 @@ namespace CustomerSegmentation.Silo.Population;
 /// Keeps where its customers stand, and lets time pass for them: it works out who moves, and asks only those to do so. Calls
 /// interleave; nothing that changes the table waits in the middle of a change.
 /// </summary>
-[Reentrant]
+// They are few, about equally large, and after a start of the cluster all wake within a second, before any silo could tell that it is
+// full: so by number, the same on every silo. What one holds was read from the ledger row by row, so it stays where it is.
+[Reentrant, HashBasedPlacement, Immovable]
 internal sealed partial class PopulationGrain(
     LedgerDatabase ledger,
     SiloModels models,

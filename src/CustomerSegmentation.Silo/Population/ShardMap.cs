@@ -24,6 +24,6 @@ internal sealed class ShardMap(IGrainFactory grains, SiloOptions options)
     public int NumberOf(string customerId) => (int)((XxHash64.Of(customerId) >> 32) * (ulong)Count >> 32);
 
     /// <summary>Asks every shard, all at the same time, what may be asked twice.</summary>
-    public Task<T[]> AskAllAsync<T>(Func<IPopulationGrain, Task<T>> question) =>
-        Task.WhenAll(All.Select(shard => GrainRetry.AnswerAsync(() => question(shard))));
+    public Task<T[]> AskAllAsync<T>(Func<IPopulationGrain, Task<T>> question, CancellationToken cancellation = default) =>
+        Task.WhenAll(All.Select(shard => GrainRetry.AnswerAsync(() => question(shard), cancellation)));
 }

@@ -24,29 +24,31 @@ internal sealed class ShardPopulation(ShardMap shards, SiloModels models, SiloOp
             ? new DateTimeOffset(first, TimeSpan.Zero)
             : null;
 
-    public async Task<CustomerSegmentation.Models.Population> FitColumnsAsync(DateTimeOffset at)
+    public async Task<CustomerSegmentation.Models.Population> FitColumnsAsync(DateTimeOffset at, CancellationToken cancellation = default)
     {
-        var customers = (await shards.AskAllAsync(shard => shard.WakeAsync())).Sum(count => (long)count);
+        var customers = (await shards.AskAllAsync(shard => shard.WakeAsync(), cancellation)).Sum(count => (long)count);
         var share = Math.Min(1, (double)options.FitSample / Math.Max(1, customers));
-        var parts = await shards.AskAllAsync(shard => shard.ColumnsAsync(at.UtcTicks, Publication, share));
+        var parts = await shards.AskAllAsync(shard => shard.ColumnsAsync(at.UtcTicks, Publication, share, cancellation), cancellation);
         return new(
             [.. parts.SelectMany(part => part.RecencyDays)],
             [.. parts.SelectMany(part => part.Frequency)],
             [.. parts.SelectMany(part => part.Monetary)]);
     }
 
-    public async Task<MembershipOverlap> OverlapAsync(SegmentModel inForce, SegmentModel candidate, DateTimeOffset at)
+    public async Task<MembershipOverlap> OverlapAsync(
+        SegmentModel inForce, SegmentModel candidate, DateTimeOffset at, CancellationToken cancellation = default)
     {
-        LastOverlap = await OverlapAsync(shards, Publication, candidate, at);
+        LastOverlap = await OverlapAsync(shards, Publication, candidate, at, cancellation);
         return ToOverlap(LastOverlap, inForce, candidate.Segments.Count);
     }
 
     /// <summary>Who is in which segment under a publication, and would be in which cluster of another model.</summary>
-    public static async Task<OverlapMessage[]> OverlapAsync(ShardMap shards, int publication, SegmentModel candidate, DateTimeOffset at)
+    public static async Task<OverlapMessage[]> OverlapAsync(
+        ShardMap shards, int publication, SegmentModel candidate, DateTimeOffset at, CancellationToken cancellation)
     {
         var text = ModelText.Of(new ModelRecord(
             candidate, "candidate", FittedAt: null, PublishedAt: null, ModelStatus.Candidate, Fit: null));
-        return [.. (await shards.AskAllAsync(shard => shard.OverlapAsync(at.UtcTicks, publication, text)))
+        return [.. (await shards.AskAllAsync(shard => shard.OverlapAsync(at.UtcTicks, publication, text, cancellation), cancellation))
             .SelectMany(lines => lines)
             .GroupBy(line => (line.Segment, line.Cluster))
             .OrderBy(cell => cell.Key)

@@ -15,13 +15,15 @@ namespace CustomerSegmentation.Silo.Population;
 /// <param name="customers">Where customers are found.</param>
 /// <param name="unreadable">Hears of customers who cannot be read, whoever asks again; they keep nobody else from being counted.</param>
 /// <param name="stopping">The silo stops: then nobody is asked any more, or both would wait for each other.</param>
+/// <param name="cancellation">Whoever wanted to know has given up.</param>
 internal sealed class ShardReading(
     ShardTable table,
     AssignmentTerms terms,
     int windowSince,
     CustomerReferences customers,
     Action<Exception> unreadable,
-    CancellationToken stopping)
+    CancellationToken stopping,
+    CancellationToken cancellation = default)
 {
     private const int SlotBatchSize = 8_192;
     private const int CustomerBatchSize = 64;
@@ -96,6 +98,7 @@ internal sealed class ShardReading(
                 await AskAsync(asked, ask);
                 asked.Clear();
                 await Task.Yield();
+                cancellation.ThrowIfCancellationRequested();
             }
         }
 
@@ -107,6 +110,7 @@ internal sealed class ShardReading(
     {
         foreach (var some in ids.Chunk(CustomerBatchSize))
         {
+            cancellation.ThrowIfCancellationRequested();
             foreach (var bytes in await GrainDraining.OrAsync(Task.WhenAll(some.Select(ReadAsync)), stopping))
             {
                 if (bytes is not null)
@@ -122,9 +126,9 @@ internal sealed class ShardReading(
     {
         try
         {
-            return await customers[id].ReadAsync();
+            return await customers[id].ReadAsync(cancellation);
         }
-        catch (Exception e) when (!GrainRetry.IsPassing(e))
+        catch (Exception e) when (!GrainRetry.IsPassing(e) && !cancellation.IsCancellationRequested)
         {
             unreadable(e);
             return null;

@@ -1,6 +1,9 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
+using CustomerSegmentation.Ledger.Records;
 using CustomerSegmentation.Ledger;
 using CustomerSegmentation.Migrations;
+using CustomerSegmentation.Silo.Telemetry;
 using CustomerSegmentation.Silo.Wire;
 
 namespace CustomerSegmentation.Silo.Records;
@@ -15,6 +18,7 @@ internal sealed class CommitBatch(long number)
     private readonly List<BatchEntry> _entries = [];
     private readonly Dictionary<int, ShardPart> _parts = [];
     private List<(Func<LedgerWriter, bool> Work, TaskCompletionSource<bool> Done)>? _afterwards;
+    private List<ActivityContext>? _callers; // who waits, as their traces tell
 
     /// <summary>Which.</summary>
     public long Number => number;
@@ -37,6 +41,7 @@ internal sealed class CommitBatch(long number)
     /// <summary>Adds what a customer has become, or what they have become since it was added here before.</summary>
     public void Add(CustomerSession session, CustomerChange change, SegmentStateUpdate update)
     {
+        EngineActivity.Follow(ref _callers);
         ref var part = ref CollectionsMarshal.GetValueRefOrAddDefault(_parts, session.Shard, out _);
         part ??= new(session.Shard);
         if (session.LastEntry is { } entry && entry.Batch == number)
@@ -55,6 +60,7 @@ internal sealed class CommitBatch(long number)
     public Task<long> Add(Action<LedgerWriter> write)
     {
         var done = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
+        EngineActivity.Follow(ref _callers);
         _entries.Add(new(number) { Write = write, Done = done });
         return done.Task;
     }
@@ -66,6 +72,9 @@ internal sealed class CommitBatch(long number)
         (_afterwards ??= []).Add((work, done));
         return done.Task;
     }
+
+    /// <summary>Its transaction, for whoever follows its callers; null while nobody does.</summary>
+    public Activity? StartActivity() => EngineActivity.StartCommit(_callers, Count);
 
     /// <summary>Writes all of it, in its order. It may be called again if the transaction failed.</summary>
     public void WriteTo(LedgerWriter writer)

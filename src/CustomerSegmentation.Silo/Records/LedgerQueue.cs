@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CustomerSegmentation.Engine;
+using CustomerSegmentation.Ledger.Records;
 using CustomerSegmentation.Ledger;
 using CustomerSegmentation.Silo.Population;
 using CustomerSegmentation.Silo.Storage;
@@ -97,7 +98,7 @@ internal sealed class LedgerQueue : IAsyncDisposable
 
     private void Commit(CommitBatch batch)
     {
-        if (Try(batch.WriteTo) is { } failure)
+        if (TryAll(batch) is { } failure)
         {
             if (batch.Count == 1 || _giveUp.IsCancellationRequested)
             {
@@ -112,6 +113,12 @@ internal sealed class LedgerQueue : IAsyncDisposable
         batch.Committed(_writer!, _end.Position);
         _metrics.Count([.. batch.Migrations]);
         _shards.Tell(batch, _batches.Ended);
+    }
+
+    private Exception? TryAll(CommitBatch batch)
+    {
+        using var activity = batch.StartActivity();
+        return Try(batch.WriteTo);
     }
 
     /// <summary>Until it is on record; otherwise why it never will be.</summary>

@@ -1,3 +1,4 @@
+using CustomerSegmentation.Ledger.Records;
 using CustomerSegmentation.Ledger;
 using CustomerSegmentation.Silo.Wire;
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CustomerSegmentation.Ledger.Records;
 using CustomerSegmentation.Ledger;
 
 namespace CustomerSegmentation.Silo.Storage;

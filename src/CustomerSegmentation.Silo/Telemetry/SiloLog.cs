@@ -89,4 +89,7 @@ internal static partial class SiloLog
 
     [LoggerMessage(4024, LogLevel.Warning, "{Silent} silos that are listed as active take no connection. Joining waits until they do, or have been silent for {Stale}.")]
     public static partial void OthersSilent(this ILogger log, int silent, TimeSpan stale);
+
+    [LoggerMessage(4027, LogLevel.Critical, "This silo ({Silo}) is no longer in the membership table, which can be read: it was emptied or restored while silos ran. This silo stops.")]
+    public static partial void Forgotten(this ILogger log, SiloAddress silo);
 }

@@ -3,30 +3,30 @@ using CustomerSegmentation.Customers.Packing;
 namespace CustomerSegmentation.Customers;
 
 /// <content>
-/// A customer of whom nothing has been heard for a while can rest as the bytes that <see cref="CustomerCodec"/> writes of
-/// them, in the <see cref="PackedCustomerStore"/> of their owner: half the room, and nothing for the collector to look at. What is asked of
-/// a customer at rest is read from the bytes each time; whatever changes them wakes them.
+/// A customer without recent events can be packed as the bytes that <see cref="CustomerCodec"/> writes of
+/// them, in the <see cref="PackedCustomerStore"/> of their owner: half the memory, and nothing for the garbage collector to visit. What is
+/// asked of a packed customer is read from the bytes each time; whatever changes them unpacks them.
 /// </content>
 public sealed partial class Customer
 {
-    // Packing costs as much as there are events; whoever has many is few among all, and stays awake.
+    // Packing costs as much as there are events. Few customers have many, and they stay live.
     private const int MaxPackedEvents = 64;
 
-    private object _form; // a CustomerState awake, the Quarters at rest
+    private object _form; // a CustomerState while live, the PackedCustomerStore while packed
     private int _place; // there
 
-    /// <summary>Whether they rest.</summary>
+    /// <summary>Whether the customer is packed.</summary>
     public bool IsPacked => _form is PackedCustomerStore;
 
     internal CustomerState State => _form as CustomerState ?? CustomerCodec.ReadState(Packed);
 
-    /// <summary>The bytes of who is at rest; empty for who is awake.</summary>
+    /// <summary>The bytes of a packed customer; empty for a live one.</summary>
     internal ReadOnlySpan<byte> Packed => _form is PackedCustomerStore store ? store[_place] : default;
 
-    /// <summary>Ends the rest, for who will be asked more than one thing.</summary>
+    /// <summary>Unpacks the state, for a customer who will be asked more than one thing.</summary>
     public void Unpack() => UnpackState();
 
-    /// <summary>Packs the state away. Who has had very many events stays awake.</summary>
+    /// <summary>Packs the state. A customer with very many events stays live.</summary>
     /// <param name="store">Where to.</param>
     public void Pack(PackedCustomerStore store)
     {
@@ -54,7 +54,7 @@ public sealed partial class Customer
         return state;
     }
 
-    /// <summary>Ends the rest in a state that was unpacked.</summary>
+    /// <summary>Becomes live, in a state that was unpacked.</summary>
     private void Become(CustomerState state)
     {
         if (_form is PackedCustomerStore store)

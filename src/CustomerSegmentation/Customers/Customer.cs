@@ -145,7 +145,7 @@ public sealed partial class Customer
     }
 
     /// <summary>
-    /// Ends a replay: works out what the standing rests on.
+    /// Ends a replay: computes what the segment state depends on.
     /// </summary>
     /// <param name="terms">The model in force and the window.</param>
     /// <param name="assessedAt">

@@ -26,7 +26,7 @@ public class Packing
         _packed = _room.WrittenSpan.ToArray();
     }
 
-    /// <summary>As a lane does it: into its quarters and out of them again.</summary>
+    /// <summary>As a lane does it: into its packed store and out of it again.</summary>
     [Benchmark]
     public void RestAndWake()
     {

@@ -74,6 +74,24 @@ public sealed class LaneExportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_export_that_the_last_version_wrote_is_read_whole()
+    {
+        // Written before the tables were renamed, of the folder that schema-5.db.gz is of.
+        await using (var written = typeof(LaneExportTests).Assembly.GetManifestResourceStream("format-1.export.gz")!)
+        await using (var file = System.IO.File.Create(File))
+        {
+            await written.CopyToAsync(file, TestContext.Current.CancellationToken);
+        }
+
+        var read = ExportFile.Open(File);
+
+        (read.Counts.Customers, read.Counts.Migrations, read.Counts.FirstContacts).ShouldBe((40, 310, 2));
+        read.FirstContacts().Select(contact => contact.CustomerId).ShouldBe(["R-1", "R-2"]);
+        read.FirstContacts().ShouldAllBe(contact => contact.Since.Year == 2026 && contact.RecordedAt == contact.Since);
+        read.Customers().Count().ShouldBe(40);
+    }
+
+    [Fact]
     public async Task Who_was_moved_by_time_alone_since_the_last_checkpoint_stands_where_the_record_says()
     {
         await _engine.RestartAsync(); // a stop writes the pages

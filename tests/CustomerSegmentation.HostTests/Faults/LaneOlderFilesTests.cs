@@ -180,6 +180,33 @@ public sealed class LaneOlderFilesTests
         await RecordedHistories.ShouldBeFoundAsync(later, now);
     }
 
+    [Fact]
+    public async Task A_file_with_the_old_names_of_tables_keeps_every_history_and_first_contact()
+    {
+        // Written by version 5 over HTTP, under the event clock with two lanes: 40 customers and three who only gave something
+        // back, 213 events, two customers erased.
+        using var folder = new DataFolder();
+        Unpack("schema-5.db.gz", folder.File);
+        var told = RecordedHistories.Of(folder.File);
+        (told.Count, told.Values.Sum(history => history.Count)).ShouldBe((38, 310));
+        var time = new ManualTime(new(2026, 11, 1, 0, 0, 0, TimeSpan.Zero));
+        await using (var engine = Open(folder, time, clock: EngineClock.Event))
+        {
+            await RecordedHistories.ShouldBeFoundAsync(engine, told);
+            var matrix = await engine.ReportAsync(new MatrixReport(engine.Now.AddDays(-1), engine.Now));
+            matrix.Customers.ShouldBe(40, "38 with a history, 2 first contacts");
+            await engine.RecordAsync([Bought("R-1", time.GetUtcNow()), Bought("C-77", time.GetUtcNow()) with { Amount = 0 }]);
+            (await engine.EraseCustomerAsync("R-2")).ShouldBeTrue();
+        }
+
+        var now = RecordedHistories.Of(folder.File);
+        now["R-1"].Count.ShouldBe(1);
+        await using var later = Open(folder, time, clock: EngineClock.Event, lanes: 3);
+        await RecordedHistories.ShouldBeFoundAsync(later, now);
+        (await later.ReportAsync(new MatrixReport(later.Now.AddDays(-1), later.Now))).Customers
+            .ShouldBe(40, "39 with a history, 1 first contact");
+    }
+
     private static void Unpack(string name, string path)
     {
         using var packed = typeof(LaneOlderFilesTests).Assembly.GetManifestResourceStream(name)!;

@@ -2,6 +2,7 @@ using CustomerSegmentation.Ledger;
 using CustomerSegmentation.Ledger.Postgres;
 using CustomerSegmentation.Ledger.Records;
 using CustomerSegmentation.Ledger.Sqlite;
+using CustomerSegmentation.Migrations;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 

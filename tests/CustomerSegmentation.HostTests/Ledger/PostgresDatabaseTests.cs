@@ -1,6 +1,7 @@
 using CustomerSegmentation.Ledger;
 using CustomerSegmentation.Ledger.Postgres;
 using CustomerSegmentation.Ledger.Sqlite;
+using CustomerSegmentation.Migrations;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Npgsql;
@@ -59,6 +60,28 @@ public sealed class PostgresDatabaseTests(SharedPostgres postgres)
                 .Where(column => !column.StartsWith("pages.", StringComparison.Ordinal) && !column.StartsWith("journal.", StringComparison.Ordinal))
                 .Order(StringComparer.Ordinal));
         Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_silo_of_the_last_version_goes_on_writing_under_the_old_names()
+    {
+        var address = await postgres.CreateDatabaseAsync();
+        using var database = PostgresDatabase.Open(address);
+
+        // What the last version sends.
+        await RunAsync(address, """
+            INSERT INTO segmentation.acquaintances (customer, since, recorded_at) VALUES ('A', 1, 2) ON CONFLICT DO NOTHING;
+            INSERT INTO segmentation.standings (customer, shard, version, since, cause, sequence, publication, due, frequency,
+                monetary, newest, oldest, first_purchase, events)
+            SELECT 'B', 3, version, 0, 0, 0, 0, 0, 1, 10, 0, 0, 0, 1 FROM (VALUES (7)) AS sent (version)
+            ON CONFLICT (customer) DO UPDATE SET version = excluded.version WHERE excluded.version > standings.version;
+            """);
+
+        database.Shards.Rows(3).ShouldHaveSingleItem().Version.ShouldBe(7);
+        var all = new MatrixReport(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddDays(1));
+        database.Reader.Report(all, TestContext.Current.CancellationToken).Customers.ShouldBe(1);
+        await RunAsync(address, "DELETE FROM segmentation.standings WHERE customer = 'B'");
+        database.Shards.Find("B").ShouldBeNull();
     }
 
     [Fact]

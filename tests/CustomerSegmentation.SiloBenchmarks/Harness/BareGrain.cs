@@ -9,7 +9,7 @@ internal interface IBareGrain : IGrainWithStringKey
     Task WriteAsync(int bytes);
 }
 
-internal sealed class BareGrain([PersistentState("bare", CustomerStorage.Name)] IPersistentState<BareState> storage) : Grain, IBareGrain
+internal sealed class BareGrain([PersistentState("bare", RedisCustomerStorage.Name)] IPersistentState<BareState> storage) : Grain, IBareGrain
 {
     public Task WriteAsync(int bytes)
     {

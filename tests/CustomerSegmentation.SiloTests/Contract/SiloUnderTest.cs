@@ -4,6 +4,7 @@ using CustomerSegmentation.Ledger;
 using CustomerSegmentation.Silo;
 using CustomerSegmentation.Silo.Importing;
 using CustomerSegmentation.Silo.Storage;
+using CustomerSegmentation.Silo.Telemetry;
 using CustomerSegmentation.SiloTests.Http;
 using CustomerSegmentation.SiloTests.Servers;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,6 +32,7 @@ internal sealed class SiloUnderTest : EngineUnderTest
     private readonly string _name = $"test{Interlocked.Increment(ref _number)}";
     private EngineOptions _options;
     private ImportRequest? _import;
+    private Action<IServiceCollection>? _services;
     private InProcessTestCluster _cluster = null!;
 
     private SiloUnderTest(
@@ -45,17 +47,20 @@ internal sealed class SiloUnderTest : EngineUnderTest
     /// <param name="postgres">For the ledger.</param>
     /// <param name="with">Changes settings of the silos; null for none.</param>
     /// <param name="import">What one of the silos brings into the cluster; null for nothing.</param>
+    /// <param name="services">Adds to what silos are made of, and has an Orleans client connected; null for neither.</param>
     public static async Task<SiloUnderTest> StartAsync(
         EngineOptions options,
         TimeProvider time,
         SharedRedis redis,
         SharedPostgres postgres,
         Func<SiloOptions, SiloOptions>? with = null,
-        ImportRequest? import = null)
+        ImportRequest? import = null,
+        Action<IServiceCollection>? services = null)
     {
         var silos = new SiloUnderTest(options, time, await redis.AddressAsync(), await postgres.CreateDatabaseAsync(), with ?? (silo => silo))
         {
             _import = import,
+            _services = services,
         };
         await silos.StartAsync();
         return silos;
@@ -66,6 +71,12 @@ internal sealed class SiloUnderTest : EngineUnderTest
 
     /// <summary>What the first silo is made of.</summary>
     public IServiceProvider Services => _cluster.Silos[0].ServiceProvider;
+
+    /// <summary>What every silo is made of.</summary>
+    public IEnumerable<IServiceProvider> ServicesOfAll => _cluster.Silos.Select(silo => silo.ServiceProvider);
+
+    /// <summary>Connected to the gateways, where one was asked for.</summary>
+    public IClusterClient Client => _cluster.Client;
 
     /// <summary>Where grains are found, by way of the first silo.</summary>
     public IGrainFactory Grains => Services.GetRequiredService<IGrainFactory>();
@@ -87,11 +98,20 @@ internal sealed class SiloUnderTest : EngineUnderTest
 
     public override async ValueTask DisposeAsync() => await StopAsync();
 
+    /// <summary>Stops the silos; a client that was connected stays.</summary>
+    public async Task StopSilosAsync()
+    {
+        foreach (var silo in _cluster.Silos.ToArray())
+        {
+            await _cluster.StopSiloAsync(silo);
+        }
+    }
+
     private async Task StartAsync()
     {
         var builder = new InProcessTestClusterBuilder(2);
         builder.Options.ServiceId = builder.Options.ClusterId = _name;
-        builder.Options.InitializeClientOnDeploy = false;
+        builder.Options.InitializeClientOnDeploy = _services is not null;
         builder.Options.ConfigureFileLogging = false;
         var import = _import;
         builder.ConfigureSilo((_, silo) => Configure(silo, Interlocked.Exchange(ref import, null)));
@@ -110,8 +130,9 @@ internal sealed class SiloUnderTest : EngineUnderTest
     {
         var options = _with(new() { Shards = 3, Storage = StorageChoice.Cluster, Cluster = _name, Postgres = _ledger, Redis = _redis });
         silo.ConfigureLogging(log => log.SetMinimumLevel(LogLevel.Warning).AddFilter("Orleans", LogLevel.Error));
-        silo.UseInMemoryReminderService();
+        silo.UseInMemoryReminderService().AddTraces(options);
         silo.AddCustomersInRedis(ConfigurationOptions.Parse(_redis));
         silo.Services.AddSegmentationSilo(_options, options, SiloLedger.Open(options, _options), _time, import);
+        _services?.Invoke(silo.Services);
     }
 }

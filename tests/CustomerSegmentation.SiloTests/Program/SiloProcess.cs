@@ -3,7 +3,8 @@ namespace CustomerSegmentation.SiloTests.Program;
 /// <summary>Starts the silo's program on free ports.</summary>
 internal static class SiloProcess
 {
-    private const string File = "CustomerSegmentation.Silo.dll";
+    /// <summary>Its program, beside the tests.</summary>
+    public const string File = "CustomerSegmentation.Silo.dll";
 
     /// <summary>Starts it and returns once it is ready to record.</summary>
     public static Task<HostProcess> StartAsync(params string[] options)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
+using StackExchange.Redis;
 
 namespace CustomerSegmentation.SiloTests.Servers;
 
@@ -72,6 +73,13 @@ public sealed class RedisServer : IAsyncDisposable
 
             await server.WaitForExitAsync();
         }
+    }
+
+    /// <summary>Everything that anybody keeps there is gone, as after a wrong restore.</summary>
+    public async Task EmptyAsync()
+    {
+        await using var connection = await ConnectionMultiplexer.ConnectAsync($"{Address},allowAdmin=true");
+        await connection.GetServer(Address).FlushAllDatabasesAsync();
     }
 
     public async ValueTask DisposeAsync()

@@ -56,6 +56,34 @@ public sealed class RetrainingTests : IRetrainingObserver, IDisposable
     }
 
     [Fact]
+    public async Task A_fit_leaves_the_scheduler_of_whoever_asked_to_others()
+    {
+        // Of one turn at a time and in order, as a grain's.
+        var turns = new TaskFactory(new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler);
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _population.Open = gate.Task;
+        var compared = false;
+        _population.WhenCompared = () =>
+        {
+            compared = true;
+            return Task.CompletedTask;
+        };
+
+        var fit = await turns.StartNew(() => FitAsync(new(K: 3)), TestContext.Current.CancellationToken);
+        var other = await turns.StartNew(
+            () =>
+            {
+                gate.SetResult();
+                return turns.StartNew(() => compared); // comes right after the turn in which the customers arrive
+            },
+            TestContext.Current.CancellationToken);
+
+        (await other).ShouldBeFalse("the whole fit was one turn");
+        await fit;
+        compared.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task A_refusal_is_noted_and_is_no_failure()
     {
         await Should.ThrowAsync<FitRefusedException>(() => FitAsync(new(K: 0)));
@@ -137,14 +165,15 @@ public sealed class RetrainingTests : IRetrainingObserver, IDisposable
 
         public Task<DateTimeOffset?> FirstPurchaseAsync() => Task.FromResult<DateTimeOffset?>(At.AddYears(-1));
 
-        public async Task<Population> FitColumnsAsync(DateTimeOffset at)
+        public async Task<Population> FitColumnsAsync(DateTimeOffset at, CancellationToken cancellation = default)
         {
             Questions++;
             await Open;
             return _all;
         }
 
-        public async Task<MembershipOverlap> OverlapAsync(SegmentModel inForce, SegmentModel candidate, DateTimeOffset at)
+        public async Task<MembershipOverlap> OverlapAsync(
+            SegmentModel inForce, SegmentModel candidate, DateTimeOffset at, CancellationToken cancellation = default)
         {
             if (WhenCompared is { } happens)
             {

@@ -165,6 +165,13 @@ internal sealed class HostProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
+    /// <summary>Returns once it has ended by itself; the exit code.</summary>
+    public async Task<int> EndedAsync()
+    {
+        await ExitAsync();
+        return _process.ExitCode;
+    }
+
     public async ValueTask DisposeAsync()
     {
         AppDomain.CurrentDomain.ProcessExit -= Kill;

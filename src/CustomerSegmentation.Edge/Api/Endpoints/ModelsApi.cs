@@ -75,7 +75,7 @@ internal static class ModelsApi
             : null, version);
 
     /// <summary>Fitting many customers takes its time; only storage that is away may not hold up a caller for longer.</summary>
-    /// <exception cref="TimeoutException">Storage was away when the patience had run out.</exception>
+    /// <exception cref="TimeoutException">Storage was still unavailable after the timeout.</exception>
     private static async Task<T> WhileStorageLastsAsync<T>(
         Task<T> work, ISegmentationEngine engine, TimeSpan timeout, TimeProvider time, CancellationToken cancellation)
     {

@@ -43,7 +43,7 @@ internal sealed class JobQueue(ISegmentationEngine engine, TimeProvider time, IH
     /// <summary>Says that something was asked for that makes no sense.</summary>
     public bool Refuse(string name, string reason) => Begin(name, _ => throw new JobRefusedException(reason));
 
-    /// <summary>Complete once what goes on has ended, or patience has.</summary>
+    /// <summary>Complete when the running job has ended, or after the timeout.</summary>
     public Task EndedAsync(TimeSpan timeout)
     {
         lock (_gate)

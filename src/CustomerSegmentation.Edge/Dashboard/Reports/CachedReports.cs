@@ -3,8 +3,8 @@ using System.Runtime.ExceptionServices;
 namespace CustomerSegmentation.Edge.Dashboard.Reports;
 
 /// <summary>
-/// What takes long to read, kept by question for all who ask the same. One reading is taken at a time, and after it there is a rest
-/// in proportion to what it cost, so however many pages are open and whatever they ask, they cost the engine a bounded share of its
+/// Reports that take long, cached by question for all who ask the same. One is computed at a time, and after it there is a pause
+/// in proportion to its cost, so however many pages are open and whatever they ask, they cost the engine a bounded share of its
 /// time. Nobody waits long: what is not there yet is there when the page asks again.
 /// </summary>
 internal sealed class CachedReports(TimeProvider time)
@@ -116,7 +116,7 @@ internal sealed class CachedReports(TimeProvider time)
         }
     }
 
-    /// <summary>Whether it is worth while to wait: not for what took longer than patience the last time, if there is an answer.</summary>
+    /// <summary>Whether waiting is worthwhile: not if there is an answer and the last read took longer than the timeout.</summary>
     private bool IsComing(Entry entry, TimeSpan now) =>
         (entry == _reading || IsDue(entry, now)) && (entry.Answer is null || entry.Took <= WaitTimeout);
 

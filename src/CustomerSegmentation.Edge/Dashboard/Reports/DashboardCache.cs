@@ -4,7 +4,7 @@ using CustomerSegmentation.Models;
 
 namespace CustomerSegmentation.Edge.Dashboard.Reports;
 
-/// <summary>What all open pages of this host look at, read once for all of them.</summary>
+/// <summary>What all open pages of this host show, read once and cached for all of them.</summary>
 internal sealed class DashboardCache
 {
     /// <summary>How old sizes, and the end of the record, may always be.</summary>

@@ -84,7 +84,7 @@ public sealed class PopulationSnapshot
         var cells = new Totals[Scores * Scores * Scores];
         string? cursor = null;
 
-        // There is no page once another model without this segment has come into force; the next census knows that one.
+        // There is no page once another model without this segment has come into force; the next snapshot knows that one.
         while (await engine.MembersAsync(segmentId, cursor, AtOnce) is { } page)
         {
             foreach (var member in page.Items)

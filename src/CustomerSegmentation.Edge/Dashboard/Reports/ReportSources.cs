@@ -1,6 +1,6 @@
 namespace CustomerSegmentation.Edge.Dashboard.Reports;
 
-/// <summary>What long readings are taken of. Of each of them one is taken at a time.</summary>
+/// <summary>The caches of slow reports: one for those over customers, one for those over the record. Each computes one report at a time.</summary>
 internal sealed class ReportSources(TimeProvider time)
 {
     /// <summary>Everybody as of now, looked at one by one.</summary>

@@ -6,7 +6,7 @@ using CustomerSegmentation.Engine;
 
 namespace CustomerSegmentation.Edge.Dashboard.Reports;
 
-/// <summary>What the pages of segments look at, read once for all who look. Each of these reads all customers.</summary>
+/// <summary>What the pages of segments show, read once and cached for all readers. Each of these reads all customers.</summary>
 internal sealed class SegmentPageCache(ISegmentationEngine engine, ReportSources sources)
 {
     private static readonly CustomerIds Ids = new(Hashed: false, Normalized: false);

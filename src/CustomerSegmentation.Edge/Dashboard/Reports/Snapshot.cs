@@ -3,7 +3,7 @@ using CustomerSegmentation.Edge.Api.Endpoints;
 
 namespace CustomerSegmentation.Edge.Dashboard.Reports;
 
-/// <summary>What was read and of which moment it is.</summary>
+/// <summary>A value and the time it is as of.</summary>
 /// <param name="AsOf">The moment.</param>
 /// <param name="Value">Null where the engine has no such thing.</param>
 public sealed record Snapshot<T>(DateTimeOffset AsOf, T? Value);

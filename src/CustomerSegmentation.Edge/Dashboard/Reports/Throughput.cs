@@ -10,7 +10,7 @@ namespace CustomerSegmentation.Edge.Dashboard.Reports;
 /// <param name="Lag">From when an event occurred until it was durable, on average; null while none came.</param>
 /// <param name="Queue">Events accepted and not yet durable.</param>
 /// <param name="Refused">Events refused since the start of this host.</param>
-/// <param name="Behind">Migrations that are not sent onward yet, to RabbitMQ and webhooks together.</param>
+/// <param name="Behind">Migrations not yet sent to RabbitMQ and webhooks together.</param>
 /// <param name="Drift">Population stability index by feature, as last measured since the start; empty before.</param>
 /// <param name="DriftAt">When that was, by the engine's clock; null before.</param>
 /// <param name="Health">Whether the engine can record.</param>

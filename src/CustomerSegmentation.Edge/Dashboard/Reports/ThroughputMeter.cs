@@ -4,7 +4,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace CustomerSegmentation.Edge.Dashboard.Reports;
 
-/// <summary>Listens to what this host measures, and keeps the last ten seconds of it: the pulse of the stream.</summary>
+/// <summary>Listens to the metrics of this host and keeps the last 10 seconds: the rates of the stream.</summary>
 internal sealed class ThroughputMeter : IHostedService, IDisposable
 {
     private const int Seconds = 10;

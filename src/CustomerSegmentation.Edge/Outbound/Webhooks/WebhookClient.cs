@@ -39,7 +39,7 @@ internal sealed class WebhookClient(WebhookOptions options, TimeProvider time) :
         request.Headers.Add(
             "webhook-signature", WebhookSecret.Sign(subscription.Secret, message.Id, timestamp, message.Body.Span));
         request.Headers.UserAgent.ParseAdd("customer-segmentation");
-        // The wall's patience: a receiver answers in its own time, whatever the engine's clock shows.
+        // By the wall clock: a receiver answers in its own time, whatever the engine's clock shows.
         using var timeout = new CancellationTokenSource(WaitTimeout, TimeProvider.System);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation, timeout.Token);
         try

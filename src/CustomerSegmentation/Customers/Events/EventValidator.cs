@@ -6,8 +6,8 @@ using CustomerSegmentation.Engine;
 namespace CustomerSegmentation.Customers.Events;
 
 /// <summary>
-/// The border between what shops send and what customers fold: checks an event against the rules of the contract
-/// and turns money into the reporting currency.
+/// Validates an event against the rules of the contract before a customer folds it, and converts its amount into the
+/// reporting currency.
 /// </summary>
 public sealed class EventValidator
 {

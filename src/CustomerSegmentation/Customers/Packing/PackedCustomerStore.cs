@@ -3,19 +3,19 @@ using System.Buffers;
 namespace CustomerSegmentation.Customers.Packing;
 
 /// <summary>
-/// Where the customers of one owner rest: their bytes, and the states that those who woke left behind, which the next to wake
-/// take over. So resting and waking leave nothing to the collector but an id. Not thread-safe.
+/// The packed customers of one owner: their bytes, and spare states of those who were packed, which the next to be unpacked
+/// use again. So packing and unpacking leave nothing to the garbage collector but an id. Not thread-safe.
 /// </summary>
 public sealed class PackedCustomerStore
 {
-    private const int MaxSpares = 64; // mostly one rests where another woke
+    private const int MaxSpares = 64; // mostly one customer is packed where another was unpacked
     private const int MaxSpareEvents = 16; // events: who has had more left room that others do not need
 
     private readonly SlabAllocator _allocator = new();
     private readonly ArrayBufferWriter<byte> _packing = new(SlabAllocator.Longest);
     private readonly Stack<CustomerState> _spares = [];
 
-    /// <summary>Bytes taken from the runtime for those who rest, whether in use or not.</summary>
+    /// <summary>Bytes allocated for packed customers, in use or not.</summary>
     public long Capacity => _allocator.Capacity;
 
     internal ReadOnlySpan<byte> this[int place] => _allocator[place];
@@ -43,7 +43,7 @@ public sealed class PackedCustomerStore
         return state;
     }
 
-    /// <summary>Takes back a state that is nobody's.</summary>
+    /// <summary>Keeps a state that is no longer used, for the next customer.</summary>
     internal void Recycle(CustomerState state)
     {
         if (_spares.Count < MaxSpares && state.Seen.Count <= MaxSpareEvents)
@@ -52,6 +52,6 @@ public sealed class PackedCustomerStore
         }
     }
 
-    /// <summary>Gives up the place of who was unpacked.</summary>
+    /// <summary>Frees the place of a customer who was unpacked.</summary>
     internal void Free(int place) => _allocator.Remove(place);
 }

@@ -5,7 +5,7 @@ namespace CustomerSegmentation.Customers.Segments;
 
 /// <summary>
 /// What can be known of a customer whose orders are elsewhere: until one of them leaves the window, the figures of the
-/// standing hold, and the model can be asked about them. So a million customers can be looked at without waking one.
+/// segment state hold, and the model can be asked about them. So a million customers can be read without activating one.
 /// </summary>
 /// <param name="SegmentState">Where the customer stands.</param>
 /// <param name="Oldest">Time of the oldest counting order in the window (UTC ticks); meaningless without one.</param>
@@ -16,7 +16,7 @@ public readonly record struct CustomerSummary(SegmentState SegmentState, long Ol
     {
         ArgumentNullException.ThrowIfNull(customer);
 
-        // The orders that counted then are the newest ones that count, as many as the standing says.
+        // The orders that counted then are the newest ones that count, as many as the segment state says.
         var orders = customer.Orders.Orders;
         var (left, oldest) = (customer.SegmentState.Frequency, 0L);
         for (var i = orders.Length - 1; i >= 0 && left > 0; i--)
@@ -35,7 +35,7 @@ public readonly record struct CustomerSummary(SegmentState SegmentState, long Ol
     /// the one that the customer would take: the same segment at the same time.
     /// </summary>
     /// <param name="terms">The model in force. The window must be the one under which the customer stands.</param>
-    /// <param name="moment">UTC ticks; for a moment before the standing, the standing.</param>
+    /// <param name="moment">UTC ticks; for a moment before it, the segment state itself.</param>
     public SegmentState? At(AssignmentTerms terms, long moment)
     {
         ArgumentNullException.ThrowIfNull(terms);

@@ -3,7 +3,7 @@ using CustomerSegmentation.Migrations;
 namespace CustomerSegmentation.Customers.Segments;
 
 /// <summary>
-/// Where a customer stands: the segment on record, and until when time alone changes nothing. Times are UTC ticks.
+/// The segment of a customer on record, its figures, and until when time alone changes nothing. Times are UTC ticks.
 /// </summary>
 public record struct SegmentState
 {

@@ -5,15 +5,15 @@ using CustomerSegmentation.Migrations;
 namespace CustomerSegmentation.Customers.Segments;
 
 /// <summary>
-/// A customer's way through the segments, step by step from where they stand: to record what happened, to answer for
-/// a moment, or to look ahead. Changes nothing but itself.
+/// The segment states of one customer over time, step by step from the one on record: to record what happened, to answer
+/// for a moment, or to forecast. Changes nothing but itself.
 /// </summary>
 internal ref struct SegmentTimeline(ref OrderHistory orders, in SegmentState segmentState, AssignmentTerms terms)
 {
     private readonly ref OrderHistory _orders = ref orders;
     private SegmentState _segmentState = segmentState;
 
-    /// <summary>Where the walk has come to.</summary>
+    /// <summary>The state the timeline has reached.</summary>
     [UnscopedRef]
     public readonly ref readonly SegmentState SegmentState => ref _segmentState;
 

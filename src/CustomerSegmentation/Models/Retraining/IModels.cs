@@ -11,7 +11,7 @@ public interface IModels
     /// <summary>What became of the last fit; null before the first.</summary>
     LastFit? LastFit { get; }
 
-    /// <summary>Keeps a candidate and the segments that are new in it. Complete once both are durable and on the shelf.</summary>
+    /// <summary>Keeps a candidate and the segments that are new in it. Complete once both are durable and in the registry.</summary>
     /// <returns>The candidate as it is kept.</returns>
     Task<ModelRecord> ProposeAsync(ModelRecord candidate);
 

@@ -9,11 +9,13 @@ public interface IPopulation
     Task<DateTimeOffset?> FirstPurchaseAsync();
 
     /// <summary>What a model is fitted to: everyone with an order that counts, as of a moment, in any order.</summary>
-    Task<Population> FitColumnsAsync(DateTimeOffset at);
+    Task<Population> FitColumnsAsync(DateTimeOffset at, CancellationToken cancellation = default);
 
     /// <summary>Who is in which segment at a moment, and would be in which cluster of another model.</summary>
     /// <param name="inForce">The model whose segments they are in.</param>
     /// <param name="candidate">The other one.</param>
     /// <param name="at">The moment.</param>
-    Task<MembershipOverlap> OverlapAsync(SegmentModel inForce, SegmentModel candidate, DateTimeOffset at);
+    /// <param name="cancellation">Of whoever wants to know.</param>
+    Task<MembershipOverlap> OverlapAsync(
+        SegmentModel inForce, SegmentModel candidate, DateTimeOffset at, CancellationToken cancellation = default);
 }

@@ -7,7 +7,7 @@ namespace CustomerSegmentation.Models.Retraining;
 
 /// <summary>
 /// Every version of the model, which one is in force, and what every segment is called. Immutable: a change is a
-/// new shelf, so a reader never sees half of one.
+/// new registry, so a reader never sees half of one.
 /// </summary>
 /// <param name="Versions">Every model by its version; the rule model of the first day is among them.</param>
 /// <param name="Directory">Every segment there ever was by its id, with the wording of now.</param>
@@ -82,7 +82,7 @@ public sealed record ModelRegistry(
         };
     }
 
-    /// <summary>The shelf of the first day: the rule model, in force since ever.</summary>
+    /// <summary>The registry of a new engine: the rule model, in force from the beginning.</summary>
     public static ModelRegistry Of(EngineOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -96,7 +96,7 @@ public sealed record ModelRegistry(
             .With(publication);
     }
 
-    /// <summary>The shelf as it is on record, with the window and the hysteresis of the options; null for none.</summary>
+    /// <summary>The registry as it is on record, with the window and the hysteresis of the options; null for none.</summary>
     /// <param name="models">Every version.</param>
     /// <param name="segments">Every segment there ever was.</param>
     /// <param name="publications">Which version was put in force when, in the order of their ordinals.</param>
@@ -124,7 +124,7 @@ public sealed record ModelRegistry(
     }
 
     /// <summary>
-    /// The shelf at a start with these options. Another window, other rules or other hysteresis take effect now, as a
+    /// The registry at a start with these options. Another window, other rules or other hysteresis take effect now, as a
     /// publication of its own, before anybody is looked at under them: what they move is a refit, not behaviour.
     /// </summary>
     /// <param name="options">Of this start; window and hysteresis of <see cref="Terms"/> are theirs already.</param>

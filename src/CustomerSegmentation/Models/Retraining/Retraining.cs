@@ -59,7 +59,7 @@ public sealed class Retraining(IModels models, IPopulation population, EngineOpt
             return null;
         }
 
-        var (_, overlap) = await CompareAsync(record.Model, at);
+        var (_, overlap) = await CompareAsync(record.Model, at, CancellationToken.None);
         return PublishPreview.Of(overlap, record.Model);
     }
 
@@ -79,19 +79,24 @@ public sealed class Retraining(IModels models, IPopulation population, EngineOpt
                 new RefitCalendar(options.Refit).RequireHistory(await population.FirstPurchaseAsync(), at);
             }
 
-            // In order, so that it does not matter to a fit where the customers lie.
-            var customers = (await population.FitColumnsAsync(at)).InOrder();
-            var fitted = await Task.Run(
-                () => FittedModel.Of(
-                    customers,
-                    request,
-                    registry.NextVersion,
-                    registry.NextSegmentNumber,
-                    options.MinimumCustomersToFit,
-                    registry.InForce.Model,
-                    cancellation: cancellation),
+            // What takes the processor for long runs beside whoever asked: a grain answers others meanwhile.
+            var gathered = await population.FitColumnsAsync(at, cancellation);
+            var (customers, fitted) = await Task.Run(
+                () =>
+                {
+                    var inOrder = gathered.InOrder(); // so that it does not matter to a fit where the customers lie
+                    return (inOrder, FittedModel.Of(
+                        inOrder,
+                        request,
+                        registry.NextVersion,
+                        registry.NextSegmentNumber,
+                        options.MinimumCustomersToFit,
+                        registry.InForce.Model,
+                        cancellation: cancellation));
+                },
                 cancellation);
-            var (inForce, overlap) = await CompareAsync(fitted.Model, at);
+            var (inForce, overlap) = await CompareAsync(fitted.Model, at, cancellation);
+            cancellation.ThrowIfCancellationRequested(); // from here on it is kept, and nobody ends that half-way
             var outcome = Proposal.Of(
                 fitted, customers, overlap, inForce, models.Registry.Directory, registry.NextSegmentNumber, options.Refit.Gates, at);
             var kept = await models.ProposeAsync(outcome.Model);
@@ -108,12 +113,13 @@ public sealed class Retraining(IModels models, IPopulation population, EngineOpt
     /// The model in force, and how the candidate deals its members anew. If another one is published while they are
     /// asked, they are asked again: identity passes on from one model, not from two halves.
     /// </summary>
-    private async Task<(ModelRecord InForce, MembershipOverlap Overlap)> CompareAsync(SegmentModel candidate, DateTimeOffset at)
+    private async Task<(ModelRecord InForce, MembershipOverlap Overlap)> CompareAsync(
+        SegmentModel candidate, DateTimeOffset at, CancellationToken cancellation)
     {
         while (true)
         {
             var registry = models.Registry;
-            var overlap = await population.OverlapAsync(registry.Terms.Model, candidate, at);
+            var overlap = await population.OverlapAsync(registry.Terms.Model, candidate, at, cancellation);
             if (models.Registry.Terms.Publication.Ordinal == registry.Terms.Publication.Ordinal)
             {
                 return (registry.InForce, overlap);

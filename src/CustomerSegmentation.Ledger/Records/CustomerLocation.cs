@@ -1,4 +1,4 @@
-namespace CustomerSegmentation.Ledger;
+namespace CustomerSegmentation.Ledger.Records;
 
 /// <summary>
 /// Where a customer is in the database, as of the last commit: read once, then kept up to date by the writer, so that no write

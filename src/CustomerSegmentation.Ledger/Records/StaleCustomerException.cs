@@ -1,4 +1,4 @@
-namespace CustomerSegmentation.Ledger;
+namespace CustomerSegmentation.Ledger.Records;
 
 /// <summary>
 /// Somebody else has written a customer since they were read: what was to be written rests on a state that is no longer

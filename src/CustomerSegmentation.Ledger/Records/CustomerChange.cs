@@ -1,7 +1,6 @@
-using CustomerSegmentation.Ledger.Records;
 using CustomerSegmentation.Migrations;
 
-namespace CustomerSegmentation.Ledger;
+namespace CustomerSegmentation.Ledger.Records;
 
 /// <summary>
 /// What one customer has become since they were written last: put on record in one piece, so that state, standing and

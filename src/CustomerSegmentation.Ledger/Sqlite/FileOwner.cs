@@ -1,4 +1,4 @@
-namespace CustomerSegmentation.Ledger;
+namespace CustomerSegmentation.Ledger.Sqlite;
 
 /// <summary>Which host a file belongs to: they keep customers in different tables.</summary>
 public enum FileOwner

@@ -1,7 +1,7 @@
-using CustomerSegmentation.Ledger.Sqlite;
+using CustomerSegmentation.Ledger.Records;
 using Microsoft.Data.Sqlite;
 
-namespace CustomerSegmentation.Ledger;
+namespace CustomerSegmentation.Ledger.Sqlite;
 
 /// <summary>Reads customers from the file of a silo.</summary>
 internal sealed class SqliteStateReader : CustomerStateReader

@@ -1,6 +1,4 @@
-using CustomerSegmentation.Ledger.Sqlite;
-
-namespace CustomerSegmentation.Ledger;
+namespace CustomerSegmentation.Ledger.Sqlite;
 
 /// <summary>
 /// The table of customers in the file of a silo. A shard is a range of keys, and whoever is new comes to the end of it: so
@@ -9,7 +7,7 @@ namespace CustomerSegmentation.Ledger;
 internal static class CustomerTable
 {
     /// <summary>
-    /// What the file of a silo has besides the tables of <see cref="SqliteSchema"/>. The standing stands before the state, which
+    /// What the file of a silo has besides the tables of <see cref="SqliteSchema"/>. Where they stand comes before their state, which
     /// may be long. Both are behind a checksum.
     /// </summary>
     public const string Create = """
@@ -18,7 +16,7 @@ internal static class CustomerTable
             customer TEXT NOT NULL,
             version INTEGER NOT NULL,
             last_migration INTEGER NOT NULL,
-            standing BLOB NOT NULL,
+            segment_state BLOB NOT NULL,
             state BLOB NOT NULL);
         CREATE UNIQUE INDEX IF NOT EXISTS customers_by_id ON customers (customer);
         """;

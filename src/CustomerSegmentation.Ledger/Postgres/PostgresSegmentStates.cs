@@ -2,10 +2,10 @@ using System.Data.Common;
 using CustomerSegmentation.Ledger.Records;
 using CustomerSegmentation.Migrations;
 
-namespace CustomerSegmentation.Ledger;
+namespace CustomerSegmentation.Ledger.Postgres;
 
 /// <summary>Reads where customers stand from PostgreSQL.</summary>
-internal static class PostgresStandings
+internal static class PostgresSegmentStates
 {
     private const string Columns =
         "customer, shard, version, segment, since, cause, sequence, publication, due, frequency, monetary, newest, oldest, first_purchase, events";

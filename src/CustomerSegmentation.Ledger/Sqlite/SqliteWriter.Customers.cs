@@ -1,8 +1,7 @@
 using CustomerSegmentation.Ledger.Records;
-using CustomerSegmentation.Ledger.Sqlite;
 using CustomerSegmentation.Migrations;
 
-namespace CustomerSegmentation.Ledger;
+namespace CustomerSegmentation.Ledger.Sqlite;
 
 /// <content>The customers in the file of a silo: a row each, written with their migrations in one transaction.</content>
 public sealed partial class SqliteWriter

@@ -1,4 +1,4 @@
-namespace CustomerSegmentation.Ledger;
+namespace CustomerSegmentation.Ledger.Records;
 
 /// <summary>Reads the state of customers by their id, on a connection of its own, for one thread at a time.</summary>
 public abstract class CustomerStateReader : IDisposable

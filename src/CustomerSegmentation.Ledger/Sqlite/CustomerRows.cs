@@ -1,8 +1,8 @@
 using System.Buffers;
-using CustomerSegmentation.Ledger.Sqlite;
+using CustomerSegmentation.Ledger.Records;
 using Microsoft.Data.Sqlite;
 
-namespace CustomerSegmentation.Ledger;
+namespace CustomerSegmentation.Ledger.Sqlite;
 
 /// <summary>
 /// Writes the customers of a silo's file, a row each. What it tells of their locations within a transaction is taken back when
@@ -20,17 +20,17 @@ internal sealed class CustomerRows : IDisposable
     private readonly ArrayBufferWriter<byte> _segmentState = new(256);
     private readonly Dictionary<int, long> _lastKeys = []; // of this transaction
     private readonly List<(CustomerLocation Location, long Key, long Version, long LastMigration)> _before = [];
-    private byte[] _sealedStanding = new byte[256];
+    private byte[] _sealedSegmentState = new byte[256];
     private byte[] _sealedState = new byte[4_096];
 
     public CustomerRows(SqliteConnection connection)
     {
         _find = new(connection, "SELECT key, version, last_migration FROM customers WHERE customer = ?1");
         _insert = new(connection, """
-            INSERT INTO customers (key, customer, version, last_migration, standing, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+            INSERT INTO customers (key, customer, version, last_migration, segment_state, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
             """);
         _update = new(connection, """
-            UPDATE customers SET version = ?2, last_migration = ?3, standing = ?4, state = ?5 WHERE key = ?1 AND version = ?6
+            UPDATE customers SET version = ?2, last_migration = ?3, segment_state = ?4, state = ?5 WHERE key = ?1 AND version = ?6
             """);
         _place = new(connection, "UPDATE customers SET key = ?2 WHERE key = ?1");
         _moved = new(connection, "UPDATE customers SET last_migration = ?2 WHERE key = ?1");
@@ -92,8 +92,8 @@ internal sealed class CustomerRows : IDisposable
     {
         var row = change.SegmentState;
         _segmentState.ResetWrittenCount();
-        StandingCodec.Write(row, _segmentState);
-        var segmentState = ChecksummedBlob.Seal(_segmentState.WrittenSpan, ref _sealedStanding);
+        SegmentStateCodec.Write(row, _segmentState);
+        var segmentState = ChecksummedBlob.Seal(_segmentState.WrittenSpan, ref _sealedSegmentState);
         var state = ChecksummedBlob.Seal(change.State.Span, ref _sealedState);
         Keep(location);
         if (location.Key == 0)

@@ -1,4 +1,4 @@
-namespace CustomerSegmentation.Ledger;
+namespace CustomerSegmentation.Ledger.Records;
 
 /// <summary>A customer as the database has them.</summary>
 /// <param name="Location">Where.</param>

@@ -4,10 +4,10 @@ using CustomerSegmentation.Customers.Packing;
 using CustomerSegmentation.Ledger.Records;
 using CustomerSegmentation.Migrations;
 
-namespace CustomerSegmentation.Ledger;
+namespace CustomerSegmentation.Ledger.Sqlite;
 
 /// <summary>Where a customer stands as bytes of their row, before their state: a start reads these and no orders.</summary>
-internal static class StandingCodec
+internal static class SegmentStateCodec
 {
     public static void Write(SegmentStateRow row, IBufferWriter<byte> output)
     {
@@ -26,7 +26,7 @@ internal static class StandingCodec
         writer.Count(row.Events);
     }
 
-    /// <exception cref="InvalidDataException">The bytes are not a standing.</exception>
+    /// <exception cref="InvalidDataException">The bytes are not where somebody stands.</exception>
     public static SegmentStateRow Read(ReadOnlySpan<byte> bytes, string customerId, int shard, long version)
     {
         var reader = new PackedReader(bytes);
@@ -46,6 +46,6 @@ internal static class StandingCodec
             reader.Int64(),
             reader.Int64(),
             reader.Count());
-        return reader.AtEnd ? row : throw new InvalidDataException("A standing goes on behind its end.");
+        return reader.AtEnd ? row : throw new InvalidDataException("Where a customer stands goes on behind its end.");
     }
 }
