@@ -1,3 +1,4 @@
+using CustomerSegmentation.Ledger.Records;
 using CustomerSegmentation.Migrations;
 
 namespace CustomerSegmentation.Ledger.Records;

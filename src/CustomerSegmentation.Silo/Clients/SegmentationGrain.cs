@@ -10,6 +10,7 @@ namespace CustomerSegmentation.Silo.Clients;
 /// Answers Orleans clients as the HTTP API answers everybody else. Reentrant, as a call that waits for storage must hold up no other;
 /// one activation of a key in a silo, so that a cancellation finds the call it is meant for.
 /// </summary>
+// On the silo that the client is connected to: all of them answer alike.
 [StatelessWorker(maxLocalWorkers: 1), Reentrant]
 internal sealed class SegmentationGrain(
     ISegmentationEngine engine, EngineOptions options, ILogger<SegmentationGrain> log, ApiOptions? api = null)

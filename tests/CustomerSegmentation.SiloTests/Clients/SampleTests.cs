@@ -1,6 +1,5 @@
 using System.Globalization;
 using CustomerSegmentation.SiloTests.Servers;
-using CustomerSegmentation.Tests;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 

@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Formats.Tar;
-using CustomerSegmentation.Tests;
 
 namespace CustomerSegmentation.SiloTests.Releases;
 

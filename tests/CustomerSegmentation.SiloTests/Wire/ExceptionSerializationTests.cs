@@ -31,13 +31,13 @@ public sealed class ExceptionSerializationTests
 
         arrived.ShouldBeOfType(thrown.GetType());
         arrived.Message.ShouldContain(thrown is PostgresException postgres ? postgres.SqlState : thrown.Message);
-        Asking.IsPassing(arrived).ShouldBe(Asking.IsPassing(thrown));
+        GrainRetry.IsPassing(arrived).ShouldBe(GrainRetry.IsPassing(thrown));
     }
 
     [Fact]
     public void An_exception_that_cannot_be_written_passes()
     {
-        Asking.IsPassing(new CodecNotFoundException("of another version")).ShouldBeTrue();
-        Asking.IsPassing(new InvalidOperationException("a bug")).ShouldBeFalse();
+        GrainRetry.IsPassing(new CodecNotFoundException("of another version")).ShouldBeTrue();
+        GrainRetry.IsPassing(new InvalidOperationException("a bug")).ShouldBeFalse();
     }
 }

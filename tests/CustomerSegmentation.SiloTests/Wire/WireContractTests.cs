@@ -1,6 +1,5 @@
 using CustomerSegmentation.Client;
 using CustomerSegmentation.Silo;
-using CustomerSegmentation.Tests;
 
 namespace CustomerSegmentation.SiloTests.Wire;
 
