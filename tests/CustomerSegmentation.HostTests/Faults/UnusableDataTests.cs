@@ -26,7 +26,7 @@ public abstract class UnusableDataTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task TheFolder_itself_is_sound()
+    public async Task The_folder_itself_is_sound()
     {
         await using var host = await Host.StartAsync(Folder.Path, SoundData.Settings);
 
