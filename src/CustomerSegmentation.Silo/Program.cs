@@ -23,6 +23,7 @@ try
         ContentRootPath = AppContext.BaseDirectory, // appsettings.json stands beside the program
     });
     builder.ListenOnLoopbackUnlessTold();
+    builder.EnsureAddressesAreFree(); // a silo joins and opens its file before it listens
     var settings = KnownSettings.Of(builder.Configuration.GetSection(EngineSettings.Section), SiloSettings.Known);
     var demo = DemoSettings.IsWanted(settings);
     builder.AddSilo(EngineSettings.Read(settings), SiloSettings.Read(settings));

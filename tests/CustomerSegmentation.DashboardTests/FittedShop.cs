@@ -13,11 +13,6 @@ public abstract class FittedShop : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await Shop.InitializeAsync();
-        if (Shop.Missing is not null)
-        {
-            return;
-        }
-
         await Shop.PostAsync("/models/fit", """{"minK":2,"maxK":5,"publish":true}""");
         await Shop.PostAsync("/models/fit", """{"k":4,"algorithm":"gaussianMixture"}""");
         Candidate = await Shop.PostAsync("/models/fit", """{"k":4}""");

@@ -10,23 +10,13 @@ public abstract class KeyedHost : IAsyncLifetime
 
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("dashboard-tests-");
 
-    private HostProcess? _host;
-
-    /// <summary>Skips the test where the host cannot be tested.</summary>
-    internal HostProcess Host
-    {
-        get
-        {
-            Assert.SkipWhen(_host is null, Kind.Missing ?? "");
-            return _host!;
-        }
-    }
+    internal HostProcess Host { get; private set; } = null!;
 
     /// <summary>What it runs on.</summary>
     private protected abstract HostUnderTest Kind { get; }
 
     public async ValueTask InitializeAsync() =>
-        _host = Kind.Missing is null ? await Kind.StartAsync(_data.FullName, "--ApiKeys:0", WriteKey, "--ReadKeys:0", ReadKey) : null;
+        Host = await Kind.StartAsync(_data.FullName, "--ApiKeys:0", WriteKey, "--ReadKeys:0", ReadKey);
 
     /// <summary>A caller that follows no redirects.</summary>
     internal HttpClient Caller() => new(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = Host.Http.BaseAddress };
@@ -49,11 +39,7 @@ public abstract class KeyedHost : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (_host is not null)
-        {
-            await _host.DisposeAsync();
-        }
-
+        await Host.DisposeAsync();
         _data.Delete(recursive: true);
         GC.SuppressFinalize(this);
     }

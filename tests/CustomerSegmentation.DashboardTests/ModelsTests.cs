@@ -59,6 +59,7 @@ public abstract class ModelsTests(Browser browser, FittedShop fitted)
         (await ValuesAsync(visit, "tr[data-gate]", "gate")).ShouldBe(model["gates"]!.AsArray().Select(gate => (string)gate!["name"]!));
         var events = model["lineage"]!.AsArray().Select(step => (string)step!["event"]!).ToArray();
         (await ValuesAsync(visit, "tr[data-event]", "event")).ShouldBe(events);
+        await visit.Page.WaitForSelectorAsync("[data-field=explained] data"); // of a sample, which may take longer than the rest
         (await visit.NumbersAsync("[data-field=explained]")).Sum().ShouldBeInRange(0.5, 1);
         (await visit.Page.EvalOnSelectorAllAsync<double[]>("td[data-field=sampled] data", "found => found.map(one => Number(one.value))"))
             .ShouldBe([30, 30, 30], "a sample of ninety is everybody");

@@ -8,15 +8,16 @@ public sealed class OrleansDashboardTests(Browser browser)
     [Fact]
     public async Task A_reader_who_signs_in_sees_the_grains_of_the_silo()
     {
-        var ports = LoopbackPort.Free(2);
-        await using var silo = await HostProcess.StartAsync(
-            "CustomerSegmentation.Silo.dll",
-            "--urls", "http://127.0.0.1:0", "--Cluster", "local", "--SiloPort", $"{ports[0]}", "--GatewayPort", $"{ports[1]}", "--ApiKeys", Key);
+        var data = Directory.CreateTempSubdirectory("orleans-dashboard-");
+        await using (var silo = await HostUnderTest.Silo.StartAsync(data.FullName, "--ApiKeys", Key))
+        {
+            await using var visit = await browser.VisitAsync(silo, "/orleans/", Key);
+            await visit.Page.GotoAsync("/orleans/#/grains");
 
-        await using var visit = await browser.VisitAsync(silo, "/orleans/", Key);
-        await visit.Page.GotoAsync("/orleans/#/grains");
+            await visit.Page.GetByText("PopulationGrain").First.WaitForAsync();
+            visit.Complaints.ShouldBeEmpty();
+        }
 
-        await visit.Page.GetByText("PopulationGrain").First.WaitForAsync();
-        visit.Complaints.ShouldBeEmpty();
+        data.Delete(recursive: true);
     }
 }

@@ -35,7 +35,6 @@ public sealed partial class ReadmeTests
     [Fact]
     public async Task The_first_command_shows_a_shop_and_a_customer_outlives_the_kill_of_it()
     {
-        Assert.SkipWhen(SiloOnFile.NotYet is not null, SiloOnFile.NotYet ?? "");
         using var folder = new DataFolder();
         JsonElement customer;
         await using (var host = Run(folder, FirstCommand))
@@ -64,13 +63,11 @@ public sealed partial class ReadmeTests
         segments.Sum(segment => segment.GetProperty("share").GetDouble()).ShouldBe(1, tolerance: 1e-9);
     }
 
-    /// <summary>Runs a command of the page in a folder, on what is built; but for the ports.</summary>
+    /// <summary>Runs a command of the page in a folder, on what is built; but for the port.</summary>
     private static HostProcess Run(DataFolder folder, string command)
     {
-        var ports = LoopbackPort.Free(2);
         var words = Project().Replace(command, match => $"--no-build --project {Path.Combine(Checkout.Root, match.Groups["folder"].Value)}").Split(' ');
-        return HostProcess.LaunchIn(
-            folder.Path, [.. words[1..], "--urls", "http://127.0.0.1:0", "--SiloPort", $"{ports[0]}", "--GatewayPort", $"{ports[1]}"]);
+        return HostProcess.LaunchIn(folder.Path, [.. words[1..], "--urls", "http://127.0.0.1:0"]);
     }
 
     private static async Task<int> ModelVersionAsync(HostProcess host)

@@ -26,7 +26,7 @@ public abstract class ExportTests : IDisposable
     [Fact]
     public async Task An_export_of_a_stopped_host_has_everybody_with_all_that_moved_them_and_leaves_the_folder_as_it_was()
     {
-        var migrations = 0;
+        HashSet<(string, int)> onRecord;
         await using (var host = await Host.StartAsync(_data.Path, SoundData.Settings))
         {
             await host.RecordAsync(SoundData.PurchaseLoad.Events);
@@ -35,7 +35,8 @@ public abstract class ExportTests : IDisposable
 
         await using (var host = await Host.StartAsync(_data.Path, SoundData.Settings))
         {
-            migrations = (await host.MigrationsAsync()).Count;
+            onRecord = [.. (await host.MigrationsAsync()).Select(migration =>
+                (migration.GetProperty("customerId").GetString()!, migration.GetProperty("sequence").GetInt32()))];
             await host.StopAsync();
         }
 
@@ -50,7 +51,9 @@ public abstract class ExportTests : IDisposable
         var export = ExportFile.Open(Export);
         var events = SoundData.PurchaseLoad.Events.CountBy(e => e.CustomerId).ToDictionary();
         export.Customers().Select(Read).ToDictionary(customer => customer.Id, customer => customer.Events).ShouldBe(events, ignoreOrder: true);
-        export.Migrations().Count().ShouldBe(migrations);
+        // A sweep may have recorded more before the stop.
+        onRecord.ShouldNotBeEmpty();
+        onRecord.ShouldBeSubsetOf(export.Migrations().Select(migration => (migration.CustomerId, migration.Sequence)));
     }
 
     [Fact]

@@ -36,7 +36,8 @@ public abstract class BackPressureTests
         var before = host.WorkingSet;
 
         var streams = Enumerable.Range(0, Producers).Select(number => new EndlessLines(number, enough.Token)).ToArray();
-        var calls = streams.Select(stream => host.Http.PostAsync(new Uri("/api/v1/events", UriKind.Relative), stream)).ToArray();
+        using var patient = new HttpClient { BaseAddress = host.Http.BaseAddress, Timeout = Timeout.InfiniteTimeSpan };
+        var calls = streams.Select(stream => patient.PostAsync(new Uri("/api/v1/events", UriKind.Relative), stream)).ToArray();
         await Eventually.TrueAsync(
             async () => (await host.HealthAsync()).Status == HttpStatusCode.ServiceUnavailable, "the full disk noticed");
         await StandStillAsync(() => streams.Sum(stream => stream.Sent));

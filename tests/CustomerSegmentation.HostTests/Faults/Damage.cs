@@ -23,6 +23,15 @@ internal static class Damage
         stream.SetLength(length);
     }
 
+    /// <summary>Moves the write-ahead log into the file: what stands in the log hides what is wrong with the file.</summary>
+    public static void Settle(string file)
+    {
+        using var connection = Open(file, SqliteOpenMode.ReadWrite);
+        using var checkpoint = connection.CreateCommand();
+        checkpoint.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+        checkpoint.ExecuteNonQuery();
+    }
+
     /// <summary>Zeroes the first page on which a text stands, once the write-ahead log is in the file.</summary>
     public static void ZeroPageWith(string file, string text)
     {
@@ -64,14 +73,6 @@ internal static class Damage
         write.CommandText = sql;
         write.Parameters.AddWithValue("@value", value);
         write.ExecuteNonQuery().ShouldBe(1);
-    }
-
-    private static void Settle(string file)
-    {
-        using var connection = Open(file, SqliteOpenMode.ReadWrite);
-        using var checkpoint = connection.CreateCommand();
-        checkpoint.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
-        checkpoint.ExecuteNonQuery();
     }
 
     private static SqliteConnection Open(string file, SqliteOpenMode mode)

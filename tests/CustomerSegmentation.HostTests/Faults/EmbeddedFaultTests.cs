@@ -73,6 +73,10 @@ public sealed class EmbeddedUnusableDataTests : UnusableDataTests
         file => Damage.FlipBit(file, Damage.Read(file, FirstPage)));
 
     [Fact]
+    public Task A_migration_at_no_time_is_noticed() => IsNamedAndLeftAsItIsAsync(file =>
+        Damage.Write(file, "UPDATE migrations SET effective_at = @value WHERE id = (SELECT MAX(id) FROM migrations)", -1));
+
+    [Fact]
     public Task A_page_of_customers_cut_short_under_a_seal_that_fits_is_noticed() => IsNamedAndLeftAsItIsAsync(file =>
     {
         var buffer = Array.Empty<byte>();

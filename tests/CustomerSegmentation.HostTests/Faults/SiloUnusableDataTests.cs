@@ -25,6 +25,19 @@ public sealed class SiloUnusableDataTests : UnusableDataTests
         Damage.Write(file, "UPDATE customers SET standing = @value WHERE key = (SELECT MIN(key) FROM customers)", segmentState);
     });
 
+    /// <summary>A start reads no migrations.</summary>
+    [Fact]
+    public async Task A_migration_at_no_time_is_noticed_by_who_reads_it()
+    {
+        Damage.Write(Folder.File, "UPDATE migrations SET effective_at = @value WHERE id = (SELECT MAX(id) FROM migrations)", -1);
+        await using var host = await Host.StartAsync(Folder.Path, SoundData.Settings);
+
+        using var answer = await host.Http.GetAsync(new Uri("/api/v1/migrations?limit=1000", UriKind.Relative));
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.InternalServerError);
+        (await host.SegmentsAsync()).GetProperty("customers").GetInt32().ShouldBeGreaterThan(0);
+    }
+
     /// <summary>A start reads nobody's state: that would take as long as there are orders.</summary>
     [Fact]
     public async Task One_flipped_bit_of_a_customers_state_is_noticed_when_they_wake_and_concerns_nobody_else()

@@ -26,6 +26,7 @@ internal sealed class SoakStream : IAsyncDisposable
     private readonly Queue<(Sale Sale, long Sent, Task Confirmation)> _unconfirmed = new(OnTheWay);
     private readonly Queue<Sale> _again = new();
     private readonly CancellationTokenSource _given = new();
+    private long _ceiling = long.MaxValue;
     private long _begun;
     private long _confirmed;
     private long _repeated;
@@ -36,6 +37,13 @@ internal sealed class SoakStream : IAsyncDisposable
         _factory = new() { Uri = broker, AutomaticRecoveryEnabled = false };
         (_shop, _perSecond, _count, _sold) = (shop, perSecond, count, sold);
         Ended = Task.Run(RunAsync);
+    }
+
+    /// <summary>How many sales may be made until it is raised: with less than all of them the stream goes on for as long.</summary>
+    public long Ceiling
+    {
+        get => Volatile.Read(ref _ceiling);
+        set => Volatile.Write(ref _ceiling, value);
     }
 
     /// <summary>Complete once the broker has confirmed every event.</summary>
@@ -130,7 +138,7 @@ internal sealed class SoakStream : IAsyncDisposable
             return sale;
         }
 
-        if (_begun >= Math.Min(_count, Stopwatch.GetElapsedTime(_started).TotalSeconds * _perSecond))
+        if (_begun >= Math.Min(Math.Min(_count, Ceiling), Stopwatch.GetElapsedTime(_started).TotalSeconds * _perSecond))
         {
             return null;
         }

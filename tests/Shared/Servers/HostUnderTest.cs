@@ -7,23 +7,20 @@ namespace CustomerSegmentation;
 internal sealed class HostUnderTest
 {
     private readonly string _program;
-    private readonly Func<string[]> _own;
     private readonly Func<Random, string[]> _restless;
     private readonly Func<HostProcess, Task> _works;
 
-    private HostUnderTest(
-        string name, Func<string[]> own, Func<Random, string[]> restless, Func<HostProcess, Task> works, string? missing = null)
+    private HostUnderTest(string name, Func<Random, string[]> restless, Func<HostProcess, Task> works)
     {
         // As its own build left it, with its own appsettings.json: beside the tests both hosts' would bear one name.
         var build = new DirectoryInfo(AppContext.BaseDirectory);
         _program = Path.Combine(Checkout.Root, "src", name, "bin", build.Parent!.Name, build.Name, name + ".dll");
-        (Name, _own, _restless, _works, Missing) = (name, own, restless, works, missing);
+        (Name, _restless, _works) = (name, restless, works);
     }
 
     /// <summary>The engine on lanes.</summary>
     public static HostUnderTest Embedded { get; } = new(
         "CustomerSegmentation.Embedded",
-        own: () => [],
         // Another number of lanes at every start, and checkpoints all the time: recovery takes every path it has.
         restless: random => ["--Lanes", $"{random.Next(1, 4)}", "--JournalBytes", $"{random.Next(1_000, 100_000)}"],
         works: process => process.ListensAsync()) // its engine is open by then
@@ -34,19 +31,14 @@ internal sealed class HostUnderTest
     /// <summary>A silo alone, on a file.</summary>
     public static HostUnderTest Silo { get; } = new(
         "CustomerSegmentation.Silo",
-        own: () => LoopbackPort.Free(2) is [var silo, var gateway] ? ["--SiloPort", $"{silo}", "--GatewayPort", $"{gateway}"] : [],
         restless: _ => [],
-        works: process => process.ReadyAsync(), // it listens before it has joined its cluster
-        SiloOnFile.NotYet)
+        works: process => process.ReadyAsync()) // it listens before it has joined its cluster
     {
         StartTakes = TimeSpan.FromSeconds(3),
     };
 
     /// <summary>Of its project and its program.</summary>
     public string Name { get; }
-
-    /// <summary>Why it cannot be tested; null when it can.</summary>
-    public string? Missing { get; }
 
     /// <summary>The other of the two.</summary>
     public HostUnderTest Other => this == Embedded ? Silo : Embedded;
@@ -55,11 +47,11 @@ internal sealed class HostUnderTest
     public TimeSpan StartTakes { get; private init; }
 
     /// <summary>Starts it on a free port and returns at once.</summary>
-    public HostProcess Launch(string data, params string[] options) => HostProcess.Launch(Program, Arguments(data, options));
+    public HostProcess Launch(string data, params string[] options) => HostProcess.Launch(_program, Arguments(data, options));
 
     /// <summary>Starts it on a free port and returns once it is ready to record.</summary>
     public Task<HostProcess> StartAsync(string data, params string[] options) =>
-        HostProcess.StartAsync(Program, Arguments(data, options));
+        HostProcess.StartAsync(_program, Arguments(data, options));
 
     /// <summary>Runs it on a free port until it ends by itself, as it does when something is wrong.</summary>
     /// <returns>The exit code and what stood on standard error.</returns>
@@ -73,7 +65,7 @@ internal sealed class HostUnderTest
     /// <returns>The exit code, and what stood on standard output and on standard error.</returns>
     public Task<(int ExitCode, string Output, string Errors)> RunWithAsync(
         string data, Dictionary<string, string> environment, params string[] options) =>
-        HostProcess.RunAsync(Program, environment, Arguments(data, options));
+        HostProcess.RunAsync(_program, environment, Arguments(data, options));
 
     /// <summary>Returns once it records.</summary>
     public Task WorksAsync(HostProcess process) => _works(process);
@@ -84,16 +76,5 @@ internal sealed class HostUnderTest
     public override string ToString() => Name;
 
     /// <summary>What is said twice holds as it is said last.</summary>
-    private string[] Arguments(string data, string[] options) =>
-        ["--Data", data, "--urls", "http://127.0.0.1:0", .. _own(), .. options];
-
-    /// <summary>Skips the test where the host cannot be tested.</summary>
-    private string Program
-    {
-        get
-        {
-            Assert.SkipWhen(Missing is not null, Missing ?? "");
-            return _program;
-        }
-    }
+    private static string[] Arguments(string data, string[] options) => ["--Data", data, "--urls", "http://127.0.0.1:0", .. options];
 }
