@@ -16,6 +16,7 @@ internal sealed class CustomerRows : IDisposable
     private readonly Statement _place;
     private readonly Statement _moved;
     private readonly Statement _delete;
+    private readonly Statement _same;
     private readonly Statement _lastKey;
     private readonly ArrayBufferWriter<byte> _segmentState = new(256);
     private readonly Dictionary<int, long> _lastKeys = []; // of this transaction
@@ -35,16 +36,13 @@ internal sealed class CustomerRows : IDisposable
         _place = new(connection, "UPDATE customers SET key = ?2 WHERE key = ?1");
         _moved = new(connection, "UPDATE customers SET last_migration = ?2 WHERE key = ?1");
         _delete = new(connection, "DELETE FROM customers WHERE key = ?1");
+        _same = new(connection, "SELECT last_migration FROM customers WHERE customer = ?1 AND version = ?2 AND state = ?3");
         _lastKey = new(connection, "SELECT MAX(key) FROM customers WHERE key > ?1 AND key <= ?2");
     }
 
-    /// <summary>
-    /// Where the customer of a change is, for the writer of the change. Null when the change is on record already, or comes late.
-    /// </summary>
-    /// <exception cref="StaleCustomerException">Somebody else has written them.</exception>
+    /// <summary>Where the customer of a change is, for the writer of the change. Null when it comes late.</summary>
     public CustomerLocation? Locate(CustomerChange change)
     {
-        var version = change.SegmentState.Version;
         if (change.Location is { Key: not 0 } known)
         {
             return known;
@@ -53,18 +51,13 @@ internal sealed class CustomerRows : IDisposable
         var found = Find(change.SegmentState.CustomerId);
         if (change.Location is not { } asked)
         {
-            return found.Version < version ? found : null;
+            return found.Version < change.SegmentState.Version ? found : null;
         }
 
-        // Who has never been written may be there all the same: an import brings migrations first, or a confirmation was lost.
-        if (found.Version != asked.Version && found.Version != version)
-        {
-            throw new StaleCustomerException([change.SegmentState.CustomerId]);
-        }
-
+        // Who has never been written may be there all the same: an import brings migrations first.
         Keep(asked);
-        (asked.Key, asked.Version, asked.LastMigration) = (found.Key, found.Version, found.LastMigration);
-        return found.Version < version ? asked : null;
+        (asked.Key, asked.LastMigration) = (found.Key, found.LastMigration);
+        return asked;
     }
 
     /// <summary>Where a customer is, nothing (key 0) included.</summary>
@@ -83,7 +76,7 @@ internal sealed class CustomerRows : IDisposable
         }
     }
 
-    /// <summary>Writes a row as of a change. False when it is of that version already: a confirmation was lost.</summary>
+    /// <summary>Writes a row as of a change. False when it is there already: its confirmation was lost.</summary>
     /// <param name="change">What has become of the customer.</param>
     /// <param name="location">Where they are.</param>
     /// <param name="lastMigration">Where their last migration will be.</param>
@@ -119,10 +112,8 @@ internal sealed class CustomerRows : IDisposable
             _update.Execute();
             if (_update.Changes == 0)
             {
-                var found = Find(row.CustomerId);
-                (location.Version, location.LastMigration) = found.Version == row.Version
-                    ? (found.Version, found.LastMigration)
-                    : throw new StaleCustomerException([row.CustomerId]);
+                location.LastMigration = LastMigrationOf(row, state) ?? throw new StaleCustomerException([row.CustomerId]);
+                location.Version = row.Version;
                 return false;
             }
         }
@@ -177,7 +168,7 @@ internal sealed class CustomerRows : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in new[] { _find, _insert, _update, _place, _moved, _delete, _lastKey })
+        foreach (var statement in new[] { _find, _insert, _update, _place, _moved, _delete, _same, _lastKey })
         {
             statement.Dispose();
         }
@@ -196,6 +187,22 @@ internal sealed class CustomerRows : IDisposable
             _place.Bind(2, key);
             _place.Execute();
             location.Key = key;
+        }
+    }
+
+    /// <summary>Where the last migration is of a row that is of this version and state; null where there is none.</summary>
+    private long? LastMigrationOf(SegmentStateRow row, ReadOnlySpan<byte> state)
+    {
+        _same.Bind(1, row.CustomerId);
+        _same.Bind(2, row.Version);
+        _same.Bind(3, state);
+        try
+        {
+            return _same.Next() ? _same.Int64(0) : null;
+        }
+        finally
+        {
+            _same.Reset();
         }
     }
 

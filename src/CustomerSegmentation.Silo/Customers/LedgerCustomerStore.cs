@@ -24,7 +24,8 @@ internal sealed class LedgerCustomerStore(string customerId, LedgerCustomers sil
     private CustomerSession _session = null!;
     private long _version;
 
-    public override long? Ticket => _session.Ticket;
+    /// <summary>Where something was refused, a ticket would be waited for in vain.</summary>
+    public override long? Ticket => _session.Refusal is null ? _session.Ticket : null;
 
     public override async Task<Customer?> OpenAsync(CancellationToken cancellation)
     {
