@@ -1,6 +1,7 @@
 using System.Data.Common;
 using CustomerSegmentation.Ledger.Records;
 using CustomerSegmentation.Migrations;
+using Npgsql;
 
 namespace CustomerSegmentation.Ledger.Postgres;
 
@@ -10,16 +11,15 @@ internal static class PostgresSegmentStates
     private const string Columns =
         "customer, shard, version, segment, since, cause, sequence, publication, due, frequency, monetary, newest, oldest, first_purchase, events";
 
-    public static IEnumerable<SegmentStateRow> InShard(DbConnection connection, int shard) =>
-        Read(connection, $"SELECT {Columns} FROM segment_states WHERE shard = @shard", "shard", (long)shard);
+    public static IEnumerable<SegmentStateRow> InShard(NpgsqlDataSource connections, int shard) =>
+        Read(connections, $"SELECT {Columns} FROM segment_states WHERE shard = @shard", "shard", (long)shard);
 
-    public static SegmentStateRow? Of(DbConnection connection, string customerId) =>
-        Read(connection, $"SELECT {Columns} FROM segment_states WHERE customer = @customer", "customer", customerId.AsText()!).SingleOrDefault();
+    public static SegmentStateRow? Of(NpgsqlDataSource connections, string customerId) =>
+        Read(connections, $"SELECT {Columns} FROM segment_states WHERE customer = @customer", "customer", customerId.AsText()!).SingleOrDefault();
 
-    private static IEnumerable<SegmentStateRow> Read(DbConnection connection, string sql, string name, object value)
+    private static IEnumerable<SegmentStateRow> Read(NpgsqlDataSource connections, string sql, string name, object value)
     {
-        using var owned = connection;
-        connection.Open();
+        using var connection = connections.OpenConnection();
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         var parameter = command.CreateParameter();

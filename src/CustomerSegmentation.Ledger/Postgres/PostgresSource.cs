@@ -26,9 +26,9 @@ internal sealed class PostgresSource(NpgsqlDataSource connections) : LedgerSourc
 
     public override DbConnection Connect() => connections.CreateConnection();
 
-    public override IEnumerable<SegmentStateRow> SegmentStates(int shard) => PostgresSegmentStates.InShard(Connect(), shard);
+    public override IEnumerable<SegmentStateRow> SegmentStates(int shard) => PostgresSegmentStates.InShard(connections, shard);
 
-    public override SegmentStateRow? SegmentState(string customerId) => PostgresSegmentStates.Of(Connect(), customerId);
+    public override SegmentStateRow? SegmentState(string customerId) => PostgresSegmentStates.Of(connections, customerId);
 
     public override long CountSegmentStates()
     {
