@@ -40,9 +40,9 @@ internal static class CustomerStores
         return (customerId, _) => new LedgerCustomerStore(customerId, silo);
     }
 
-    private static Func<string, IGrainContext, CustomerStore> InRedis(IServiceProvider provider)
-    {
-        var silo = provider.GetRequiredService<RedisCustomers>();
-        return (customerId, activation) => new RedisCustomerStore(customerId, activation, silo);
-    }
+    /// <summary>
+    /// Not before a customer wakes: who keeps segments in Redis too needs the engine, and the engine needs what customers need.
+    /// </summary>
+    private static Func<string, IGrainContext, CustomerStore> InRedis(IServiceProvider provider) =>
+        (customerId, activation) => new RedisCustomerStore(customerId, activation, provider.GetRequiredService<RedisCustomers>());
 }
