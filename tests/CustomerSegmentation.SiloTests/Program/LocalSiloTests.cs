@@ -62,7 +62,7 @@ public sealed class LocalSiloTests(SharedRedis redis, SharedPostgres postgres)
     [InlineData("--Storage=memory", "--Shards=none", "Shards is 'none'")]
     [InlineData("--Storage=memory", "--CollectAfter=1s", "CollectAfter is '1s'; it must be longer than 1m, and at most 30d.")]
     [InlineData("--Storage=memory", "--Address=here", "Address is 'here'")]
-    [InlineData("--Cluster=shop", "--Redis=127.0.0.1:1", "Postgres says where the ledger is")]
+    [InlineData("--Cluster=shop", "--Redis=127.0.0.1:1", "Postgres says where the ledger of several silos is")]
     public async Task A_setting_that_makes_no_sense_is_named_in_a_sentence(string option, string other, string named)
     {
         var (exitCode, output, errors) = await SiloProcess.RunAsync("--urls", "http://127.0.0.1:0", option, other);
