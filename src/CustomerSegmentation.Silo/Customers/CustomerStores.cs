@@ -40,9 +40,10 @@ internal static class CustomerStores
         return (customerId, _) => new LedgerCustomerStore(customerId, silo);
     }
 
-    /// <summary>
-    /// Not before a customer wakes: who keeps segments in Redis too needs the engine, and the engine needs what customers need.
-    /// </summary>
-    private static Func<string, IGrainContext, CustomerStore> InRedis(IServiceProvider provider) =>
-        (customerId, activation) => new RedisCustomerStore(customerId, activation, provider.GetRequiredService<RedisCustomers>());
+    private static Func<string, IGrainContext, CustomerStore> InRedis(IServiceProvider provider)
+    {
+        // Not before a customer wakes: what they need comes round to the engine, which calls customers.
+        var silo = new Lazy<RedisCustomers>(provider.GetRequiredService<RedisCustomers>);
+        return (customerId, activation) => new RedisCustomerStore(customerId, activation, silo.Value);
+    }
 }
