@@ -36,6 +36,7 @@ try
     app.MapSegmentationApi(); // refuses to listen where strangers could call
     app.MapOrleansDashboard();
     var import = app.Services.GetRequiredService<ClusterImport>();
+    var maintenance = app.Services.GetRequiredService<SiloMaintenance>();
     var membership = app.Services.GetService<MembershipRowCheck>(); // none in a silo alone
     try
     {
@@ -46,7 +47,7 @@ try
         // Told to stop before it had joined.
     }
 
-    return import.Refusal is { } refusal ? throw refusal : membership?.Loss is { } loss ? throw loss : ExitCodes.Done;
+    return (import.Refusal ?? maintenance.Refusal) is { } refusal ? throw refusal : membership?.Loss is { } loss ? throw loss : ExitCodes.Done;
 }
 catch (Exception e) when (ExitCodes.Of(e) is { } code)
 {

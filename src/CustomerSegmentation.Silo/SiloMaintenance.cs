@@ -3,6 +3,7 @@ using CustomerSegmentation.Engine;
 using CustomerSegmentation.Ledger;
 using CustomerSegmentation.Ledger.Postgres;
 using CustomerSegmentation.Ledger.Records;
+using CustomerSegmentation.Ledger.Sqlite;
 using CustomerSegmentation.Silo.Customers;
 using CustomerSegmentation.Silo.Importing;
 using CustomerSegmentation.Silo.Models;
@@ -39,7 +40,14 @@ internal sealed class SiloMaintenance(
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
     private const int RoundsBetweenCalls = 10;
 
+    private const string Probed = "probed"; // key of when storage was last tried for its own sake
+
     private SegmentsView? _sizes;
+    private bool _readingFailed;
+    private Task _probe = Task.CompletedTask;
+
+    /// <summary>Why this silo cannot start on what it has found; null as long as nothing speaks against it.</summary>
+    public StorageException? Refusal { get; private set; }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -95,6 +103,12 @@ internal sealed class SiloMaintenance(
                 lifetime.StopApplication();
                 return false;
             }
+            catch (Exception e) when (ledger is SqliteDatabase file && e.GetBaseException() is InvalidDataException damage)
+            {
+                Refusal = EngineFile.Corrupt(file.Path, damage.Message, damage);
+                lifetime.StopApplication();
+                return false;
+            }
             catch (Exception e)
             {
                 watch.Fails(StorageKind.Shard, e);
@@ -128,7 +142,13 @@ internal sealed class SiloMaintenance(
         try
         {
             await models.LookAsync();
-            watch.Answers(StorageKind.Ledger);
+            if (_readingFailed)
+            {
+                _readingFailed = false; // that it can be read says nothing of writing, which answers for itself
+                watch.Answers(StorageKind.Ledger);
+            }
+
+            Probe(all);
             if (all)
             {
                 await grains.GetGrain<IModelGrain>(0).SubscribeAsync(observer);
@@ -141,9 +161,20 @@ internal sealed class SiloMaintenance(
             if (ledger.IsAway(e))
             {
                 watch.Fails(StorageKind.Ledger, e); // an idle silo must notice it too
+                _readingFailed = true;
             }
 
             log.MaintenanceFailed(e.GetType().Name);
+        }
+    }
+
+    /// <summary>Writes something now and then where the file is: an idle silo must notice a dead disk too.</summary>
+    private void Probe(bool isTime)
+    {
+        if (isTime && ledger.HasState && _probe.IsCompleted)
+        {
+            _probe = queue.WriteAsync(writer => writer.SetMeta(Probed, clock.WallNow.ToString("O", CultureInfo.InvariantCulture)));
+            _probe.Ignore();
         }
     }
 

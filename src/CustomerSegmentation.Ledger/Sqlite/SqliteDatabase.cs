@@ -20,14 +20,17 @@ public sealed class SqliteDatabase : LedgerDatabase
     /// <summary>Opens the file in a folder, or makes a new one. One process at a time.</summary>
     /// <param name="folder">Where.</param>
     /// <param name="durable">Whether what is committed must survive a power cut; false for a silo that keeps nothing.</param>
+    /// <param name="accept">Looks at the file before anything is written to it, and throws if it does not fit; null for any.</param>
     /// <exception cref="StorageException">
     /// The folder is in use, unreadable, or holds a file that is damaged, not ours, or of the engine with lanes.
     /// </exception>
-    public static SqliteDatabase Open(string folder, bool durable = true)
+    public static SqliteDatabase Open(string folder, bool durable = true, Action<EngineFile>? accept = null)
     {
         var file = EngineFile.Open(folder);
         try
         {
+            file.Expect(FileOwner.Silo);
+            accept?.Invoke(file);
             file.Claim(FileOwner.Silo);
             using (var connection = new SqliteConnection(file.Writing))
             {
@@ -47,6 +50,9 @@ public sealed class SqliteDatabase : LedgerDatabase
             throw;
         }
     }
+
+    /// <summary>The file.</summary>
+    public string Path => _file.Path;
 
     /// <inheritdoc/>
     public override bool HasState => true;

@@ -236,7 +236,10 @@ internal sealed partial class PopulationGrain(
         }
         catch (Exception e)
         {
-            log.SweepFailed(Number, e);
+            if (!lifetime.ApplicationStopping.IsCancellationRequested) // then the next start makes up for it, and storage has said why
+            {
+                log.SweepFailed(Number, e);
+            }
         }
     }
 }

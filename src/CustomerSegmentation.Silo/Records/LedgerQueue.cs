@@ -22,6 +22,7 @@ internal sealed class LedgerQueue : IAsyncDisposable
 
     private readonly PendingBatches _batches = new();
     private readonly CancellationTokenSource _giveUp = new();
+    private readonly CancellationTokenRegistration _stopping;
     private readonly LedgerDatabase _ledger;
     private readonly ShardNotifier _shards;
     private readonly RecordEnd _end;
@@ -39,9 +40,11 @@ internal sealed class LedgerQueue : IAsyncDisposable
         SiloClock clock,
         StorageHealth watch,
         EngineMetrics metrics,
+        IHostApplicationLifetime lifetime,
         ILogger<LedgerQueue> log)
     {
         (_ledger, _shards, _end, _clock, _watch, _metrics, _log) = (ledger, shards, end, clock, watch, metrics, log);
+        _stopping = lifetime.ApplicationStopping.Register(GiveUpSoon);
         _running = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
@@ -74,12 +77,16 @@ internal sealed class LedgerQueue : IAsyncDisposable
     {
         if (_batches.Close())
         {
-            _giveUp.CancelAfter(ShutdownTimeout);
+            await _stopping.DisposeAsync();
+            GiveUpSoon();
             await _running;
             _giveUp.Dispose();
             _batches.Dispose();
         }
     }
+
+    /// <summary>A silo that stops waits for its customers, and they for what is not durable yet: not for ever, if storage is away.</summary>
+    private void GiveUpSoon() => _giveUp.CancelAfter(ShutdownTimeout);
 
     private void Run()
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Ledger;
 using CustomerSegmentation.Ledger.Postgres;
+using CustomerSegmentation.Ledger.Records;
 using CustomerSegmentation.Ledger.Sqlite;
 
 namespace CustomerSegmentation.Silo.Storage;
@@ -14,20 +15,18 @@ internal static class SiloLedger
     /// <exception cref="StorageException">The ledger cannot be used, or fits other settings.</exception>
     public static LedgerDatabase Open(SiloOptions options, EngineOptions engine)
     {
-        LedgerDatabase ledger = options.Storage switch
+        var shards = options.Shards.ToString(CultureInfo.InvariantCulture);
+        if (options.IsAlone)
         {
-            StorageChoice.File => SqliteDatabase.Open(options.Data),
-            StorageChoice.Memory => PassingLedger(),
-            _ => PostgresDatabase.Open(options.Postgres),
-        };
+            return OpenFile(options, engine.Currency, shards);
+        }
+
+        var ledger = PostgresDatabase.Open(options.Postgres);
         try
         {
-            Claim(ledger, Markers.Currency, engine.Currency, onRecord =>
-                $"The ledger is in {onRecord}, and this silo is configured for {engine.Currency}. Amounts on record cannot "
-                + "change their currency: use another database or data folder, or the old currency.");
-            Claim(ledger, ShardsKey, options.Shards.ToString(CultureInfo.InvariantCulture), onRecord =>
-                $"The ledger is in {onRecord} shards, and this silo is configured for {options.Shards}. "
-                + $"All silos of a cluster have the same number, for ever: set Shards to {onRecord}.");
+            Claim(ledger, Markers.Currency, engine.Currency);
+            Claim(ledger, ShardsKey, shards);
+            Expect(ledger.Reader, engine.Currency, shards);
             return ledger;
         }
         catch
@@ -35,6 +34,31 @@ internal static class SiloLedger
             ledger.Dispose();
             throw;
         }
+    }
+
+    /// <summary>A file that does not fit is left as it is to the byte. On one with nobody in it, the last start says what holds.</summary>
+    private static SqliteDatabase OpenFile(SiloOptions options, string currency, string shards)
+    {
+        var isEmpty = false;
+        var ledger = options.Storage == StorageChoice.Memory ? PassingLedger() : SqliteDatabase.Open(options.Data, durable: true, file =>
+        {
+            isEmpty = file.HasNothingOnRecord;
+            if (!isEmpty)
+            {
+                Expect(file.Reader, currency, shards);
+            }
+        });
+        if (isEmpty || ledger.Reader.Meta(ShardsKey) is null)
+        {
+            using var writer = ledger.OpenWriter();
+            writer.Commit(open =>
+            {
+                open.SetMeta(Markers.Currency, currency);
+                open.SetMeta(ShardsKey, shards);
+            });
+        }
+
+        return ledger;
     }
 
     /// <summary>In a folder of its own that ends with the process: what a silo alone knows is in its memory.</summary>
@@ -46,17 +70,31 @@ internal static class SiloLedger
     }
 
     /// <summary>The first silo says what holds, for ever; the others must say the same.</summary>
-    private static void Claim(LedgerDatabase ledger, string key, string value, Func<string, string> objection)
+    private static void Claim(PostgresDatabase ledger, string key, string value)
     {
         if (ledger.Reader.Meta(key) is null)
         {
             using var writer = ledger.OpenWriter();
             writer.Commit(open => open.ClaimMeta(key, value));
         }
+    }
 
-        if (ledger.Reader.Meta(key) is { } onRecord && onRecord != value)
+    private static void Expect(LedgerReader reader, string currency, string shards)
+    {
+        if (reader.Meta(Markers.Currency) is { } itsCurrency && itsCurrency != currency)
         {
-            throw new StorageException(StorageFault.Unsuitable, objection(onRecord));
+            throw new StorageException(
+                StorageFault.Unsuitable,
+                $"The ledger is in {itsCurrency}, and this silo is configured for {currency}. Amounts on record cannot "
+                + "change their currency: use another database or data folder, or the old currency.");
+        }
+
+        if (reader.Meta(ShardsKey) is { } itsShards && itsShards != shards)
+        {
+            throw new StorageException(
+                StorageFault.Unsuitable,
+                $"The ledger is in {itsShards} shards, and this silo is configured for {shards}. "
+                + $"All silos of a cluster have the same number, for ever: set Shards to {itsShards}.");
         }
     }
 }

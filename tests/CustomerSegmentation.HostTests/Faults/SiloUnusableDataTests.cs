@@ -8,7 +8,7 @@ namespace CustomerSegmentation.HostTests.Faults;
 
 public sealed class SiloUnusableDataTests : UnusableDataTests
 {
-    private const string FirstStanding = "SELECT standing FROM customers ORDER BY key LIMIT 1";
+    private const string FirstStanding = "SELECT segment_state FROM customers ORDER BY key LIMIT 1";
     private const string FirstState = "SELECT state FROM customers ORDER BY key LIMIT 1";
 
     private protected override HostUnderTest Host => HostUnderTest.Silo;
@@ -22,7 +22,7 @@ public sealed class SiloUnusableDataTests : UnusableDataTests
     {
         var buffer = Array.Empty<byte>();
         var segmentState = ChecksummedBlob.Seal(ChecksummedBlob.Open(Damage.Read(file, FirstStanding)).Span[..^3], ref buffer).ToArray();
-        Damage.Write(file, "UPDATE customers SET standing = @value WHERE key = (SELECT MIN(key) FROM customers)", segmentState);
+        Damage.Write(file, "UPDATE customers SET segment_state = @value WHERE key = (SELECT MIN(key) FROM customers)", segmentState);
     });
 
     /// <summary>A start reads no migrations.</summary>

@@ -75,7 +75,7 @@ public abstract class UnusableDataTests : IAsyncLifetime, IDisposable
         exitCode.ShouldBe(4, errors);
         errors.ShouldContain(Folder.File);
         errors.ShouldContain("was written by");
-        errors.ShouldContain("segmentation export");
+        errors.ShouldContain("--Data");
         errors.Trim().Split('\n').Length.ShouldBe(1, errors);
         Folder.Contents().ShouldBe(before);
     }
