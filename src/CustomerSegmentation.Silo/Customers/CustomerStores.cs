@@ -42,7 +42,8 @@ internal static class CustomerStores
 
     private static Func<string, IGrainContext, CustomerStore> InRedis(IServiceProvider provider)
     {
-        var silo = provider.GetRequiredService<RedisCustomers>();
-        return (customerId, activation) => new RedisCustomerStore(customerId, activation, silo);
+        // Not before a customer wakes: what they need comes round to the engine, which calls customers.
+        var silo = new Lazy<RedisCustomers>(provider.GetRequiredService<RedisCustomers>);
+        return (customerId, activation) => new RedisCustomerStore(customerId, activation, silo.Value);
     }
 }
