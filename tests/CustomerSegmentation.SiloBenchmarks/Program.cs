@@ -7,6 +7,11 @@ using CustomerSegmentation.SiloBenchmarks.Rows;
     ("silo-1", bench => RecordRow.MeasureAsync(bench, eventsPerCustomer: 1)),
     ("silo-10", bench => RecordRow.MeasureAsync(bench, eventsPerCustomer: 10)),
     ("silo-population", PopulationRow.MeasureAsync),
+    ("silo-file-1", new FileRow("silo-file-1", 1, 1, OfRedis: 1.8, OfLanes: 0.40, OfEcho: 0.22).MeasureAsync),
+    ("silo-file-10", new FileRow("silo-file-10", 1, 10, OfRedis: 1.8, OfLanes: 0.50).MeasureAsync),
+    ("silo-file-lots", new FileRow("silo-file-lots", 1_000, 1, OfRedis: 2, OfLanes: 0.10).MeasureAsync),
+    ("silo-file-rabbitmq", FileRabbitMqRow.MeasureAsync),
+    ("silo-file-population", FilePopulationRow.MeasureAsync),
 ];
 
 var quick = new Option<bool>("--quick") { Description = "Small sizes." };
@@ -18,7 +23,7 @@ var data = new Option<string>("--data")
     Description = "A folder on a real disk to work in.",
     DefaultValueFactory = _ => Path.GetTempPath(),
 };
-var command = new RootCommand("Measures the silo's paths on a real Redis and PostgreSQL, each beside Orleans' own ceiling.") { quick, json, only, data };
+var command = new RootCommand("Measures the silo's paths on its file, and on a real Redis and PostgreSQL, each beside what bounds it.") { quick, json, only, data };
 command.SetAction(async parsed =>
 {
     using var bench = new Bench(parsed.GetValue(quick), parsed.GetValue(data)!);

@@ -7,7 +7,7 @@ internal readonly record struct ProcessorTimes(double Silo, double Redis, double
 
     /// <summary>Seconds until now.</summary>
     public static ProcessorTimes Now() => new(
-        Environment.CpuUsage.TotalTime.TotalSeconds, ProcessorTime.Of("redis-server"), ProcessorTime.Of("postgres"));
+        Environment.CpuUsage.TotalTime.TotalSeconds, ProcessorTime.OfServers("redis-server"), ProcessorTime.OfServers("postgres"));
 
     /// <summary>Seconds since.</summary>
     public ProcessorTimes Since(ProcessorTimes before) => new(Silo - before.Silo, Redis - before.Redis, Postgres - before.Postgres);

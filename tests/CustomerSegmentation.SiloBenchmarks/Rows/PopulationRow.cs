@@ -3,7 +3,6 @@ using CustomerSegmentation.Benchmarks.Harness;
 using CustomerSegmentation.Customers;
 using CustomerSegmentation.Customers.Events;
 using CustomerSegmentation.SiloBenchmarks.Harness;
-using Orleans.Runtime;
 
 namespace CustomerSegmentation.SiloBenchmarks.Rows;
 
@@ -23,7 +22,7 @@ internal static class PopulationRow
         var before = Memory();
         var loaded = await Load.RateAsync(Callers, customers, i => host.Engine.RecordAsync([Bought(i, 0)]));
         var all = Memory();
-        await SleepAsync(host);
+        await SleepingGrains.AllAsync(host.Grains);
         var asleep = Memory();
         yield return Row.Of("silo-known", "bytes", Samples.One((asleep - before) / customers), null,
             $"of a customer who is known and not in memory, {customers:N0} of them; loaded at {loaded:N0} events/s");
@@ -31,13 +30,13 @@ internal static class PopulationRow
 
         var cold = await Load.RateAsync(Callers, active, i => host.Engine.RecordAsync([Bought(i * 10, 1)]));
         yield return Row.Of("silo-cold", "events/s", Samples.One(cold), null, $"{active:N0} customers who were not in memory, one event each");
-        var awake = await AwakeAsync(host);
+        var awake = await SleepingGrains.AwakeAsync(host.Grains);
         Check.Equal(active, awake);
 
         var swept = Stopwatch.GetTimestamp();
         await host.Engine.SweptAsync();
         yield return Row.Of("silo-sweep", "s", Samples.One(Stopwatch.GetElapsedTime(swept).TotalSeconds), null,
-            $"all shards, nobody due; {await AwakeAsync(host) - awake:N0} customers woken by it");
+            $"all shards, nobody due; {await SleepingGrains.AwakeAsync(host.Grains) - awake:N0} customers woken by it");
 
         var counted = Stopwatch.GetTimestamp();
         Check.Equal(customers, (await host.Engine.SegmentsAsync()).Customers);
@@ -45,7 +44,7 @@ internal static class PopulationRow
 
         var first = await PublishAsync(host, await host.Engine.FitAsync(new(K: 6)));
         yield return Row.Of("silo-publish-all", "s", Samples.One(first.Seconds), null, first.Note);
-        await SleepAsync(host);
+        await SleepingGrains.AllAsync(host.Grains);
         var second = await PublishAsync(host, await host.Engine.FitAsync(new(K: 7)));
         yield return Row.Of("silo-publish", "s", Samples.One(second.Seconds), null, second.Note, target: 60);
     }
@@ -73,20 +72,6 @@ internal static class PopulationRow
         return (took, $"{candidate.Preview.Moved:N0} of {candidate.Preview.Customers:N0} customers moved; "
             + $"{recorded / took:N0} events/s meanwhile, the longest call of 100 took {longest * 1_000:N0} ms");
     }
-
-    private static async Task SleepAsync(SiloHost host)
-    {
-        do
-        {
-            await host.Grains.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero);
-        }
-        while (await AwakeAsync(host) > 0);
-    }
-
-    private static async Task<long> AwakeAsync(SiloHost host) =>
-        (await host.Grains.GetGrain<IManagementGrain>(0).GetSimpleGrainStatistics())
-            .Where(one => one.GrainType.Contains("CustomerGrain", StringComparison.Ordinal))
-            .Sum(one => (long)one.ActivationCount);
 
     private static double Memory()
     {
