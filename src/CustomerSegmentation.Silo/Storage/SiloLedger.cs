@@ -3,6 +3,7 @@ using CustomerSegmentation.Engine;
 using CustomerSegmentation.Ledger;
 using CustomerSegmentation.Ledger.Postgres;
 using CustomerSegmentation.Ledger.Sqlite;
+using CustomerSegmentation.Silo.Membership;
 
 namespace CustomerSegmentation.Silo.Storage;
 
@@ -18,6 +19,7 @@ internal static class SiloLedger
         {
             StorageChoice.File => SqliteDatabase.Open(options.Data),
             StorageChoice.Memory => PassingLedger(),
+            _ when options.IsOnPostgres => PostgresDatabase.Open(options.Postgres, withState: true, PostgresMembership.Tables),
             _ => PostgresDatabase.Open(options.Postgres),
         };
         try
@@ -28,6 +30,14 @@ internal static class SiloLedger
             Claim(ledger, ShardsKey, options.Shards.ToString(CultureInfo.InvariantCulture), onRecord =>
                 $"The ledger is in {onRecord} shards, and this silo is configured for {options.Shards}. "
                 + $"All silos of a cluster have the same number, for ever: set Shards to {onRecord}.");
+            if (!options.IsAlone)
+            {
+                var state = options.State.ToString().ToLowerInvariant();
+                Claim(ledger, Markers.StateStorage, state, onRecord =>
+                    $"The customers of this cluster keep their state in {onRecord}, and this silo is configured for {state}: set State to "
+                    + $"{onRecord}. A cluster changes it by an export, and an import into an empty database.");
+            }
+
             return ledger;
         }
         catch
