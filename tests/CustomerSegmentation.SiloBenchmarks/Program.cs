@@ -7,6 +7,8 @@ using CustomerSegmentation.SiloBenchmarks.Rows;
     ("silo-1", bench => RecordRow.MeasureAsync(bench, eventsPerCustomer: 1)),
     ("silo-10", bench => RecordRow.MeasureAsync(bench, eventsPerCustomer: 10)),
     ("silo-population", PopulationRow.MeasureAsync),
+    ("silo-postgres-1", new PostgresStateRow("silo-postgres-1", CustomersOfCall: 1).MeasureAsync),
+    ("silo-postgres-lots", new PostgresStateRow("silo-postgres-lots", CustomersOfCall: 1_000).MeasureAsync),
 ];
 
 var quick = new Option<bool>("--quick") { Description = "Small sizes." };
