@@ -29,6 +29,9 @@ public static class Markers
     /// <summary>Which host the file belongs to, see <see cref="FileOwner"/>.</summary>
     public const string Owner = "owner";
 
+    /// <summary>Where a cluster keeps the state of its customers, in the words of its settings.</summary>
+    public const string StateStorage = "state_storage";
+
     /// <summary>Migrations up to this place are in the pages of the embedded engine.</summary>
     public const string MigrationsInPages = "migrations_in_pages";
 

@@ -24,7 +24,6 @@ internal static class SiloHosting
     {
         SiloPorts.EnsureFree(options);
         var import = ImportRequest.Of(options.Import, engine);
-        var redis = options.IsAlone ? null : RedisOf(options);
         builder.UseOrleans(silo =>
         {
             silo.AddOperations(options);
@@ -34,7 +33,7 @@ internal static class SiloHosting
                 collection.CollectionAge = options.CollectAfter;
                 collection.ActivationTimeout = ShardActivationTimeout;
             });
-            if (redis is null)
+            if (options.IsAlone)
             {
                 // Nobody else joins, and two of them on one machine must not meet: any port will do.
                 var port = options.SiloPort == 0 ? FreePort() : options.SiloPort;
@@ -45,10 +44,19 @@ internal static class SiloHosting
 
             silo.Configure<ClusterOptions>(cluster => cluster.ServiceId = cluster.ClusterId = options.Cluster)
                 .Configure<ClusterMembershipOptions>(NoticeTheDead)
-                .AddMembershipChecks()
-                .UseRedisClustering(clustering => clustering.ConfigurationOptions = redis)
-                .UseRedisReminderService(reminders => reminders.ConfigurationOptions = redis)
-                .AddCustomersInRedis(redis);
+                .AddMembershipChecks();
+            if (options.IsOnPostgres)
+            {
+                silo.UsePostgresMembership(options.Postgres);
+            }
+            else
+            {
+                var redis = RedisOf(options);
+                silo.UseRedisClustering(clustering => clustering.ConfigurationOptions = redis)
+                    .UseRedisReminderService(reminders => reminders.ConfigurationOptions = redis)
+                    .AddCustomersInRedis(redis);
+            }
+
             if (options.Address is { } address)
             {
                 silo.ConfigureEndpoints(IPAddress.Parse(address), options.SiloPort, options.GatewayPort);

@@ -9,13 +9,22 @@ internal sealed record SiloOptions
     /// <summary>Where everything is kept.</summary>
     public StorageChoice Storage { get; init; } = StorageChoice.File;
 
+    /// <summary>Where several silos keep the state of customers, their membership and their reminders.</summary>
+    public StateChoice State { get; init; } = StateChoice.Redis;
+
     /// <summary>The folder with the file of a silo alone. One process owns it.</summary>
     public string Data { get; init; } = "./data";
 
     /// <summary>Whether this silo is a cluster of its own.</summary>
     public bool IsAlone => Storage is StorageChoice.File or StorageChoice.Memory;
 
-    /// <summary>Name of the cluster; all silos that share Redis and ledger have the same one.</summary>
+    /// <summary>Whether this silo is one of several that need nothing but PostgreSQL to find each other.</summary>
+    public bool IsOnPostgres => Storage == StorageChoice.Cluster && State == StateChoice.Postgres;
+
+    /// <summary>Whether there must be a Redis.</summary>
+    public bool UsesRedis => !IsAlone && (State == StateChoice.Redis || Projection);
+
+    /// <summary>Name of the cluster; all silos that share storage have the same one.</summary>
     public string Cluster { get; init; } = "customer-segmentation";
 
     /// <summary>Redis, as StackExchange.Redis writes it: <c>host:6379,password=…</c>.</summary>

@@ -12,7 +12,8 @@ internal static class SiloSettings
         .. DemoSettings.Known,
         new("Storage", "file", "file, or memory for a silo that keeps nothing; cluster when Postgres is named"),
         new("Cluster", "customer-segmentation", "name of the cluster"),
-        new("Redis", "127.0.0.1:6379", "where silos find each other and customers keep their state"),
+        new("State", "redis", "where several silos find each other and customers keep their state: redis or postgres"),
+        new("Redis", "127.0.0.1:6379", "the Redis of several silos; not needed with State postgres"),
         new("Postgres", "none", "the ledger, such as Host=db;Username=…;Database=…; better in the environment"),
         new("Address", "the machine's", "address under which other silos reach this one"),
         new("SiloPort", "11111", "port for other silos; any for a silo alone"),
@@ -36,6 +37,7 @@ internal static class SiloSettings
         {
             Cluster = cluster,
             Storage = storage,
+            State = State(section, storage),
             Data = DemoSettings.DataFolder(section),
             Redis = section["Redis"] is { Length: > 0 } redis ? redis : defaults.Redis,
             Postgres = section["Postgres"] ?? defaults.Postgres,
@@ -77,6 +79,15 @@ internal static class SiloSettings
             _ => choice,
         };
     }
+
+    private static StateChoice State(IConfiguration section, StorageChoice storage) => (section["State"], storage) switch
+    {
+        (null or "", _) => StateChoice.Redis,
+        (var text, not StorageChoice.Cluster) => throw new SettingsException(
+            $"State is '{text}', which is for several silos, and Storage is '{storage.ToString().ToLowerInvariant()}': leave State out, or name Postgres."),
+        var (text, _) when Enum.TryParse<StateChoice>(text, ignoreCase: true, out var told) && !char.IsDigit(text[0]) => told,
+        var (text, _) => throw new SettingsException($"State is '{text}'; it can be 'redis' or 'postgres'."),
+    };
 
     private static string? Address(IConfiguration section) => section["Address"] switch
     {

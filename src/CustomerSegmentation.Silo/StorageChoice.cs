@@ -9,6 +9,16 @@ internal enum StorageChoice
     /// <summary>Nowhere for longer than the process; the silo is alone. For tests.</summary>
     Memory,
 
-    /// <summary>Customers in Redis, the record in PostgreSQL; any number of silos.</summary>
+    /// <summary>The record in PostgreSQL, customers in Redis or there too; any number of silos.</summary>
     Cluster,
+}
+
+/// <summary>Where several silos keep the state of customers, and find each other.</summary>
+internal enum StateChoice
+{
+    /// <summary>In Redis.</summary>
+    Redis,
+
+    /// <summary>In PostgreSQL, in one transaction with what comes on record. Nothing else is needed.</summary>
+    Postgres,
 }

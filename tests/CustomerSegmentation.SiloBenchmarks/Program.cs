@@ -12,6 +12,8 @@ using CustomerSegmentation.SiloBenchmarks.Rows;
     ("silo-file-lots", new FileRow("silo-file-lots", 1_000, 1, OfRedis: 2, OfLanes: 0.10).MeasureAsync),
     ("silo-file-rabbitmq", FileRabbitMqRow.MeasureAsync),
     ("silo-file-population", FilePopulationRow.MeasureAsync),
+    ("silo-postgres-1", new PostgresStateRow("silo-postgres-1", CustomersOfCall: 1).MeasureAsync),
+    ("silo-postgres-lots", new PostgresStateRow("silo-postgres-lots", CustomersOfCall: 1_000).MeasureAsync),
 ];
 
 var quick = new Option<bool>("--quick") { Description = "Small sizes." };

@@ -14,14 +14,20 @@ public sealed class PostgresDatabase : LedgerDatabase
     private readonly NpgsqlDataSource _readers;
     private readonly NpgsqlDataSource _writers;
 
-    private PostgresDatabase(NpgsqlDataSource readers, NpgsqlDataSource writers)
-        : base(new PostgresSource(readers)) => (_readers, _writers) = (readers, writers);
+    private PostgresDatabase(NpgsqlDataSource readers, NpgsqlDataSource writers, bool withState)
+        : base(new PostgresSource(readers)) => (_readers, _writers, HasState) = (readers, writers, withState);
 
     /// <summary>Opens the ledger; makes its tables where they are missing and brings older ones to the form of today.</summary>
+    /// <param name="connectionString">As Npgsql writes it.</param>
+    /// <param name="withState">Whether the state of customers is kept here too.</param>
+    /// <param name="furtherTables">
+    /// SQL for what the host keeps in the same schema; null for nothing. It runs at every opening, by one host at a time, so it
+    /// must leave alone what is there.
+    /// </param>
     /// <exception cref="StorageException">
     /// The server cannot be reached, or the database is not suitable: its tables are of a newer version, or its encoding is not UTF-8.
     /// </exception>
-    public static PostgresDatabase Open(string connectionString)
+    public static PostgresDatabase Open(string connectionString, bool withState = false, string? furtherTables = null)
     {
         var settings = Read(connectionString);
         var database = new PostgresDatabase(
@@ -29,10 +35,11 @@ public sealed class PostgresDatabase : LedgerDatabase
             NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(settings.ConnectionString)
             {
                 Pooling = false, // each writer keeps its own; and after a restart of the server no stale one is handed out
-            }));
+            }),
+            withState);
         try
         {
-            database.MakeTables();
+            database.MakeTables(furtherTables);
             return database;
         }
         catch (Exception e) when (e is NpgsqlException || PostgresFaults.IsAway(e))
@@ -47,6 +54,10 @@ public sealed class PostgresDatabase : LedgerDatabase
         }
     }
 
+    /// <summary>The connection string for others who use this schema: unqualified names mean its tables.</summary>
+    /// <exception cref="StorageException">It cannot be read.</exception>
+    public static string InSchema(string connectionString) => Read(connectionString).ConnectionString;
+
     /// <summary>
     /// Tells how far the record goes, at the beginning and whenever it goes further, whoever wrote; positions only grow.
     /// Goes on while the server is away, and ends when it is cancelled or <paramref name="moved"/> throws.
@@ -55,13 +66,15 @@ public sealed class PostgresDatabase : LedgerDatabase
         new PostgresRecordListener(_writers, new PostgresSource(_readers).End, moved).RunAsync(cancellation);
 
     /// <inheritdoc/>
-    public override bool HasState => false;
+    public override bool HasState { get; }
 
     /// <inheritdoc/>
-    public override CustomerStateReader OpenStates() => throw new NotSupportedException("The state of customers is kept elsewhere.");
+    public override CustomerStateReader OpenStates() => HasState
+        ? new PostgresStateReader(_writers.OpenConnection())
+        : throw new NotSupportedException("The state of customers is kept elsewhere.");
 
     /// <inheritdoc/>
-    public override LedgerWriter OpenWriter() => new PostgresWriter(_writers);
+    public override LedgerWriter OpenWriter() => new PostgresWriter(_writers, HasState);
 
     /// <inheritdoc/>
     public override Task<ReaderLease> LeaseAsync(string reader, CancellationToken cancellation) =>
@@ -102,7 +115,7 @@ public sealed class PostgresDatabase : LedgerDatabase
     }
 
     /// <summary>In one transaction, one silo at a time: several may start at once on an empty database.</summary>
-    private void MakeTables()
+    private void MakeTables(string? furtherTables)
     {
         using var connection = _writers.OpenConnection();
         using var transaction = connection.BeginTransaction();
@@ -127,6 +140,11 @@ public sealed class PostgresDatabase : LedgerDatabase
                 "INSERT INTO meta (key, value) VALUES (@key, @version) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
                 new { key = PostgresSchema.VersionKey, version = $"{PostgresSchema.Steps.Count}" },
                 transaction);
+        }
+
+        if (furtherTables is not null)
+        {
+            connection.Execute(furtherTables, transaction: transaction);
         }
 
         transaction.Commit();

@@ -67,6 +67,11 @@ internal static class PostgresRows
             monetary, newest, oldest, first_purchase, events)
         SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
         """ + "\n" + LedgerWriter.SegmentStateConflict,
+        SegmentStates(rows));
+
+    /// <summary>The fields of where customers stand, in the order of the table, a column of each.</summary>
+    public static IEnumerable<object> SegmentStates(IReadOnlyList<SegmentStateRow> rows) =>
+    [
         Column(rows, row => row.CustomerId),
         Column(rows, row => (long)row.Shard),
         Column(rows, row => row.Version),
@@ -81,7 +86,8 @@ internal static class PostgresRows
         Column(rows, row => row.Newest),
         Column(rows, row => row.Oldest),
         Column(rows, row => row.FirstPurchase),
-        Column(rows, row => (long)row.Events));
+        Column(rows, row => (long)row.Events),
+    ];
 
     /// <summary>A command with parameters $1, $2, ….</summary>
     public static NpgsqlBatchCommand Command(string sql, params IEnumerable<object?> values)
@@ -95,7 +101,8 @@ internal static class PostgresRows
         return command;
     }
 
-    private static TField[] Column<TRow, TField>(IReadOnlyList<TRow> rows, Func<TRow, TField> field)
+    /// <summary>A field of every row, as an array of the server.</summary>
+    public static TField[] Column<TRow, TField>(IReadOnlyList<TRow> rows, Func<TRow, TField> field)
     {
         var column = new TField[rows.Count];
         for (var i = 0; i < column.Length; i++)

@@ -15,8 +15,11 @@ internal static class PostgresSchema
     /// <summary>Key of the version in the table of settings.</summary>
     public const string VersionKey = "schema";
 
+    /// <summary>How many bytes before the state of a customer are its checksum.</summary>
+    public const int ChecksumLength = ChecksummedBlob.SealLength;
+
     /// <summary>What makes tables of each version those of the next; the first step makes them out of nothing.</summary>
-    public static IReadOnlyList<string> Steps { get; } = [FromNothing, FromVersion1];
+    public static IReadOnlyList<string> Steps { get; } = [FromNothing, FromVersion1, FromVersion2];
 
     private const string FromNothing = """
         CREATE TABLE meta (key TEXT COLLATE "C" PRIMARY KEY, value TEXT NOT NULL);
@@ -97,5 +100,26 @@ internal static class PostgresSchema
         ALTER INDEX standings_pkey RENAME TO segment_states_pkey;
         ALTER INDEX standings_by_shard RENAME TO segment_states_by_shard;
         CREATE VIEW standings AS SELECT * FROM segment_states;
+        """;
+
+    /// <summary>
+    /// The state of customers, where it is kept here: behind a checksum of eight bytes. The view for silos of an older version has
+    /// the columns it had, and what they write keeps the rest of a row. A cluster whose customers are in Redis says so.
+    /// </summary>
+    private const string FromVersion2 = $"""
+        ALTER TABLE segment_states ADD COLUMN state BYTEA;
+        INSERT INTO meta (key, value) SELECT '{Markers.StateStorage}', 'redis' WHERE EXISTS (SELECT FROM segment_states);
+
+        -- Every statement in it looks anew, so it sees what others have committed while the command before it waited for them.
+        CREATE FUNCTION expect_states(customers TEXT[], versions BIGINT[], checksums BYTEA[]) RETURNS VOID LANGUAGE plpgsql AS $$
+        BEGIN
+            IF EXISTS (
+                SELECT FROM unnest(customers, versions, checksums) AS given (customer, version, checksum)
+                LEFT JOIN {Name}.segment_states known ON known.customer = given.customer
+                WHERE known.version IS DISTINCT FROM given.version
+                    OR substring(known.state FROM 1 FOR 8) IS DISTINCT FROM given.checksum) THEN
+                RAISE EXCEPTION 'A customer was written by somebody else since they were read.' USING ERRCODE = '{PostgresStateRows.StaleState}';
+            END IF;
+        END $$;
         """;
 }

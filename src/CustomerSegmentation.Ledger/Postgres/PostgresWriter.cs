@@ -9,8 +9,11 @@ namespace CustomerSegmentation.Ledger.Postgres;
 /// Writes to PostgreSQL. What a transaction is given is gathered and sent at its end as one batch, which is one round
 /// trip and, there being nothing around it, one transaction.
 /// </summary>
-internal sealed class PostgresWriter(NpgsqlDataSource connections) : LedgerWriter
+/// <param name="connections">Where its connection is from.</param>
+/// <param name="withState">Whether the state of customers is here too.</param>
+internal sealed class PostgresWriter(NpgsqlDataSource connections, bool withState) : LedgerWriter
 {
+    private readonly PostgresCustomerRows _customers = new();
     private readonly List<NpgsqlBatchCommand> _commands = [];
     private readonly List<Migration> _migrations = [];
     private readonly Dictionary<string, (long Since, long RecordedAt)> _met = new(StringComparer.Ordinal);
@@ -31,6 +34,11 @@ internal sealed class PostgresWriter(NpgsqlDataSource connections) : LedgerWrite
             {
                 LastMigration = Math.Max(LastMigration, Send());
             }
+        }
+        catch
+        {
+            _customers.RolledBack();
+            throw;
         }
         finally
         {
@@ -56,7 +64,7 @@ internal sealed class PostgresWriter(NpgsqlDataSource connections) : LedgerWrite
     {
         ArgumentNullException.ThrowIfNull(change);
         InCommit();
-        Save(change.SegmentState, change.Location);
+        Keep(change);
         if (change.FirstContact is var (at, recordedAt))
         {
             _met[change.SegmentState.CustomerId] = (at, recordedAt);
@@ -65,9 +73,24 @@ internal sealed class PostgresWriter(NpgsqlDataSource connections) : LedgerWrite
         _migrations.AddRange(change.Migrations);
     }
 
-    private void Save(SegmentStateRow segmentState, CustomerLocation? location)
+    private void Keep(CustomerChange change)
     {
-        _ = location;
+        var segmentState = change.SegmentState;
+        if (change.Location is { } location)
+        {
+            if (!withState)
+            {
+                throw new InvalidOperationException("The state of customers is kept elsewhere.");
+            }
+
+            if (_customers.Has(segmentState.CustomerId))
+            {
+                Gather();
+            }
+
+            _customers.Add(change, location);
+            return;
+        }
 
         // A command may not touch a row twice.
         ref var kept = ref CollectionsMarshal.GetValueRefOrAddDefault(_segmentStates, segmentState.CustomerId, out _);
@@ -113,6 +136,7 @@ internal sealed class PostgresWriter(NpgsqlDataSource connections) : LedgerWrite
             _segmentStates.Clear();
         }
 
+        _commands.AddRange(_customers.Commands());
         if (_migrations.Count > 0)
         {
             _commands.Add(PostgresRows.Lock());
@@ -142,6 +166,10 @@ internal sealed class PostgresWriter(NpgsqlDataSource connections) : LedgerWrite
 
             return last;
         }
+        catch (PostgresException e) when (e.SqlState == PostgresStateRows.StaleState)
+        {
+            throw _customers.Stale(_connection!);
+        }
         catch
         {
             // It may be broken, or in a state that nobody knows; the next commit opens another.
@@ -157,5 +185,6 @@ internal sealed class PostgresWriter(NpgsqlDataSource connections) : LedgerWrite
         _migrations.Clear();
         _met.Clear();
         _segmentStates.Clear();
+        _customers.Clear();
     }
 }

@@ -34,15 +34,15 @@ internal static class CustomerStores
             inLedger ? InLedger(provider) : InRedis(provider)));
     }
 
+    // Neither before a customer wakes: what they need comes round to the engine, which calls customers.
     private static Func<string, IGrainContext, CustomerStore> InLedger(IServiceProvider provider)
     {
-        var silo = provider.GetRequiredService<LedgerCustomers>();
-        return (customerId, _) => new LedgerCustomerStore(customerId, silo);
+        var silo = new Lazy<LedgerCustomers>(provider.GetRequiredService<LedgerCustomers>);
+        return (customerId, _) => new LedgerCustomerStore(customerId, silo.Value);
     }
 
     private static Func<string, IGrainContext, CustomerStore> InRedis(IServiceProvider provider)
     {
-        // Not before a customer wakes: what they need comes round to the engine, which calls customers.
         var silo = new Lazy<RedisCustomers>(provider.GetRequiredService<RedisCustomers>);
         return (customerId, activation) => new RedisCustomerStore(customerId, activation, silo.Value);
     }

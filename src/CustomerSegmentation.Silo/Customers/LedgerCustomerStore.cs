@@ -3,17 +3,21 @@ using CustomerSegmentation.Customers;
 using CustomerSegmentation.Customers.Events;
 using CustomerSegmentation.Customers.Packing;
 using CustomerSegmentation.Ledger;
+using CustomerSegmentation.Ledger.Records;
 using CustomerSegmentation.Ledger.Sqlite;
 using CustomerSegmentation.Silo.Population;
+using CustomerSegmentation.Silo.Projection;
 using CustomerSegmentation.Silo.Records;
 using CustomerSegmentation.Silo.Storage;
 using CustomerSegmentation.Silo.Wire;
+using Orleans.Storage;
 
 namespace CustomerSegmentation.Silo.Customers;
 
 /// <summary>
 /// Keeps a customer in the ledger's database: state, standing and migrations go into one transaction, so there is never one
-/// without the others. Nobody waits inside the grain: whoever called waits for the batch.
+/// without the others. Nobody of the same silo waits inside the grain: whoever called
+/// waits for the batch.
 /// </summary>
 internal sealed class LedgerCustomerStore(string customerId, LedgerCustomers silo) : CustomerStore
 {
@@ -22,10 +26,12 @@ internal sealed class LedgerCustomerStore(string customerId, LedgerCustomers sil
     private static ArrayBufferWriter<byte>? _packingRoom;
 
     private CustomerSession _session = null!;
+    private SegmentStateUpdate? _untold; // what the shard may not know of what is on record
+    private Task? _telling;
     private long _version;
 
-    /// <summary>Where something was refused, a ticket would be waited for in vain.</summary>
-    public override long? Ticket => _session.Refusal is null ? _session.Ticket : null;
+    /// <summary>Where something was refused, a ticket would be waited for in vain; and that the shard is told first no ticket says.</summary>
+    public override long? Ticket => _session.Refusal is null && _untold is null ? _session.Ticket : null;
 
     public override async Task<Customer?> OpenAsync(CancellationToken cancellation)
     {
@@ -33,7 +39,15 @@ internal sealed class LedgerCustomerStore(string customerId, LedgerCustomers sil
         var stored = await silo.States.ReadAsync(customerId, cancellation);
         _session = new(customerId, silo.Shards.NumberOf(customerId), stored.Location);
         _version = stored.Location.Version;
-        return stored.State is { } bytes ? Unpacked(bytes.Span) : null;
+        if (stored.State is not { } bytes)
+        {
+            return null;
+        }
+
+        // Between silos the last one that wrote may have died before it told the shard, which lives on elsewhere.
+        var customer = Unpacked(bytes.Span);
+        _untold = silo.Options.IsAlone ? null : SegmentStateUpdate.Of(customer, _version, events: null);
+        return customer;
     }
 
     public override void Put(Customer customer, in CustomerStep change)
@@ -46,14 +60,22 @@ internal sealed class LedgerCustomerStore(string customerId, LedgerCustomers sil
             update);
     }
 
-    public override Task DurableAsync() => _session.Refusal is { } reason
-        ? Task.FromException(new InvalidOperationException("What came before it was refused.", reason))
-        : silo.Queue.DurableAsync(_session.Ticket, _session.Shard);
+    public override Task DurableAsync() => _session.Refusal switch
+    {
+        null when _untold is not null => ToldAsync(),
+        null => silo.Queue.DurableAsync(_session.Ticket, _session.Shard),
+        StaleCustomerException stale => Task.FromException(new InconsistentStateException("Another activation has written the customer.", stale)),
+        var reason => Task.FromException(new InvalidOperationException("What came before it was refused.", reason)),
+    };
 
     public override async Task EraseAsync()
     {
+        // The shard first: if this silo dies in between, whoever asks again still finds a customer to erase. And once more, as a
+        // shard that started meanwhile has read them.
+        await ForgetAsync();
         await silo.Queue.WriteAsync(writer => writer.Erase(customerId, silo.Clock.NewMark()));
-        await silo.Watch.RepeatAsync(StorageKind.Shard, () => silo.Shards.Of(customerId).ForgetAsync(customerId));
+        await ForgetAsync();
+        await silo.Watch.RepeatAsync(StorageKind.State, () => silo.Projection.ForgetAsync(customerId));
         _session = new(customerId, _session.Shard, new());
     }
 
@@ -69,6 +91,26 @@ internal sealed class LedgerCustomerStore(string customerId, LedgerCustomers sil
         silo.Closing.Add(customerId, durable);
         await durable.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
+
+    private async Task ToldAsync()
+    {
+        await (_telling ??= TellAsync(_untold!));
+        await silo.Queue.DurableAsync(_session.Ticket, _session.Shard);
+    }
+
+    private async Task TellAsync(SegmentStateUpdate update)
+    {
+        var shard = silo.Shards.Of(customerId);
+        if (!await silo.Watch.RepeatAsync(StorageKind.Shard, () => shard.KnowsAsync(customerId, update.Version)))
+        {
+            await silo.Watch.RepeatAsync(StorageKind.Shard, () => shard.NoteAsync([update]));
+        }
+
+        _untold = null;
+    }
+
+    private Task ForgetAsync() =>
+        silo.Watch.RepeatAsync(StorageKind.Shard, () => silo.Shards.Of(customerId).ForgetAsync(customerId));
 
     private static Customer Unpacked(ReadOnlySpan<byte> packed)
     {
@@ -87,4 +129,11 @@ internal sealed class LedgerCustomerStore(string customerId, LedgerCustomers sil
 
 /// <summary>What every customer of a silo needs who is kept in the ledger's database.</summary>
 internal sealed record LedgerCustomers(
-    CustomerStates States, ClosingCustomers Closing, LedgerQueue Queue, ShardMap Shards, SiloClock Clock, StorageHealth Watch);
+    CustomerStates States,
+    ClosingCustomers Closing,
+    LedgerQueue Queue,
+    ShardMap Shards,
+    SiloClock Clock,
+    SegmentProjection Projection,
+    StorageHealth Watch,
+    SiloOptions Options);

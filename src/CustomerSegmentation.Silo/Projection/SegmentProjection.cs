@@ -47,8 +47,8 @@ internal sealed class SegmentProjection(
     /// <summary>Removes a customer who is erased from the record.</summary>
     public async Task ForgetAsync(string customerId)
     {
-        // Whatever this silo's own setting: another one may keep the hashes.
-        if (!options.IsAlone)
+        // Whatever this silo's own setting, where there is a Redis: another one may keep the hashes.
+        if (options.UsesRedis)
         {
             var redis = (await _redis.Value).GetDatabase();
             var end = await ledger.ReadAsync(ledger.Record.End);

@@ -4,6 +4,7 @@ using CustomerSegmentation.Ledger;
 using CustomerSegmentation.Ledger.Postgres;
 using CustomerSegmentation.Ledger.Records;
 using CustomerSegmentation.Ledger.Sqlite;
+using CustomerSegmentation.Silo.Membership;
 
 namespace CustomerSegmentation.Silo.Storage;
 
@@ -21,12 +22,15 @@ internal static class SiloLedger
             return OpenFile(options, engine.Currency, shards);
         }
 
-        var ledger = PostgresDatabase.Open(options.Postgres);
+        var ledger = options.IsOnPostgres
+            ? PostgresDatabase.Open(options.Postgres, withState: true, PostgresMembership.Tables)
+            : PostgresDatabase.Open(options.Postgres);
         try
         {
             Claim(ledger, Markers.Currency, engine.Currency);
             Claim(ledger, ShardsKey, shards);
             Expect(ledger.Reader, engine.Currency, shards);
+            ClaimState(ledger, options.State.ToString().ToLowerInvariant());
             return ledger;
         }
         catch
@@ -76,6 +80,18 @@ internal static class SiloLedger
         {
             using var writer = ledger.OpenWriter();
             writer.Commit(open => open.ClaimMeta(key, value));
+        }
+    }
+
+    private static void ClaimState(PostgresDatabase ledger, string state)
+    {
+        Claim(ledger, Markers.StateStorage, state);
+        if (ledger.Reader.Meta(Markers.StateStorage) is { } onRecord && onRecord != state)
+        {
+            throw new StorageException(
+                StorageFault.Unsuitable,
+                $"The customers of this cluster keep their state in {onRecord}, and this silo is configured for {state}: set State to "
+                + $"{onRecord}. A cluster changes it by an export, and an import into an empty database.");
         }
     }
 

@@ -39,6 +39,16 @@ public sealed class SqliteLedgerTests : LedgerContract
 
     protected override Task<LedgerDatabase> OpenAsync() => Task.FromResult<LedgerDatabase>(SqliteDatabase.Open(_folder.FullName));
 
+    protected override async Task DamageAsync(string customer)
+    {
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(_folder.FullName, "segmentation.db")};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "UPDATE customers SET state = zeroblob(20) WHERE customer = $customer";
+        command.Parameters.AddWithValue("$customer", customer);
+        (await command.ExecuteNonQueryAsync()).ShouldBe(1);
+    }
+
     protected override ValueTask CloseAsync()
     {
         _folder.Delete(recursive: true);
@@ -51,7 +61,19 @@ public sealed class PostgresLedgerTests(SharedPostgres postgres) : LedgerContrac
     private string _address = "";
 
     protected override async Task<LedgerDatabase> OpenAsync() =>
-        PostgresDatabase.Open((_address = await postgres.CreateDatabaseAsync()) + ";Maximum Pool Size=10");
+        PostgresDatabase.Open((_address = await postgres.CreateDatabaseAsync()) + ";Maximum Pool Size=10", withState: true);
+
+    protected override async Task DamageAsync(string customer)
+    {
+        await using var connection = new NpgsqlConnection(_address + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(
+            "UPDATE segmentation.segment_states SET state = decode(repeat('00', 20), 'hex') WHERE customer = $1", connection)
+        {
+            Parameters = { new() { Value = customer } },
+        };
+        (await command.ExecuteNonQueryAsync()).ShouldBe(1);
+    }
 
     /// <summary>From here on the table has room in its middle, and new rows go there.</summary>
     protected override async Task FreeRemovedAsync()

@@ -1,5 +1,6 @@
 using CustomerSegmentation.Ledger;
 using CustomerSegmentation.Ledger.Postgres;
+using CustomerSegmentation.Ledger.Records;
 using CustomerSegmentation.Ledger.Sqlite;
 using CustomerSegmentation.Migrations;
 using Dapper;
@@ -83,6 +84,46 @@ public sealed class PostgresDatabaseTests(SharedPostgres postgres)
         database.Reader.Report(all, TestContext.Current.CancellationToken).Customers.ShouldBe(1);
         await RunAsync(address, "DELETE FROM segmentation.standings WHERE customer = 'B'");
         database.Shards.Find("B").ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task What_a_silo_of_the_last_version_writes_leaves_the_state_alone()
+    {
+        var address = await postgres.CreateDatabaseAsync();
+        using var database = PostgresDatabase.Open(address, withState: true);
+        using var writer = database.OpenWriter();
+        var row = new SegmentStateRow("A", 3, 1, null, 0, default, 0, 0, 0, 1, 10, 0, 0, 0, 1);
+        writer.Commit(_ => writer.Save(new CustomerChange(row, new byte[] { 1, 2, 3 }, [], FirstContact: null, new())));
+
+        await RunAsync(address, "UPDATE segmentation.standings SET version = 9 WHERE customer = 'A'");
+
+        using var states = database.OpenStates();
+        var found = states.Read(["A"])[0].Customer.ShouldNotBeNull();
+        found.Location.Version.ShouldBe(9);
+        found.State!.Value.ToArray().ShouldBe([1, 2, 3]);
+    }
+
+    [Fact]
+    public async Task A_cluster_of_the_last_version_has_its_customers_in_Redis_and_a_new_database_says_nothing_yet()
+    {
+        var address = await postgres.CreateDatabaseAsync();
+        using (var database = PostgresDatabase.Open(address))
+        {
+            database.Reader.Meta(Markers.StateStorage).ShouldBeNull();
+            using var writer = database.OpenWriter();
+            writer.Commit(_ => writer.Save(new SegmentStateRow("A", 3, 1, null, 0, default, 0, 0, 0, 1, 10, 0, 0, 0, 1)));
+            Should.Throw<NotSupportedException>(database.OpenStates);
+        }
+
+        // As that version had left it.
+        await RunAsync(address, """
+            DROP FUNCTION segmentation.expect_states;
+            ALTER TABLE segmentation.segment_states DROP COLUMN state;
+            UPDATE segmentation.meta SET value = '2' WHERE key = 'schema';
+            """);
+
+        using var upgraded = PostgresDatabase.Open(address);
+        upgraded.Reader.Meta(Markers.StateStorage).ShouldBe("redis");
     }
 
     [Fact]

@@ -68,12 +68,30 @@ public sealed class ChaosTests(ChaosServers servers, ITestOutputHelper output)
             await servers.Broker.StartAsync();
         }, brokerIsDown: true);
 
+    [Fact]
+    public Task On_PostgreSQL_alone_a_killed_silo_takes_nothing_with_it() =>
+        UnderTheStreamAsync(seed: 7, silos: 2, (cluster, _) => cluster.KillOldestAsync(), onPostgres: true);
+
+    [Fact]
+    public Task On_PostgreSQL_alone_it_may_be_restarted() =>
+        UnderTheStreamAsync(seed: 8, silos: 2, async (_, _) =>
+        {
+            await servers.Postgres.StopAsync();
+            await servers.Postgres.StartAsync();
+        }, onPostgres: true);
+
     private async Task UnderTheStreamAsync(
-        int seed, int silos, Func<SiloCluster, Shop, Task> happens, int events = Events, bool nothingIsDown = false, bool brokerIsDown = false)
+        int seed,
+        int silos,
+        Func<SiloCluster, Shop, Task> happens,
+        int events = Events,
+        bool nothingIsDown = false,
+        bool brokerIsDown = false,
+        bool onPostgres = false)
     {
         await servers.StartAsync();
         await servers.Broker.ForgetQueuesAsync();
-        await using var cluster = await SiloCluster.StartAsync(servers, silos);
+        await using var cluster = await SiloCluster.StartAsync(servers, silos, onPostgres);
         try
         {
             var began = TimeProvider.System.GetUtcNow();

@@ -26,13 +26,14 @@ internal sealed class SiloCluster : IAsyncDisposable
     private readonly string _ledger;
     private int _turn;
 
-    private SiloCluster(ChaosServers servers, string ledger)
+    private SiloCluster(ChaosServers servers, string ledger, bool onPostgres)
     {
         _ledger = ledger;
         _options =
         [
-            "--Cluster", $"chaos{Interlocked.Increment(ref _number)}", "--Shards", "8", "--Redis", servers.Redis.Address,
-            "--Postgres", ledger, .. servers.Broker.Options(),
+            "--Cluster", $"chaos{Interlocked.Increment(ref _number)}", "--Shards", "8", "--Postgres", ledger,
+            .. onPostgres ? ["--State", "postgres"] : (string[])["--Redis", servers.Redis.Address],
+            .. servers.Broker.Options(),
             "--Logging:LogLevel:Orleans", "Warning", "--Logging:LogLevel:Orleans.Runtime.MembershipService", "Information",
             "--Logging:Console:FormatterName", "simple", "--Logging:Console:FormatterOptions:TimestampFormat", "HH:mm:ss.fff ",
         ];
@@ -54,9 +55,12 @@ internal sealed class SiloCluster : IAsyncDisposable
     public string Output => string.Join("\n--- next silo ---\n", _gone.Concat(Silos).Select(silo => silo.Process.Output + silo.Process.Errors));
 
     /// <summary>Starts silos, all at once, and returns when they are ready.</summary>
-    public static async Task<SiloCluster> StartAsync(ChaosServers servers, int silos)
+    /// <param name="servers">What they run on.</param>
+    /// <param name="silos">How many.</param>
+    /// <param name="onPostgres">Whether they have no Redis.</param>
+    public static async Task<SiloCluster> StartAsync(ChaosServers servers, int silos, bool onPostgres = false)
     {
-        var cluster = new SiloCluster(servers, await servers.Postgres.CreateDatabaseAsync());
+        var cluster = new SiloCluster(servers, await servers.Postgres.CreateDatabaseAsync(), onPostgres);
         try
         {
             await Task.WhenAll(Enumerable.Range(0, silos).Select(_ => cluster.AddAsync()));
@@ -141,6 +145,13 @@ internal sealed class SiloCluster : IAsyncDisposable
         return (await connection.QueryAsync<(string? From, string? To, long Customers)>(
             "SELECT from_segment, to_segment, count(*) FROM segmentation.migrations WHERE cause = @cause GROUP BY 1, 2",
             new { cause = (long)cause })).ToDictionary(move => (move.From, move.To), move => move.Customers);
+    }
+
+    /// <summary>Runs SQL on the ledger.</summary>
+    public async Task RunAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(_ledger + ";Pooling=false");
+        await connection.ExecuteAsync(sql);
     }
 
     public async ValueTask DisposeAsync()

@@ -20,7 +20,7 @@ using StackExchange.Redis;
 
 namespace CustomerSegmentation.SiloTests.Contract;
 
-/// <summary>Two silos on a real Redis and a real PostgreSQL. The engine is that of the first; customers live on both.</summary>
+/// <summary>Two silos on a real Redis and a real PostgreSQL, or on PostgreSQL alone. The engine is that of the first; customers live on both.</summary>
 internal sealed class SiloUnderTest : EngineUnderTest
 {
     private static int _number;
@@ -66,6 +66,16 @@ internal sealed class SiloUnderTest : EngineUnderTest
         return silos;
     }
 
+    /// <summary>Starts them without a Redis: customers are in the ledger's database.</summary>
+    public static async Task<SiloUnderTest> StartOnPostgresAsync(
+        EngineOptions options, TimeProvider time, SharedPostgres postgres, Func<SiloOptions, SiloOptions>? with = null)
+    {
+        var silos = new SiloUnderTest(
+            options, time, redis: "", await postgres.CreateDatabaseAsync(), silo => (with ?? (same => same))(silo with { State = StateChoice.Postgres }));
+        await silos.StartAsync();
+        return silos;
+    }
+
     /// <summary>The engine of a silo.</summary>
     public OrleansEngine EngineOf(int silo) => _cluster.Silos[silo].ServiceProvider.GetRequiredService<OrleansEngine>();
 
@@ -83,6 +93,9 @@ internal sealed class SiloUnderTest : EngineUnderTest
 
     /// <summary>What is on record.</summary>
     public LedgerDatabase Ledger => Services.GetRequiredService<LedgerDatabase>();
+
+    /// <summary>Where the ledger is.</summary>
+    public string LedgerAddress => _ledger;
 
     /// <summary>Whether it runs with these options and by this clock.</summary>
     public bool Runs(EngineOptions options, TimeProvider time) => _options == options && _time == time;
@@ -131,7 +144,11 @@ internal sealed class SiloUnderTest : EngineUnderTest
         var options = _with(new() { Shards = 3, Storage = StorageChoice.Cluster, Cluster = _name, Postgres = _ledger, Redis = _redis });
         silo.ConfigureLogging(log => log.SetMinimumLevel(LogLevel.Warning).AddFilter("Orleans", LogLevel.Error));
         silo.UseInMemoryReminderService().AddTraces(options);
-        silo.AddCustomersInRedis(ConfigurationOptions.Parse(_redis));
+        if (options.UsesRedis)
+        {
+            silo.AddCustomersInRedis(ConfigurationOptions.Parse(_redis));
+        }
+
         silo.Services.AddSegmentationSilo(_options, options, SiloLedger.Open(options, _options), _time, import);
         _services?.Invoke(silo.Services);
     }
