@@ -144,7 +144,7 @@ internal sealed class CommitBatch(long number)
         {
             if (entry.Session is { } session && session.Shard == shard && entry.Refused is null)
             {
-                session.Durable(number);
+                session.Durable(entry);
             }
         }
     }
@@ -156,7 +156,7 @@ internal sealed class CommitBatch(long number)
         {
             if (entry.Session is { } session && entry.Refused is null)
             {
-                session.Durable(number);
+                session.Durable(entry);
             }
         }
     }

@@ -14,6 +14,7 @@ internal sealed class CustomerSession(string customerId, int shard, CustomerLoca
 {
     private long _ticket;
     private volatile Exception? _refusal;
+    private BatchEntry? _lastEntry;
 
     /// <summary>Who.</summary>
     public string CustomerId => customerId;
@@ -30,14 +31,22 @@ internal sealed class CustomerSession(string customerId, int shard, CustomerLoca
     /// <summary>Why nothing more is taken; null as long as it is.</summary>
     public Exception? Refusal => _refusal;
 
-    /// <summary>The last entry that was put into a batch. The queue's.</summary>
-    public BatchEntry? LastEntry { get; set; }
+    /// <summary>The last entry that was put into a batch and is not durable yet. The queue's.</summary>
+    public BatchEntry? LastEntry
+    {
+        get => Volatile.Read(ref _lastEntry);
+        set => Volatile.Write(ref _lastEntry, value);
+    }
 
     /// <summary>Something was put into a batch.</summary>
     public void Put(long batch) => Volatile.Write(ref _ticket, batch);
 
-    /// <summary>What was put into a batch is durable.</summary>
-    public void Durable(long batch) => Interlocked.CompareExchange(ref _ticket, 0, batch);
+    /// <summary>What was put into a batch is durable: nothing of it is kept here, as a customer stays in memory for long after it.</summary>
+    public void Durable(BatchEntry entry)
+    {
+        Interlocked.CompareExchange(ref _ticket, 0, entry.Batch);
+        Interlocked.CompareExchange(ref _lastEntry, null, entry);
+    }
 
     /// <summary>Something will never be on record.</summary>
     public void Refuse(Exception reason) => _refusal ??= reason;

@@ -42,7 +42,7 @@ internal sealed record FileRow(
             sides.Add(new("echo", events, _ => Load.RateAsync(Callers, calls, call => file.Grains.GetGrain<IEchoGrain>(Id(call)).EchoAsync("echo"))));
         }
 
-        var found = await Sides.InterleaveAsync(bench.Pick(5, 3), [.. sides]);
+        var found = await Sides.InterleaveAsync(bench.Pick(3, 2), [.. sides]);
         (double? Part, string Name)[] bounds = [(OfRedis, "redis"), (OfLanes, "lanes"), (OfEcho, "echo")];
         for (var i = 1; i < found.Length; i++)
         {
