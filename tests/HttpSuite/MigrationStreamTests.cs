@@ -111,7 +111,7 @@ public sealed class MigrationStreamTests
     [Fact]
     public async Task A_slow_reader_is_told_that_it_is_dropped_and_can_read_on_while_others_lose_nothing()
     {
-        await using var host = await ApiHost.StartAsync(null, "Stream:Patience=0.5s");
+        await using var host = await ApiHost.StartAsync(null, "Stream:Patience=2s");
         Socket? narrow = null;
         using var small = new HttpClient(new SocketsHttpHandler
         {

@@ -1,5 +1,6 @@
-using CustomerSegmentation.Ledger.Records;
+using System.Globalization;
 using CustomerSegmentation.Engine;
+using CustomerSegmentation.Ledger.Records;
 using Dapper;
 using Npgsql;
 
@@ -125,22 +126,21 @@ public sealed class PostgresDatabase : LedgerDatabase
             throw new StorageException(StorageFault.Unsuitable, $"is encoded in {encoding}; it must be UTF8.");
         }
 
-        var version = Version(connection);
-        if (version > PostgresSchema.Steps.Count)
+        var (least, step) = Version(connection);
+        if (least > PostgresSchema.Steps.Count)
         {
             throw new StorageException(
                 StorageFault.Unsuitable,
-                $"was written by a newer version of the engine (schema {version}; this one knows {PostgresSchema.Steps.Count}). Use that version.");
+                $"was written by a newer version of the engine (schema {least}; this one knows {PostgresSchema.Steps.Count}). Use that version.");
         }
 
-        if (version < PostgresSchema.Steps.Count)
+        if (step < PostgresSchema.Steps.Count)
         {
-            connection.Execute(string.Concat(PostgresSchema.Steps.Skip(version)), transaction: transaction);
-            connection.Execute(
-                "INSERT INTO meta (key, value) VALUES (@key, @version) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-                new { key = PostgresSchema.VersionKey, version = $"{PostgresSchema.Steps.Count}" },
-                transaction);
+            connection.Execute(string.Concat(PostgresSchema.Steps.Skip(step)), transaction: transaction);
         }
+
+        Note(PostgresSchema.StepKey, Math.Max(step, PostgresSchema.Steps.Count));
+        Note(PostgresSchema.LeastKey, Math.Max(least, HasState ? PostgresSchema.Steps.Count : PostgresSchema.Least));
 
         if (furtherTables is not null)
         {
@@ -148,10 +148,15 @@ public sealed class PostgresDatabase : LedgerDatabase
         }
 
         transaction.Commit();
+
+        void Note(string key, int version) => connection.Execute(
+            "INSERT INTO meta (key, value) VALUES (@key, @version) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            new { key, version = version.ToString(CultureInfo.InvariantCulture) },
+            transaction);
     }
 
-    /// <summary>0 where there are no tables yet.</summary>
-    private static int Version(NpgsqlConnection connection)
+    /// <summary>How many steps must be known, and how many were taken; 0 where there are no tables yet.</summary>
+    private static (int Least, int Step) Version(NpgsqlConnection connection)
     {
         // A schema that an administrator made is taken as it is: we may not be allowed to make one.
         if (!connection.QuerySingle<bool>($"SELECT to_regnamespace('{PostgresSchema.Name}') IS NOT NULL"))
@@ -159,8 +164,15 @@ public sealed class PostgresDatabase : LedgerDatabase
             connection.Execute($"CREATE SCHEMA {PostgresSchema.Name}");
         }
 
-        return connection.QuerySingle<bool>($"SELECT to_regclass('{PostgresSchema.Name}.meta') IS NOT NULL")
-            ? connection.QuerySingle<int>("SELECT value::int FROM meta WHERE key = @key", new { key = PostgresSchema.VersionKey })
-            : 0;
+        if (!connection.QuerySingle<bool>($"SELECT to_regclass('{PostgresSchema.Name}.meta') IS NOT NULL"))
+        {
+            return (0, 0);
+        }
+
+        var versions = connection.Query<(string Key, int Version)>(
+            "SELECT key, value::int FROM meta WHERE key IN (@least, @step)",
+            new { least = PostgresSchema.LeastKey, step = PostgresSchema.StepKey }).ToDictionary(row => row.Key, row => row.Version);
+        var least = versions[PostgresSchema.LeastKey];
+        return (least, versions.GetValueOrDefault(PostgresSchema.StepKey, least));
     }
 }

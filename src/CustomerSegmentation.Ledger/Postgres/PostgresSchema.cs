@@ -12,8 +12,17 @@ internal static class PostgresSchema
     /// <summary>The schema, in the sense of a namespace, that holds them.</summary>
     public const string Name = "segmentation";
 
-    /// <summary>Key of the version in the table of settings.</summary>
-    public const string VersionKey = "schema";
+    /// <summary>
+    /// Key of how many steps whoever uses the tables must know. It is raised only by a step that takes something away from them, so
+    /// that silos of the last release may still be started while a cluster is updated, and after.
+    /// </summary>
+    public const string LeastKey = "schema";
+
+    /// <summary>Key of how many steps were taken; as many as must be known where nothing is said.</summary>
+    public const string StepKey = "schema_step";
+
+    /// <summary>What must be known of tables whose customers keep their state elsewhere: views stand in for what was renamed since.</summary>
+    public const int Least = 1;
 
     /// <summary>How many bytes before the state of a customer are its checksum.</summary>
     public const int ChecksumLength = ChecksummedBlob.SealLength;

@@ -120,6 +120,7 @@ public sealed class PostgresDatabaseTests(SharedPostgres postgres)
             DROP FUNCTION segmentation.expect_states;
             ALTER TABLE segmentation.segment_states DROP COLUMN state;
             UPDATE segmentation.meta SET value = '2' WHERE key = 'schema';
+            DELETE FROM segmentation.meta WHERE key = 'schema_step';
             """);
 
         using var upgraded = PostgresDatabase.Open(address);

@@ -41,6 +41,9 @@ internal sealed class FileSiloUnderTest : EngineUnderTest
     /// <summary>What is on record.</summary>
     public LedgerDatabase Ledger => Services.GetRequiredService<LedgerDatabase>();
 
+    /// <summary>Whether it runs with these options and by this clock.</summary>
+    public bool Runs(EngineOptions options, TimeProvider time) => _options == options && _time == time;
+
     /// <summary>The folder of its file.</summary>
     public string Folder => _folder.FullName;
 

@@ -4,7 +4,7 @@ using CustomerSegmentation.SiloTests.Http;
 
 namespace CustomerSegmentation.HttpSuite;
 
-/// <summary>Here the HTTP suite runs on two silos.</summary>
+/// <summary>Here the HTTP suite runs on a silo on a file; what several do differently is in the contract suite.</summary>
 internal static class EngineBehindApi
 {
     /// <summary>An engine that knows nothing yet.</summary>

@@ -2,20 +2,19 @@ using System.Collections.Concurrent;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.EngineContract;
 using CustomerSegmentation.SiloTests.Contract;
-using CustomerSegmentation.SiloTests.Servers;
 
 namespace CustomerSegmentation.SiloTests.Http;
 
 /// <summary>
-/// Clusters on empty data. To start one takes seconds, and many tests only ask what cannot be answered: a cluster that comes
+/// Silos on empty files. To start one takes seconds, and many tests only ask what cannot be answered: a silo that comes
 /// back as it was lent is lent again, any other is stopped behind the back of the next test.
 /// </summary>
 public sealed class UntouchedSilos : IAsyncDisposable
 {
-    private readonly List<SiloUnderTest> _free = [];
+    private readonly List<FileSiloUnderTest> _free = [];
     private readonly ConcurrentBag<Task> _stopping = [];
 
-    /// <summary>Two silos that know nothing. To dispose them gives them back.</summary>
+    /// <summary>A silo on a file that knows nothing. To dispose it gives it back.</summary>
     public async Task<EngineUnderTest> BorrowAsync(EngineOptions options, TimeProvider time)
     {
         if (TakeFree(options, time) is { } silos)
@@ -23,9 +22,7 @@ public sealed class UntouchedSilos : IAsyncDisposable
             return new Borrowed(this, silos);
         }
 
-        var redis = await TestContext.Current.GetFixture<SharedRedis>();
-        var postgres = await TestContext.Current.GetFixture<SharedPostgres>();
-        return new Borrowed(this, await SiloUnderTest.StartAsync(options, time, redis!, postgres!));
+        return new Borrowed(this, await FileSiloUnderTest.StartAsync(options, time));
     }
 
     public async ValueTask DisposeAsync()
@@ -38,7 +35,7 @@ public sealed class UntouchedSilos : IAsyncDisposable
         await Task.WhenAll(_stopping);
     }
 
-    private SiloUnderTest? TakeFree(EngineOptions options, TimeProvider time)
+    private FileSiloUnderTest? TakeFree(EngineOptions options, TimeProvider time)
     {
         lock (_free)
         {
@@ -48,7 +45,7 @@ public sealed class UntouchedSilos : IAsyncDisposable
         }
     }
 
-    private void GiveBack(SiloUnderTest silos, bool touched)
+    private void GiveBack(FileSiloUnderTest silos, bool touched)
     {
         if (touched)
         {
@@ -62,7 +59,7 @@ public sealed class UntouchedSilos : IAsyncDisposable
         }
     }
 
-    private sealed class Borrowed(UntouchedSilos lender, SiloUnderTest silos) : EngineUnderTest
+    private sealed class Borrowed(UntouchedSilos lender, FileSiloUnderTest silos) : EngineUnderTest
     {
         private readonly WatchedEngine _watched = WatchedEngine.Of(silos.Engine);
 
