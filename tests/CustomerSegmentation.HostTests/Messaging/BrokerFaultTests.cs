@@ -4,6 +4,7 @@ using CustomerSegmentation.Edge.Messaging;
 using CustomerSegmentation.Edge.Outbound;
 using CustomerSegmentation.HostTests.Brokers;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using RabbitMQ.Client.Exceptions;
 
 namespace CustomerSegmentation.HostTests.Messaging;
 

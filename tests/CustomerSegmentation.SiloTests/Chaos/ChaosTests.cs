@@ -38,8 +38,7 @@ public sealed class ChaosTests(ChaosServers servers, ITestOutputHelper output)
 
                 await callers.WereAllAnsweredAsync(within: Slow);
             },
-            events: 2 * Events,
-            nothingIsDown: true);
+            events: 2 * Events);
 
     [Fact]
     public Task Redis_may_be_away_for_ten_seconds() =>
