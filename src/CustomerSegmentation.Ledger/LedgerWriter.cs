@@ -11,15 +11,6 @@ namespace CustomerSegmentation.Ledger;
 /// <summary>Puts things on record, in transactions, from one thread at a time. What it is given is written by <see cref="Commit"/>.</summary>
 public abstract class LedgerWriter : IDisposable
 {
-    /// <summary>What happens to a segment state that is on record.</summary>
-    internal const string SegmentStateConflict = """
-        ON CONFLICT (customer) DO UPDATE SET shard = excluded.shard, version = excluded.version, segment = excluded.segment,
-            since = excluded.since, cause = excluded.cause, sequence = excluded.sequence, publication = excluded.publication,
-            due = excluded.due, frequency = excluded.frequency, monetary = excluded.monetary, newest = excluded.newest,
-            oldest = excluded.oldest, first_purchase = excluded.first_purchase, events = excluded.events
-        WHERE excluded.version > segment_states.version
-        """;
-
     /// <summary>The place of the last migration put on record through this; 0 before the first. To be read after a commit.</summary>
     public long LastMigration { get; private protected set; }
 

@@ -7,6 +7,15 @@ namespace CustomerSegmentation.Ledger.Postgres;
 /// <summary>Many rows as one command: a column of each field, unnested by the server.</summary>
 internal static class PostgresRows
 {
+    /// <summary>What happens to a segment state that is on record.</summary>
+    private const string SegmentStateConflict = """
+        ON CONFLICT (customer) DO UPDATE SET shard = excluded.shard, version = excluded.version, segment = excluded.segment,
+            since = excluded.since, cause = excluded.cause, sequence = excluded.sequence, publication = excluded.publication,
+            due = excluded.due, frequency = excluded.frequency, monetary = excluded.monetary, newest = excluded.newest,
+            oldest = excluded.oldest, first_purchase = excluded.first_purchase, events = excluded.events
+        WHERE excluded.version > segment_states.version
+        """;
+
     /// <summary>Key of the lock that gives positions out in the order in which they become visible.</summary>
     private const long RecordLock = 0x43534547_00000001; // "CSEG"
 
@@ -66,7 +75,7 @@ internal static class PostgresRows
         INSERT INTO segment_states (customer, shard, version, segment, since, cause, sequence, publication, due, frequency,
             monetary, newest, oldest, first_purchase, events)
         SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
-        """ + "\n" + LedgerWriter.SegmentStateConflict,
+        """ + "\n" + SegmentStateConflict,
         SegmentStates(rows));
 
     /// <summary>The fields of where customers stand, in the order of the table, a column of each.</summary>
