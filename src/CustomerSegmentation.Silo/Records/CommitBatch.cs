@@ -47,7 +47,8 @@ internal sealed class CommitBatch(long number)
         if (session.LastEntry is { } entry && entry.Batch == number)
         {
             entry.Replace(change);
-            part.Notes[entry.Place] = update.Covering(part.Notes[entry.Place]);
+            update.Cover(part.Notes[entry.Place]);
+            part.Notes[entry.Place] = update;
             return;
         }
 

@@ -10,8 +10,9 @@ namespace CustomerSegmentation.Silo.Wire;
 /// Where a customer stands, as the ledger keeps it and as their shard is told once it is on record. Telling it twice changes
 /// nothing. Times are UTC ticks.
 /// </summary>
+// A class since the first release. Orleans writes a record otherwise, and reads the one as the other with every field at its default.
 [GenerateSerializer, Immutable, Alias("customer-note")]
-internal sealed record SegmentStateUpdate
+internal sealed class SegmentStateUpdate
 {
     /// <summary>How many times the customer's state was written; of two notes the one with the higher version is true.</summary>
     [Id(0)] public long Version { get; init; }
@@ -43,9 +44,9 @@ internal sealed record SegmentStateUpdate
     [Id(12)] public int Events { get; init; }
 
     /// <summary>The newest and the oldest moment that the events behind this note speak of; null where none led to it.</summary>
-    [Id(13)] public long? NewestEvent { get; init; }
+    [Id(13)] public long? NewestEvent { get; private set; }
 
-    [Id(14)] public long? OldestEvent { get; init; }
+    [Id(14)] public long? OldestEvent { get; private set; }
 
     /// <summary>Who.</summary>
     [Id(15)] public string CustomerId { get; init; } = "";
@@ -64,12 +65,15 @@ internal sealed record SegmentStateUpdate
         Newest = Newest,
     };
 
-    /// <summary>This note, in place of an earlier one that nobody has been told.</summary>
-    public SegmentStateUpdate Covering(SegmentStateUpdate? earlier) => earlier?.NewestEvent is not { } newest ? this : this with
+    /// <summary>This note comes in place of an earlier one that nobody has been told.</summary>
+    public void Cover(SegmentStateUpdate? earlier)
     {
-        NewestEvent = Math.Max(newest, NewestEvent ?? newest),
-        OldestEvent = Math.Min(earlier.OldestEvent ?? newest, OldestEvent ?? newest),
-    };
+        if (earlier?.NewestEvent is { } newest)
+        {
+            NewestEvent = Math.Max(newest, NewestEvent ?? newest);
+            OldestEvent = Math.Min(earlier.OldestEvent ?? newest, OldestEvent ?? newest);
+        }
+    }
 
     /// <summary>Where a customer stands as of a version of their state.</summary>
     /// <param name="customer">Who.</param>

@@ -87,8 +87,14 @@ internal sealed class WireContract
             .SelectMany(member => Facts(
                 string.Create(CultureInfo.InvariantCulture, $"{name}[{member.GetCustomAttribute<IdAttribute>()!.Id}]:"),
                 member is PropertyInfo property ? property.PropertyType : ((FieldInfo)member).FieldType));
-        return members.Prepend($"{name}: {(type.IsValueType ? "struct" : type.BaseType == typeof(object) ? "class" : NameOf(type.BaseType!))}");
+        return members.Prepend($"{name}: {KindOf(type)}");
     }
+
+    /// <summary>A record is written otherwise than a class of the same members: an end of what it inherits comes first.</summary>
+    private string KindOf(Type type) =>
+        type.IsValueType ? "struct"
+        : type.BaseType != typeof(object) ? NameOf(type.BaseType!)
+        : type.GetMethod("<Clone>$") is null ? "class" : "record";
 
     /// <summary>What stands somewhere, and of an enum what its numbers mean there.</summary>
     private IEnumerable<string> Facts(string where, Type type) =>
