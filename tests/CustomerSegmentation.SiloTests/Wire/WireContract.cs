@@ -90,11 +90,14 @@ internal sealed class WireContract
         return members.Prepend($"{name}: {KindOf(type)}");
     }
 
-    /// <summary>A record is written otherwise than a class of the same members: an end of what it inherits comes first.</summary>
-    private string KindOf(Type type) =>
-        type.IsValueType ? "struct"
-        : type.BaseType != typeof(object) ? NameOf(type.BaseType!)
-        : type.GetMethod("<Clone>$") is null ? "class" : "record";
+    /// <summary>A record is written otherwise than a class of the same members, and a record struct than a struct.</summary>
+    private string KindOf(Type type)
+    {
+        var isRecord = type.GetMethod("PrintMembers", Declared) is not null;
+        return type.IsValueType ? isRecord ? "record struct" : "struct"
+            : type.BaseType != typeof(object) ? NameOf(type.BaseType!)
+            : isRecord ? "record" : "class";
+    }
 
     /// <summary>What stands somewhere, and of an enum what its numbers mean there.</summary>
     private IEnumerable<string> Facts(string where, Type type) =>
