@@ -26,7 +26,7 @@ public abstract class LedgerDatabase : IDisposable
     /// <summary>Who is told of migrations.</summary>
     public SubscriptionReader Subscriptions { get; }
 
-    /// <summary>Where customers stand, by shard.</summary>
+    /// <summary>The segment states of customers, by shard.</summary>
     public ShardReader Shards { get; }
 
     /// <summary>
@@ -47,7 +47,7 @@ public abstract class LedgerDatabase : IDisposable
     /// </summary>
     public abstract bool IsAway(Exception e);
 
-    /// <summary>Waits until it is this process's turn to pass on what is on record as a reader.</summary>
+    /// <summary>Waits until this process gets the lease of a reader of the record.</summary>
     public abstract Task<ReaderLease> LeaseAsync(string reader, CancellationToken cancellation);
 
     /// <inheritdoc/>

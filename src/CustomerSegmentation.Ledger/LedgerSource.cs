@@ -24,13 +24,13 @@ internal abstract class LedgerSource
     /// </summary>
     public abstract string MembersAsOf { get; }
 
-    /// <summary>Everyone in a shard who stands somewhere, in no order, read as it is enumerated.</summary>
+    /// <summary>Everyone in a shard who has a segment state, in no order, read as it is enumerated.</summary>
     public abstract IEnumerable<SegmentStateRow> SegmentStates(int shard);
 
-    /// <summary>Where one customer stands; null for one who is not on record.</summary>
+    /// <summary>The segment state of one customer; null for one who is not on record.</summary>
     public abstract SegmentStateRow? SegmentState(string customerId);
 
-    /// <summary>How many customers stand somewhere.</summary>
+    /// <summary>How many customers have a segment state.</summary>
     public abstract long CountSegmentStates();
 
     /// <summary>A connection from a pool, closed; Dapper opens it for a query.</summary>

@@ -25,9 +25,9 @@ public abstract class LedgerWriter : IDisposable
     /// <summary>Puts a migration on record. A customer's are appended in the order of their sequence.</summary>
     public abstract void Append(Migration migration);
 
-    /// <summary>Puts on record that a customer was heard of and is in no segment.</summary>
+    /// <summary>Puts on record the first contact of a customer who is in no segment.</summary>
     /// <param name="customerId">Who.</param>
-    /// <param name="since">When what was heard happened.</param>
+    /// <param name="since">When the first contact was.</param>
     /// <param name="recordedAt">When the engine knew.</param>
     public abstract void AddFirstContact(string customerId, DateTimeOffset since, DateTimeOffset recordedAt);
 
@@ -35,11 +35,11 @@ public abstract class LedgerWriter : IDisposable
     /// <exception cref="StaleCustomerException">Somebody else has written them since they were read.</exception>
     public abstract void Save(CustomerChange change);
 
-    /// <summary>Keeps where a customer stands, unless a later version of that is on record.</summary>
+    /// <summary>Keeps the segment state of a customer, unless a later version of it is on record.</summary>
     public void Save(SegmentStateRow segmentState) => Save(CustomerChange.Of(segmentState));
 
     /// <summary>
-    /// Overwrites what was erased wherever it may still stand, after a commit. False when a reader is in the way: then it is to be
+    /// Overwrites what was erased wherever it may still be stored, after a commit. False when a reader is in the way: then it is to be
     /// tried again.
     /// </summary>
     public virtual bool Scrub() => true;

@@ -31,8 +31,8 @@ public sealed record ExportCounts(
     };
 }
 
-/// <summary>Who was heard of without entering a segment.</summary>
+/// <summary>The first contact of a customer who entered no segment.</summary>
 /// <param name="CustomerId">Who.</param>
-/// <param name="Since">When what was heard happened.</param>
+/// <param name="Since">When the first contact was.</param>
 /// <param name="RecordedAt">When the engine knew.</param>
 public sealed record FirstContact(string CustomerId, DateTimeOffset Since, DateTimeOffset RecordedAt);

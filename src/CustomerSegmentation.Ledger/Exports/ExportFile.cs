@@ -90,7 +90,7 @@ public sealed class ExportFile
         }
     }
 
-    /// <summary>Who was heard of without entering a segment.</summary>
+    /// <summary>First contacts of customers who entered no segment.</summary>
     public IEnumerable<FirstContact> FirstContacts() => Lines(line => !line.StartsWith(CustomerMark) && !line.StartsWith(MigrationMark))
         .Select(line => line.FirstContact).OfType<FirstContact>();
 

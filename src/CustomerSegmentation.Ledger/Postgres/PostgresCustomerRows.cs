@@ -75,7 +75,7 @@ internal sealed class PostgresCustomerRows
     }
 
     /// <summary>What a customer becomes.</summary>
-    /// <param name="Row">Where they stand.</param>
+    /// <param name="Row">Their segment state.</param>
     /// <param name="State">All of them, behind a checksum.</param>
     /// <param name="Location">Of whoever writes them.</param>
     /// <param name="Expected">The version on record; 0 for none.</param>

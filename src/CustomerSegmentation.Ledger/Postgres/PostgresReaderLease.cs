@@ -7,7 +7,7 @@ using Npgsql;
 namespace CustomerSegmentation.Ledger.Postgres;
 
 /// <summary>
-/// A turn as a lock of PostgreSQL that lasts as long as a connection of its own: a process that ends, however it ends, lets
+/// A lease as a lock of PostgreSQL that lasts as long as a connection of its own: a process that ends, however it ends, lets
 /// go of it. The connection is asked every two seconds whether it still is one.
 /// </summary>
 internal static class PostgresReaderLease
@@ -43,7 +43,7 @@ internal static class PostgresReaderLease
         }
         catch (Exception e) when (PostgresFaults.IsAway(e))
         {
-            // It is nobody's turn while the database is away.
+            // Nobody holds the lease while the database is unavailable.
         }
         catch
         {

@@ -59,7 +59,7 @@ internal static class PostgresRows
         Column(rows, row => (double?)row.Monetary),
         Column(rows, row => RfmText.Of(row.Before)));
 
-    /// <summary>Customers who were heard of, each once.</summary>
+    /// <summary>First contacts of customers, each once.</summary>
     public static NpgsqlBatchCommand AddFirstContact(IReadOnlyList<(string CustomerId, long Since, long RecordedAt)> rows) => Command(
         """
         INSERT INTO first_contacts (customer, since, recorded_at) SELECT * FROM unnest($1, $2, $3)
@@ -69,7 +69,7 @@ internal static class PostgresRows
         Column(rows, row => row.Since),
         Column(rows, row => row.RecordedAt));
 
-    /// <summary>Where customers stand, each once.</summary>
+    /// <summary>Segment states of customers, each once.</summary>
     public static NpgsqlBatchCommand Save(IReadOnlyList<SegmentStateRow> rows) => Command(
         """
         INSERT INTO segment_states (customer, shard, version, segment, since, cause, sequence, publication, due, frequency,
@@ -78,7 +78,7 @@ internal static class PostgresRows
         """ + "\n" + SegmentStateConflict,
         SegmentStates(rows));
 
-    /// <summary>The fields of where customers stand, in the order of the table, a column of each.</summary>
+    /// <summary>The fields of segment states, in the order of the table, a column of each.</summary>
     public static IEnumerable<object> SegmentStates(IReadOnlyList<SegmentStateRow> rows) =>
     [
         Column(rows, row => row.CustomerId),

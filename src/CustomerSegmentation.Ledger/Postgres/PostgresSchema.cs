@@ -21,7 +21,7 @@ internal static class PostgresSchema
     /// <summary>Key of how many steps were taken; as many as must be known where nothing is said.</summary>
     public const string StepKey = "schema_step";
 
-    /// <summary>What must be known of tables whose customers keep their state elsewhere: views stand in for what was renamed since.</summary>
+    /// <summary>What must be known of tables whose customers keep their state elsewhere: views replace what was renamed since.</summary>
     public const int Least = 1;
 
     /// <summary>How many bytes before the state of a customer are its checksum.</summary>
@@ -113,7 +113,7 @@ internal static class PostgresSchema
 
     /// <summary>
     /// The state of customers, where it is kept here: behind a checksum of eight bytes. The view for silos of an older version has
-    /// the columns it had, and what they write keeps the rest of a row. A cluster whose customers are in Redis says so.
+    /// the columns it had, and what they write keeps the other columns of a row. A cluster whose customers are in Redis says so.
     /// </summary>
     private const string FromVersion2 = $"""
         ALTER TABLE segment_states ADD COLUMN state BYTEA;

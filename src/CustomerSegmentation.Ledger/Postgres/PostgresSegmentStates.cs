@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace CustomerSegmentation.Ledger.Postgres;
 
-/// <summary>Reads where customers stand from PostgreSQL.</summary>
+/// <summary>Reads the segment states of customers from PostgreSQL.</summary>
 internal static class PostgresSegmentStates
 {
     private const string Columns =

@@ -4,10 +4,10 @@ using CustomerSegmentation.Migrations;
 namespace CustomerSegmentation.Ledger.Records;
 
 /// <summary>
-/// What one customer has become since they were written last: put on record in one piece, so that state, standing and
+/// What one customer has become since they were written last: put on record in one piece, so that full state, segment state and
 /// migrations are never apart.
 /// </summary>
-/// <param name="SegmentState">Where they stand.</param>
+/// <param name="SegmentState">Their segment state.</param>
 /// <param name="State">
 /// All of them, by <see cref="Customers.Packing.CustomerCodec"/>; empty where their state is kept elsewhere.
 /// </param>
@@ -26,6 +26,6 @@ public sealed record CustomerChange(
     (long At, long RecordedAt)? FirstContact,
     CustomerLocation? Location)
 {
-    /// <summary>Only where they stand, from whoever may come late.</summary>
+    /// <summary>Only their segment state, from a writer that may come late.</summary>
     public static CustomerChange Of(SegmentStateRow segmentState) => new(segmentState, default, [], FirstContact: null, Location: null);
 }

@@ -5,7 +5,7 @@ public abstract class CustomerStateReader : IDisposable
 {
     /// <summary>Reads several at once, as of one moment.</summary>
     /// <param name="ids">Who.</param>
-    /// <returns>One for each id; the exception of one whose row is damaged stands in their place.</returns>
+    /// <returns>One for each id; the exception of one whose row is damaged is in their place.</returns>
     /// <exception cref="System.Data.Common.DbException">The database cannot be read.</exception>
     public abstract IReadOnlyList<StoredCustomerOrFault> Read(IReadOnlyList<string> ids);
 

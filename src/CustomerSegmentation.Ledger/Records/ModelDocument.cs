@@ -11,7 +11,7 @@ using CustomerSegmentation.Models.Identity;
 namespace CustomerSegmentation.Ledger.Records;
 
 /// <summary>
-/// A model version as the file keeps it. Where it stands follows from the publications. What older files do not have
+/// A model version as the file keeps it. Its status follows from the publications. What older files do not have
 /// reads as null.
 /// </summary>
 internal sealed record ModelDocument(

@@ -13,7 +13,7 @@ public static class ModelText
         return JsonSerializer.Serialize(ModelDocument.From(model), ModelDocumentJson.Default.ModelDocument);
     }
 
-    /// <summary>The model version of a text; where it stands, the publications say.</summary>
+    /// <summary>The model version of a text; its status follows from the publications.</summary>
     /// <exception cref="InvalidDataException">The text is of no kind that this version knows.</exception>
     /// <exception cref="JsonException">The text is not of a model.</exception>
     public static ModelRecord Parse(string text) => ModelDocument.Parse(text);

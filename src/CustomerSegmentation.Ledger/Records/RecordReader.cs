@@ -17,14 +17,14 @@ public sealed class RecordReader
         return connection.QuerySingle<string>("SELECT value FROM meta WHERE key = 'record'");
     }
 
-    /// <summary>The last place that was ever given out, even if what stood there is erased; 0 before the first.</summary>
+    /// <summary>The last place that was ever given out, even if what was there is erased; 0 before the first.</summary>
     public long End()
     {
         using var connection = _source.Connect();
         return connection.QuerySingleOrDefault<long>(_source.End);
     }
 
-    /// <summary>What stands after one place and up to another, oldest first.</summary>
+    /// <summary>What is on record after one place and up to another, oldest first.</summary>
     public IReadOnlyList<RecordedMigration> Between(long after, long through, int limit)
     {
         using var connection = _source.Connect();

@@ -3,7 +3,7 @@ using CustomerSegmentation.Migrations;
 namespace CustomerSegmentation.Ledger.Records;
 
 /// <summary>
-/// Where a customer stands, and the figures that say when that changes: what a shard of a cluster is rebuilt from.
+/// The segment state of a customer, and the figures that say when it changes: what a shard of a cluster is rebuilt from.
 /// Times are UTC ticks (100 ns since year 1).
 /// </summary>
 /// <param name="CustomerId">Who.</param>

@@ -1,7 +1,7 @@
 namespace CustomerSegmentation.Ledger.Records;
 
 /// <summary>
-/// Somebody else has written a customer since they were read: what was to be written rests on a state that is no longer
+/// Somebody else has written a customer since they were read: what was to be written is based on a state that is no longer
 /// theirs. Whoever meets this reads them again.
 /// </summary>
 /// <param name="customerIds">Who.</param>

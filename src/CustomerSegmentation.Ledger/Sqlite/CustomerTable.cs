@@ -7,7 +7,7 @@ namespace CustomerSegmentation.Ledger.Sqlite;
 internal static class CustomerTable
 {
     /// <summary>
-    /// What the file of a silo has besides the tables of <see cref="SqliteSchema"/>. Where they stand comes before their state, which
+    /// What the file of a silo has besides the tables of <see cref="SqliteSchema"/>. The segment state comes before the full state, which
     /// may be long. Both are behind a checksum.
     /// </summary>
     public const string Create = """

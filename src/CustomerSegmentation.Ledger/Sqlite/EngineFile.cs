@@ -35,7 +35,7 @@ public sealed class EngineFile : IDisposable
     /// </summary>
     public SqliteWriter Writer => _writer ??= SqliteWriter.Open(Writing);
 
-    /// <summary>Whether nobody was ever heard of, and no model fitted: then what a first start said may still be changed.</summary>
+    /// <summary>Whether no customer is known and no model was fitted: then the settings of the first start may still be changed.</summary>
     public bool HasNothingOnRecord => Record.End() == 0 && !Reader.FirstContacts().Any() && Reader.Models().Count <= 1;
 
     /// <summary>Which host the file belongs to; null as long as none has begun on it.</summary>

@@ -114,7 +114,7 @@ public sealed class EngineReader : LedgerReader
     /// <summary>What came on record of customers after a place. Whoever asks disposes it.</summary>
     public LaterMigrations LaterThan(long place) => new(Source.Connect(), place);
 
-    /// <summary>Who was heard of without entering a segment, since when, and when the engine knew; by customer id.</summary>
+    /// <summary>First contacts of customers who entered no segment: who, since when, and when the engine knew; by customer id.</summary>
     public IEnumerable<(string CustomerId, DateTimeOffset Since, DateTimeOffset RecordedAt)> FirstContacts()
     {
         using var connection = Source.Connect();

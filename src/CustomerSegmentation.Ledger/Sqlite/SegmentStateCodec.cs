@@ -6,7 +6,7 @@ using CustomerSegmentation.Migrations;
 
 namespace CustomerSegmentation.Ledger.Sqlite;
 
-/// <summary>Where a customer stands as bytes of their row, before their state: a start reads these and no orders.</summary>
+/// <summary>The segment state of a customer as bytes of their row, before their full state: a start reads these and no orders.</summary>
 internal static class SegmentStateCodec
 {
     public static void Write(SegmentStateRow row, IBufferWriter<byte> output)
@@ -26,7 +26,7 @@ internal static class SegmentStateCodec
         writer.Count(row.Events);
     }
 
-    /// <exception cref="InvalidDataException">The bytes are not where somebody stands.</exception>
+    /// <exception cref="InvalidDataException">The bytes are not a segment state.</exception>
     public static SegmentStateRow Read(ReadOnlySpan<byte> bytes, string customerId, int shard, long version)
     {
         var reader = new PackedReader(bytes);

@@ -16,7 +16,7 @@ public sealed partial class SqliteWriter
     /// seconds if it is deleted at once.
     /// </summary>
     /// <param name="through">The last place that pages hold.</param>
-    /// <param name="most">After how many bytes to leave the rest to another call.</param>
+    /// <param name="most">After how many bytes to leave the remainder to another call.</param>
     /// <returns>How many bytes it was; 0 once nothing is left up to that place.</returns>
     public long DeleteJournal(long through, long most = long.MaxValue)
     {

@@ -28,7 +28,7 @@ internal sealed class WalCheckpointer(string connectionString) : IDisposable
         }
     }
 
-    /// <summary>Waits for what is under way. The writer's connection must be open still: whoever closes last moves the rest.</summary>
+    /// <summary>Waits for what is under way. The writer's connection must be open still: whoever closes last moves what is left.</summary>
     public void Dispose()
     {
         _moving.Wait();

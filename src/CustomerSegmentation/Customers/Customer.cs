@@ -28,7 +28,7 @@ public sealed partial class Customer
     /// <summary>Who.</summary>
     public string Id => (_form as CustomerState)?.Id ?? CustomerCodec.IdOf(Packed);
 
-    /// <summary>The segment on record and what it rests on.</summary>
+    /// <summary>The segment on record and what it is based on.</summary>
     public SegmentState SegmentState => (_form as CustomerState)?.SegmentState ?? CustomerCodec.SegmentStateOf(Packed);
 
     /// <summary>The first purchase of the newest order (UTC ticks), counting or not; null if none is known.</summary>
@@ -107,7 +107,7 @@ public sealed partial class Customer
     public CustomerView View(AssignmentTerms terms, DateTimeOffset now, Func<string, string> nameOf) =>
         CustomerQueries.Of(this, terms, now, nameOf);
 
-    /// <summary>Where the customer stands now, recorded or not; changes nothing.</summary>
+    /// <summary>The segment state of the customer now, recorded or not; changes nothing.</summary>
     public SegmentState SegmentStateAt(AssignmentTerms terms, DateTimeOffset now)
     {
         var state = State;

@@ -4,7 +4,7 @@ using CustomerSegmentation.Customers.Segments;
 
 namespace CustomerSegmentation.Customers;
 
-/// <summary>What a customer is while awake: ready to be folded into. Mutable, and owned by one <see cref="Customer"/> at a time.</summary>
+/// <summary>What a customer is while live (unpacked): ready to be folded into. Mutable, and owned by one <see cref="Customer"/> at a time.</summary>
 internal sealed class CustomerState
 {
     public string Id = string.Empty;

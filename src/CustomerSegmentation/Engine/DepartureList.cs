@@ -33,7 +33,7 @@ public sealed class DepartureList
     public long Until { get; }
 
     /// <summary>
-    /// Whoever stands here (UTC ticks, then the hash of the id) or before it was on an earlier page; null on the first.
+    /// Whoever is at this place in the list (UTC ticks, then the hash of the id) or before it was on an earlier page; null on the first.
     /// </summary>
     public (long At, ulong Customer)? After => _after is { } last ? (last.At, last.Customer) : null;
 
@@ -64,7 +64,7 @@ public sealed class DepartureList
     }
 
     /// <summary>
-    /// Where somebody stands in the list. The id is hashed: a cursor must not tell who it is to those who asked for
+    /// The place of a customer in the list. The id is hashed: a cursor must not tell who it is to those who asked for
     /// hashes.
     /// </summary>
     private readonly record struct Place(long At, ulong Customer) : IComparable<Place>

@@ -35,14 +35,14 @@ public interface IMigrationRecord
     Task KeepBookmarkAsync(string reader, long position, CancellationToken cancellation = default);
 
     /// <summary>
-    /// Waits until it is this process's turn to pass on as a reader; whoever has it reads the bookmark anew.
+    /// Waits until this process gets the lease of a reader; whoever holds it reads the bookmark again.
     /// </summary>
     Task<ReaderLease> LeaseAsync(string reader, CancellationToken cancellation = default);
 }
 
 /// <summary>A part of the record.</summary>
 /// <param name="Migrations">In order.</param>
-/// <param name="Through">Where to read on: nothing that was asked for stands between the last of them and here.</param>
+/// <param name="Through">Where to read on: nothing that was asked for lies between the last of them and here.</param>
 public sealed record RecordRange(IReadOnlyList<RecordedMigration> Migrations, long Through);
 
 /// <summary>A migration and its position on record.</summary>

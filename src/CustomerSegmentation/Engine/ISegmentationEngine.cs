@@ -21,11 +21,11 @@ public interface ISegmentationEngine
     /// </summary>
     Task<RecordReceipt> RecordAsync(IReadOnlyList<PurchaseEvent> events, CancellationToken cancellation = default);
 
-    /// <summary>The customer as of now; null for one that was never heard of.</summary>
+    /// <summary>The customer as of now; null for an unknown one.</summary>
     Task<CustomerView?> FindCustomerAsync(string customerId, CancellationToken cancellation = default);
 
     /// <summary>
-    /// Erases state, events and history of a customer, durably. False for one that was never heard of.
+    /// Erases state, events and history of a customer, durably. False for an unknown one.
     /// </summary>
     Task<bool> EraseCustomerAsync(string customerId, CancellationToken cancellation = default);
 
@@ -61,7 +61,7 @@ public interface ISegmentationEngine
     Task<SegmentOutlook> OutlookAsync(OutlookQuery query, CancellationToken cancellation = default);
 
     /// <summary>
-    /// The smallest purchase that would bring a customer to a segment now; null for a customer that was never heard of.
+    /// The smallest purchase that would bring a customer to a segment now; null for an unknown customer.
     /// </summary>
     Task<PurchasePath?> PathAsync(string customerId, string segmentId, CancellationToken cancellation = default);
 
@@ -117,7 +117,7 @@ public interface ISegmentationEngine
 
     /// <summary>
     /// Puts a version in force and reassigns everyone; null when there is no such version. Gates are not asked: they
-    /// stand before automatic publication only. Who stays in a segment of the same id does not migrate.
+    /// apply to automatic publication only. Who stays in a segment of the same id does not migrate.
     /// </summary>
     Task<ModelRecord?> PublishAsync(int version, CancellationToken cancellation = default);
 

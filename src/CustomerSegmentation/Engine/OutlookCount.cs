@@ -6,7 +6,7 @@ using CustomerSegmentation.Models;
 namespace CustomerSegmentation.Engine;
 
 /// <summary>
-/// Everybody's segment, on record, now and at moments ahead, counted customer by customer: what an outlook rests on.
+/// Everybody's segment, on record, now and at moments ahead, counted customer by customer: the data of an outlook.
 /// Parts of the base are counted apart and added up. One thread at a time.
 /// </summary>
 public sealed class OutlookCount

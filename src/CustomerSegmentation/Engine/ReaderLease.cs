@@ -5,13 +5,13 @@ namespace CustomerSegmentation.Engine;
 /// time. It may be lost, as when its process is cut off; until that is noticed two may pass on the same, never less.
 /// </summary>
 /// <param name="giveBack">Lets another one have it.</param>
-/// <param name="lost">Cancelled when another process may have the turn.</param>
+/// <param name="lost">Cancelled when another process may hold the lease.</param>
 public sealed class ReaderLease(Func<ValueTask> giveBack, CancellationToken lost) : IAsyncDisposable
 {
-    /// <summary>The turn of a process that has its record to itself.</summary>
+    /// <summary>The lease of a process that has its record to itself.</summary>
     public static ReaderLease Always { get; } = new(static () => ValueTask.CompletedTask, CancellationToken.None);
 
-    /// <summary>Cancelled when another process may have the turn.</summary>
+    /// <summary>Cancelled when another process may hold the lease.</summary>
     public CancellationToken Lost => lost;
 
     /// <summary>Lets another process have it.</summary>

@@ -6,7 +6,7 @@ namespace CustomerSegmentation.Engine;
 /// </summary>
 /// <remarks>
 /// Under the event clock a sweep in the middle of a stream stays a day of event time behind the newest event, as
-/// several messages are on the way at once; when the stream rests, it catches up. Under the wall clock it waits while
+/// several messages are on the way at once; when the stream is idle, it catches up. Under the wall clock it waits while
 /// history streams in, that is events older than a day, at most ten minutes.
 /// </remarks>
 /// <param name="clock">Which clock the engine goes by.</param>

@@ -18,7 +18,7 @@ public readonly record struct ExpectedSize(double Expected, double Low, double H
 /// </remarks>
 public static class ExpectedSizes
 {
-    /// <summary>How many draws the interval rests on.</summary>
+    /// <summary>The number of draws that the interval is computed from.</summary>
     public const int Draws = 1_000;
 
     /// <summary>How often the interval should contain the size.</summary>

@@ -2,7 +2,7 @@ namespace CustomerSegmentation.Migrations;
 
 /// <summary>
 /// What can be counted in one pass over the migrations on record. Whoever keeps the record feeds it: first everyone who
-/// was heard of before they were in any segment, then the migrations, each customer's in the order of their sequence;
+/// was known before they were in any segment, then the migrations, each customer's in the order of their sequence;
 /// between customers there is no order to rely on. A report is used once, by one thread.
 /// </summary>
 /// <typeparam name="TResult">What comes of it.</typeparam>
@@ -11,7 +11,7 @@ public interface IMigrationReport<out TResult>
     /// <summary>Which migrations it needs to see.</summary>
     ReportRange Range { get; }
 
-    /// <summary>A customer was heard of, and was in no segment.</summary>
+    /// <summary>A customer became known, and was in no segment.</summary>
     /// <param name="customer">Hash of the id, as in <see cref="Move"/>.</param>
     /// <param name="at">Since when, in UTC ticks.</param>
     void AddFirstContact(ulong customer, long at);

@@ -7,7 +7,7 @@ namespace CustomerSegmentation.Migrations;
 /// effect exactly at a moment has happened by then.
 /// </summary>
 /// <remarks>
-/// Moves that do not count — refits, unless they are asked for — shift the start of whoever stands where they started: they
+/// Moves that do not count — refits, unless they are asked for — shift the start of customers who have not moved yet: they
 /// look as if they had always been where the move put them. So whoever was moved by such moves alone is a stayer, and
 /// a refit before a purchase leaves the purchase to count from the new segment. Whoever had moved already keeps their start.
 /// </remarks>

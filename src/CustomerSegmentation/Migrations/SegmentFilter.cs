@@ -6,7 +6,7 @@ namespace CustomerSegmentation.Migrations;
 /// <param name="Either">Left or entered this one.</param>
 public sealed record SegmentFilter(string? From = null, string? To = null, string? Either = null)
 {
-    /// <summary>In a filter, what stands for being in no segment. No segment has this id.</summary>
+    /// <summary>In a filter, the word for being in no segment. No segment has this id.</summary>
     public const string None = "none";
 
     /// <summary>Every move.</summary>

@@ -51,7 +51,7 @@ public sealed class KSelection
         var metrics = new List<FitMetrics>();
         for (var k = minK; k <= maxK; k++)
         {
-            // To rest, so that centroids are the means of their rows, and a refit of the same customers, which begins
+            // Until it converges, so that centroids are the means of their rows, and a refit of the same customers, which begins
             // where this one ended, finds the same figures and chooses the same number.
             var partition = Rested(KMeans.Fit(rows, options with { K = k }, cancellation).Centroids);
             if (warmStart?.Count == k)

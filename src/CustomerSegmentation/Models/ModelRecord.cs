@@ -6,7 +6,7 @@ using CustomerSegmentation.Models.Identity;
 
 namespace CustomerSegmentation.Models;
 
-/// <summary>Where a model stands.</summary>
+/// <summary>The status of a model.</summary>
 public enum ModelStatus : byte
 {
     /// <summary>Fitted, waiting to be published.</summary>
@@ -43,7 +43,7 @@ public sealed record ModelRecord(
     /// <summary>How far they had drifted from the model then in force; null if that one has no profile.</summary>
     public PopulationDrift? Drift { get; init; }
 
-    /// <summary>What stood between it and automatic publication; empty for the rule model.</summary>
+    /// <summary>The gates that it had to pass for automatic publication; empty for the rule model.</summary>
     public IReadOnlyList<Gate> Gates { get; init; } = [];
 
     /// <summary>Whether it may be published without a person.</summary>

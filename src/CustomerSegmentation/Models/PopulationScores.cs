@@ -1,12 +1,12 @@
 namespace CustomerSegmentation.Models;
 
 /// <summary>
-/// Scores 1–5 of a value by where it stands in a population: value thresholds at the quintiles, 5 best.
+/// Scores 1–5 of a value within a population: value thresholds at the quintiles, 5 best.
 /// </summary>
 /// <remarks>
 /// Equal values score equally, so a value that many share cannot be cut into fifths. Where 60 % of customers have one
 /// order, three of the four bounds are 1. A value scores by the bounds that lie strictly below it: the one-time buyers
-/// get 1, not 4, and the first repeat order 4, as it does stand above three fifths. Recency counts the other way
+/// get 1, not 4, and the first repeat order 4, as it is above three fifths. Recency counts the other way
 /// round: nobody is fresher than the freshest, so a tie at the fresh end gets 5. A centroid lies between real
 /// values; it scores as the nearest real one, so that a segment with 1.05 orders on average counts as one-time buyers.
 /// </remarks>

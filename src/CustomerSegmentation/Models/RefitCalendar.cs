@@ -43,7 +43,7 @@ public sealed class RefitCalendar(RefitOptions options)
         return drift.Worst.Index > options.Drift;
     }
 
-    /// <summary>Refuses a first model that would have too little history to rest on.</summary>
+    /// <summary>Refuses a first model that would be based on too little history.</summary>
     /// <exception cref="FitRefusedException"><c>too_little_history</c>.</exception>
     public void RequireHistory(DateTimeOffset? firstPurchase, DateTimeOffset at)
     {

@@ -71,7 +71,7 @@ public abstract class ScaledModel : SegmentModel
     /// <param name="segments">One for every centre, in the same order.</param>
     public abstract ScaledModel With(IReadOnlyList<Segment> segments);
 
-    /// <summary>Where a customer stands in scaled space.</summary>
+    /// <summary>The position of a customer in scaled space.</summary>
     /// <exception cref="ArgumentException">A value is not finite, or cannot be scaled.</exception>
     protected (double Recency, double Frequency, double Monetary) Coordinates(
         double recencyDays, double frequency, double monetary)

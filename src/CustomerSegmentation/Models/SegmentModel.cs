@@ -30,7 +30,7 @@ public abstract class SegmentModel
     /// Where the segment changes if only time passes: the greatest lower bound of the recencies above
     /// <paramref name="recencyDays"/> at which <see cref="Assign(double, double, double)"/> answers something else
     /// than at <paramref name="recencyDays"/>, while frequency and monetary value stay. Null when it never does.
-    /// It is never below <paramref name="recencyDays"/>, and equals it for a customer who stands on a boundary.
+    /// It is never below <paramref name="recencyDays"/>, and equals it for a customer exactly on a boundary.
     /// </summary>
     /// <remarks>
     /// On the boundary itself either segment may answer (a rule's threshold means "at most", a tie of centroids goes

@@ -1,7 +1,7 @@
 namespace CustomerSegmentation.Models;
 
 /// <summary>
-/// Names fitted segments after the eleven of RFM practice, by where each centroid stands in the population
+/// Names fitted segments after the eleven of RFM practice, by the scores of each centroid in the population
 /// (<see cref="PopulationScores"/>). Segments that land on the same name are told apart by what they differ in most.
 /// </summary>
 internal static class SegmentNaming
@@ -17,7 +17,7 @@ internal static class SegmentNaming
         [(RecencyWords, "recency"), (FrequencyWords, "orders"), (MonetaryWords, "spend")];
 
     /// <summary>A segment for every centroid, in order, with ids s1, s2, … from a number on; names are unique.</summary>
-    /// <param name="population">Where the centroids stand.</param>
+    /// <param name="population">The population whose quintiles give the scores.</param>
     /// <param name="centroids">In customers' units.</param>
     /// <param name="scaled">The same in scaled space, where features can be compared.</param>
     /// <param name="firstSegmentNumber">The number in the first id.</param>

@@ -48,10 +48,10 @@ internal struct SmallList<T>
         Count--;
     }
 
-    /// <summary>Empties it and keeps the room.</summary>
+    /// <summary>Empties it and keeps the capacity.</summary>
     public void Clear() => Count = 0;
 
-    /// <summary>Makes room for so many in all.</summary>
+    /// <summary>Reserves capacity for so many in all.</summary>
     public void Reserve(int count)
     {
         var room = Room();

@@ -45,7 +45,7 @@ internal struct SeenEvents
         }
     }
 
-    /// <summary>Forgets everything and keeps the room.</summary>
+    /// <summary>Forgets everything and keeps the capacity.</summary>
     public void Clear()
     {
         _entries.Clear();

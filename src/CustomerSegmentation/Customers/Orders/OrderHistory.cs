@@ -72,7 +72,7 @@ internal struct OrderHistory
 
     public void Reserve(int count) => _orders.Reserve(count);
 
-    /// <summary>Forgets everything and keeps the room.</summary>
+    /// <summary>Forgets everything and keeps the capacity.</summary>
     public void Clear()
     {
         _orders.Clear();
@@ -103,7 +103,7 @@ internal struct OrderHistory
         return -1;
     }
 
-    /// <summary>Where an order stands, or would.</summary>
+    /// <summary>The index of an order, or the one it would have.</summary>
     private readonly int PlaceOf(in Order order)
     {
         // Most orders are newer than all before.

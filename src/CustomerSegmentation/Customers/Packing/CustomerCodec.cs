@@ -8,7 +8,7 @@ using CustomerSegmentation.Migrations;
 namespace CustomerSegmentation.Customers.Packing;
 
 /// <summary>
-/// A customer as bytes: their identity, segment state, events and orders. Events and orders stand in the order of their
+/// A customer as bytes: their identity, segment state, events and orders. Events and orders are in the order of their
 /// keys and times, so equal RFM state is equal bytes whatever the order of arrival was.
 /// </summary>
 public static class CustomerCodec

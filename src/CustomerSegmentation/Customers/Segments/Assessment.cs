@@ -12,7 +12,7 @@ internal static class Assessment
     private const int Nowhere = -1;
 
     /// <summary>
-    /// Where the customer stands at <paramref name="moment"/> if they stood at <paramref name="before"/> and
+    /// The segment state at <paramref name="moment"/> if it was <paramref name="before"/> and
     /// <paramref name="totals"/> are those of the window at that moment.
     /// </summary>
     public static SegmentState At(

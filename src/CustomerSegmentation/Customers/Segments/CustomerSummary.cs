@@ -7,7 +7,7 @@ namespace CustomerSegmentation.Customers.Segments;
 /// What can be known of a customer whose orders are elsewhere: until one of them leaves the window, the figures of the
 /// segment state hold, and the model can be asked about them. So a million customers can be read without activating one.
 /// </summary>
-/// <param name="SegmentState">Where the customer stands.</param>
+/// <param name="SegmentState">The segment state of the customer.</param>
 /// <param name="Oldest">Time of the oldest counting order in the window (UTC ticks); meaningless without one.</param>
 public readonly record struct CustomerSummary(SegmentState SegmentState, long Oldest)
 {
@@ -31,10 +31,10 @@ public readonly record struct CustomerSummary(SegmentState SegmentState, long Ol
     }
 
     /// <summary>
-    /// Where the customer stands at a moment, the model in force adopted; null where only the orders tell. The step is
+    /// The segment state at a moment, the model in force adopted; null where only the orders tell. The step is
     /// the one that the customer would take: the same segment at the same time.
     /// </summary>
-    /// <param name="terms">The model in force. The window must be the one under which the customer stands.</param>
+    /// <param name="terms">The model in force. The window must be the one by which the customer was assessed.</param>
     /// <param name="moment">UTC ticks; for a moment before it, the segment state itself.</param>
     public SegmentState? At(AssignmentTerms terms, long moment)
     {

@@ -53,7 +53,7 @@ public sealed record Hysteresis
     public TimeSpan MinimumDwell { get; }
 
     /// <summary>
-    /// When the dwell of someone who stands here ends (UTC ticks); <see cref="long.MinValue"/> without one. What a
+    /// When the dwell of a customer in this state ends (UTC ticks); <see cref="long.MinValue"/> without one. What a
     /// publication or a correction moved has none: the customer did not move by themselves.
     /// </summary>
     internal long DwellEnds(in SegmentState segmentState) =>

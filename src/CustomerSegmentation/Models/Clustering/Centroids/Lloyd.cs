@@ -25,7 +25,7 @@ internal sealed class Lloyd
 
     private int K => _centroids.Length / _table.Width;
 
-    /// <summary>Runs from a start until the centroids rest or the rounds are over.</summary>
+    /// <summary>Runs from a start until the centroids no longer move or the rounds are over.</summary>
     /// <param name="table">Rows.</param>
     /// <param name="blocks">How they are cut.</param>
     /// <param name="start">Coordinates relative to the table's origin, cluster by cluster; becomes the result's.</param>

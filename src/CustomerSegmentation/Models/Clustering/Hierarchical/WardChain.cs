@@ -4,7 +4,7 @@ namespace CustomerSegmentation.Models.Clustering.Hierarchical;
 
 /// <summary>
 /// Merges clusters as soon as each is the other's nearest; with Ward's distance no later merge can come between them,
-/// so that the merges need only be put in order of height in the end. A cluster stands at the place of its highest row, as
+/// so that the merges need only be put in order of height in the end. A cluster is kept at the index of its highest row, as
 /// in scipy, so that equally near pairs are taken in the same order there and here.
 /// </summary>
 internal sealed class WardChain

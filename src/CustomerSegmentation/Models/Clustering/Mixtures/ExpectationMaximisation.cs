@@ -4,7 +4,7 @@ namespace CustomerSegmentation.Models.Clustering.Mixtures;
 
 /// <summary>
 /// Expectation–maximisation (Dempster, Laird and Rubin 1977): weigh every row with what each component has to do with
-/// it, then give each component the mean and covariance of its rows, until the likelihood rests. It never falls.
+/// it, then give each component the mean and covariance of its rows, until the likelihood converges. It never falls.
 /// </summary>
 internal sealed class ExpectationMaximisation
 {

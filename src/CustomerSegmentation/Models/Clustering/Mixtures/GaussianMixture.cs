@@ -55,7 +55,7 @@ public static class GaussianMixture
     }
 
     /// <summary>
-    /// Every other start stops k-means after one round: run to rest, its starts end in few different partitions.
+    /// Every other start stops k-means after one round: run to convergence, its starts end in few different partitions.
     /// </summary>
     private static Partition Clusters(NumericColumns rows, GaussianMixtureOptions options, int start, CancellationToken cancellation)
     {

@@ -5,7 +5,7 @@ namespace CustomerSegmentation.Models.Clustering.Mixtures;
 /// <summary>A mixture as expectation needs it; means are relative to a table's origin.</summary>
 internal sealed class MixtureParameters
 {
-    /// <summary>A component that stands for fewer rows than this has lost them all.</summary>
+    /// <summary>A component that represents fewer rows than this has lost them all.</summary>
     private const double NoRows = 1e-6;
 
     private MixtureParameters(int k, int width)

@@ -35,7 +35,7 @@ internal static class PortableVectors
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Exp(Vector512<double> x)
     {
-        // x = n ln 2 + r, and the power is 2ⁿ times that of the small rest.
+        // x = n ln 2 + r, and the power is 2ⁿ times that of the small remainder.
         var shifted = Vector512.FusedMultiplyAdd(x, Vector512.Create(Log2E), Vector512.Create(Shift));
         var n = shifted - Vector512.Create(Shift);
         var r = Vector512.FusedMultiplyAdd(n, Vector512.Create(-Ln2High), x);

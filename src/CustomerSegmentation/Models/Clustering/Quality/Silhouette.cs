@@ -10,7 +10,7 @@ namespace CustomerSegmentation.Models.Clustering.Quality;
 /// <param name="Sample">How many rows it was computed on.</param>
 public readonly record struct Silhouette(double Mean, int Sample)
 {
-    /// <summary>Above so many rows a sample stands for all: the work grows with the square.</summary>
+    /// <summary>Above so many rows a sample is used instead of all: the work grows with the square.</summary>
     public const int ExactUpTo = 5_000;
 
     /// <summary>
@@ -33,7 +33,7 @@ public readonly record struct Silhouette(double Mean, int Sample)
             throw new ArgumentException("One label a row is needed.", nameof(labels));
         }
 
-        // In the order of their clusters, so that the distances to one cluster stand side by side.
+        // In the order of their clusters, so that the distances to one cluster are adjacent.
         var sample = rows.SampleRows(exactUpTo, new SeededRandom(seed));
         int[] sorted = [.. sample.OrderBy(r => labels[r])];
         int[] starts = [.. Enumerable.Range(0, sorted.Length).Where(i => i == 0 || labels[sorted[i]] != labels[sorted[i - 1]])];

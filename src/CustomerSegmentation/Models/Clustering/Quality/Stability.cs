@@ -11,7 +11,7 @@ namespace CustomerSegmentation.Models.Clustering.Quality;
 /// <param name="Sample">How many rows they were drawn from, and labelled.</param>
 public sealed record Stability(double MeanAdjustedRand, int Fits, int Sample)
 {
-    /// <summary>Above so many rows a random sample stands for all.</summary>
+    /// <summary>Above so many rows a random sample is used instead of all.</summary>
     public const int SampleUpTo = 2_000;
 
     /// <summary>Bootstrap fits.</summary>

@@ -25,7 +25,7 @@ public sealed record StructureTest(bool Present, double Silhouette, double Permu
     /// <summary>What chance alone adds to the silhouette of noise with 200 rows or more; measured.</summary>
     public const double Margin = 0.03;
 
-    /// <summary>Above so many rows a random sample stands for all.</summary>
+    /// <summary>Above so many rows a random sample is used instead of all.</summary>
     public const int SampleUpTo = 2_000;
 
     /// <summary>Shuffled copies.</summary>
