@@ -184,7 +184,7 @@ internal sealed partial class EmbeddedEngine : ISegmentationEngine, IAsyncDispos
 
     /// <summary>
     /// Complete once the time that the clock shows has passed for everyone, and the model was reviewed if that was due,
-    /// durably: for tests, whose clock stands.
+    /// durably: for tests, whose clock does not advance by itself.
     /// </summary>
     public async Task SweptAsync()
     {

@@ -12,7 +12,7 @@ using CustomerSegmentation.Models.Retraining;
 namespace CustomerSegmentation.Embedded;
 
 /// <summary>
-/// What the engine does by itself: sweeps for whom time alone has moved, checkpoints when the journal has grown, the rest of an
+/// What the engine does by itself: sweeps for customers moved by time alone, checkpoints when the journal has grown, the end of an
 /// erasure, and, under the wall clock, reviews of the model in force. Reads do not depend on it: they work out what no
 /// sweep has recorded yet.
 /// </summary>

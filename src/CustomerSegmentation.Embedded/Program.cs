@@ -17,7 +17,7 @@ try
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions
     {
         Args = HostCommandLine.Expand(args, EmbeddedSettings.Known),
-        ContentRootPath = AppContext.BaseDirectory, // appsettings.json stands beside the program, ./data where it was started
+        ContentRootPath = AppContext.BaseDirectory, // appsettings.json is beside the program, ./data in the folder where it was started
     });
     builder.ListenOnLoopbackUnlessTold();
     var settings = KnownSettings.Of(builder.Configuration.GetSection(EngineSettings.Section), EmbeddedSettings.Known);

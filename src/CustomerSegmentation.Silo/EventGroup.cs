@@ -6,7 +6,7 @@ namespace CustomerSegmentation.Silo;
 
 /// <summary>The events of one customer among those of a call.</summary>
 /// <param name="Events">In their order.</param>
-/// <param name="Places">Where each stands in the call.</param>
+/// <param name="Places">The index of each in the call.</param>
 internal readonly record struct EventGroup(AdmittedEvent[] Events, int[] Places)
 {
     private static readonly int[] First = [0];
@@ -43,7 +43,7 @@ internal readonly record struct EventGroup(AdmittedEvent[] Events, int[] Places)
         return groups;
     }
 
-    /// <summary>Puts the status of each event where the event stands in the call.</summary>
+    /// <summary>Puts the status of each event at the index of the event in the call.</summary>
     public void Spread(RecordStatus[] own, RecordStatus[] all)
     {
         for (var i = 0; i < own.Length; i++)

@@ -20,7 +20,7 @@ try
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions
     {
         Args = HostCommandLine.Expand(args, SiloSettings.Known),
-        ContentRootPath = AppContext.BaseDirectory, // appsettings.json stands beside the program
+        ContentRootPath = AppContext.BaseDirectory, // appsettings.json is beside the program
     });
     builder.ListenOnLoopbackUnlessTold();
     builder.EnsureAddressesAreFree(); // a silo joins and opens its file before it listens

@@ -16,7 +16,7 @@ using CustomerSegmentation.Silo.Wire;
 namespace CustomerSegmentation.Silo;
 
 /// <summary>
-/// Joins the engine of this silo to the cluster's, and keeps it joined: hears of models, keeps the shards awake, and hears
+/// Joins the engine of this silo to the cluster's, and keeps it joined: follows which models there are, keeps the shards active, and follows
 /// how far the record goes.
 /// </summary>
 internal sealed class SiloMaintenance(

@@ -58,7 +58,7 @@ internal sealed class CommitUnit
         Append(record => record.Erase(customer, mark));
     }
 
-    /// <summary>Notes that a customer was heard of and is in no segment.</summary>
+    /// <summary>Notes the first contact of a customer who is in no segment.</summary>
     public void AppendFirstContact(string customerId, DateTimeOffset since, DateTimeOffset recordedAt) =>
         Append(record => record.Writer.AddFirstContact(customerId, since, recordedAt));
 

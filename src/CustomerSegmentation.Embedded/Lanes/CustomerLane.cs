@@ -78,7 +78,7 @@ internal sealed class CustomerLane
     }
 
     /// <summary>
-    /// Reads where everyone stands as of a moment, some at a time, so that events flow in between.
+    /// Reads the segment state of every customer as of a moment, some at a time, so that events are recorded in between.
     /// </summary>
     public async Task ReadRowsAsync(DateTimeOffset now, Action<LaneRow> read)
     {
@@ -174,7 +174,7 @@ internal sealed class CustomerLane
         return outcome.Status;
     }
 
-    /// <summary>Forgets a customer, and their history. False for one who was never heard of.</summary>
+    /// <summary>Forgets a customer, and their history. False for an unknown one.</summary>
     public bool Erase(string customerId)
     {
         // Everything of theirs so far becomes durable first: they may come back right behind this.

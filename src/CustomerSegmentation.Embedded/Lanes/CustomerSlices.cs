@@ -5,7 +5,7 @@ namespace CustomerSegmentation.Embedded.Lanes;
 /// <summary>Looks at every customer of a lane, some at a time, so that events flow in between.</summary>
 internal static class CustomerSlices
 {
-    private const int SlotBatchSize = 10_000; // half a microsecond each for who rests: some milliseconds of a lane
+    private const int SlotBatchSize = 10_000; // half a microsecond per packed customer: some milliseconds of a lane
 
     /// <param name="lane">Whose customers; what is looked with runs in it.</param>
     /// <param name="look">Called for one after the other, by slot.</param>

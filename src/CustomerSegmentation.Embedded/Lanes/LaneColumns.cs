@@ -55,7 +55,7 @@ internal sealed class LaneColumns
         return Count++;
     }
 
-    /// <summary>Takes over where a customer stands.</summary>
+    /// <summary>Takes over the segment state of a customer.</summary>
     public void Set(int slot, in SegmentState segmentState, short segment)
     {
         _due[slot] = segmentState.Due;

@@ -9,23 +9,23 @@ namespace CustomerSegmentation.Embedded.Lanes;
 
 /// <summary>
 /// The customers of a lane by id and by slot, with their columns, and which pages of slots have changed since the
-/// last checkpoint. Who was looked at last is awake, everybody else rests, unless there are few. Only the lane's loop touches it, and before
+/// last checkpoint. The customers used last are live, all others are packed, unless there are few. Only the lane's loop touches it, and before
 /// that its recovery.
 /// </summary>
 /// <param name="ordinals">Of the process.</param>
-/// <param name="lanes">How many lanes share the room for those who are awake.</param>
+/// <param name="lanes">How many lanes share the limit on live customers.</param>
 internal sealed class LaneCustomers(SegmentOrdinals ordinals, int lanes)
 {
     /// <summary>Slots a page holds.</summary>
     public const int PageSize = 256;
 
-    // Some milliseconds of events: whoever is heard of again meanwhile need not be unpacked.
+    // Some milliseconds of events: a customer who is used again meanwhile need not be unpacked.
     private const int MaxRecent = 4096;
 
-    // Of all lanes. Where there are no more than so many, room for everybody is little, and nobody need be unpacked.
+    // Of all lanes. Up to so many customers fit into memory unpacked, and none needs to be packed.
     private const int Few = 131_072;
 
-    // Whoever buys often will be heard of soon, and is dear to unpack. Awake they take a kilobyte or two each.
+    // Customers who buy often will be used again soon, and are expensive to unpack. Live they take a kilobyte or two each.
     private const int FrequentFrom = 16; // events
     private const int MaxFrequent = 65_536;
 
@@ -46,13 +46,13 @@ internal sealed class LaneCustomers(SegmentOrdinals ordinals, int lanes)
     /// <summary>How many customers there are.</summary>
     public int Count => _slots.Count;
 
-    /// <summary>Bytes taken for those who rest, whether in use or not.</summary>
+    /// <summary>Bytes reserved for packed customers, whether in use or not.</summary>
     public long Capacity => _store.Capacity;
 
     /// <summary>The customer of a slot; null for a free one.</summary>
     public Customer? this[int slot] => _customers[slot];
 
-    /// <summary>The customer of an id, awake to be asked about; null if unknown.</summary>
+    /// <summary>The customer of an id, unpacked; null if unknown.</summary>
     public Customer? Find(string id)
     {
         if (FindSlot(id) is not (>= 0 and var slot))
@@ -121,7 +121,7 @@ internal sealed class LaneCustomers(SegmentOrdinals ordinals, int lanes)
         }
     }
 
-    /// <summary>Takes over into the columns where the customer of a slot stands, and marks its page.</summary>
+    /// <summary>Copies the segment state of a slot's customer into the columns, and marks its page as changed.</summary>
     public void Changed(int slot)
     {
         TakeOver(slot);
@@ -129,7 +129,7 @@ internal sealed class LaneCustomers(SegmentOrdinals ordinals, int lanes)
         KeepAwake(slot);
     }
 
-    /// <summary>Lets the customer of a slot be awake, and others rest instead: two, so that a shop that has grown comes to rest.</summary>
+    /// <summary>Keeps the customer of a slot live and packs up to two others instead, so that a population that has grown gets packed.</summary>
     public void KeepAwake(int slot)
     {
         _lately.Enter(slot);
@@ -157,7 +157,7 @@ internal sealed class LaneCustomers(SegmentOrdinals ordinals, int lanes)
     }
 
     /// <summary>
-    /// Where the customer of a slot stands now: the columns say it, unless time, or another model, has moved the
+    /// The segment of a slot's customer now: the columns have it, unless time, or another model, has moved the
     /// customer since and nobody has looked. Then it is worked out; nothing is recorded.
     /// </summary>
     public LaneRow RowAt(int slot, AssignmentTerms terms, DateTimeOffset now)
@@ -188,7 +188,7 @@ internal sealed class LaneCustomers(SegmentOrdinals ordinals, int lanes)
         return end;
     }
 
-    /// <summary>Forgets a customer. False for one who was never heard of.</summary>
+    /// <summary>Forgets a customer. False for an unknown one.</summary>
     public bool Remove(string id)
     {
         var slot = FindSlot(id);
@@ -242,7 +242,7 @@ internal sealed class LaneCustomers(SegmentOrdinals ordinals, int lanes)
     }
 }
 
-/// <summary>Where a customer of a lane stands.</summary>
+/// <summary>The segment and figures of a customer of a lane.</summary>
 /// <param name="Segment">Ordinal of the segment, or <see cref="SegmentOrdinals.None"/>.</param>
 /// <param name="Frequency">Counting orders in the window.</param>
 /// <param name="Monetary">Their sum in the reporting currency.</param>

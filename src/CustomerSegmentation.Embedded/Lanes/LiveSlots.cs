@@ -2,13 +2,13 @@ using System.Collections;
 
 namespace CustomerSegmentation.Embedded.Lanes;
 
-/// <summary>The slots of customers who are awake, by when they woke.</summary>
+/// <summary>The slots of live (unpacked) customers, by when they were unpacked.</summary>
 internal sealed class LiveSlots
 {
     private readonly Queue<int> _byAge = [];
     private readonly BitArray _awake = new(LaneCustomers.PageSize);
 
-    /// <summary>Notes that the customer of a slot woke, or stays awake.</summary>
+    /// <summary>Notes that the customer of a slot was unpacked, or stays live.</summary>
     public void Enter(int slot)
     {
         if (slot >= _awake.Length)
@@ -23,7 +23,7 @@ internal sealed class LiveSlots
         }
     }
 
-    /// <summary>The slot of who woke first, who may rest, if there are more than so many; it is not noted any longer.</summary>
+    /// <summary>The slot of the customer unpacked first, who may be packed, if there are more than so many; it is not noted any longer.</summary>
     public int? Leave(int most)
     {
         if (_byAge.Count <= most)

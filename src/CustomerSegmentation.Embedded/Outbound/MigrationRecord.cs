@@ -29,7 +29,7 @@ internal sealed class MigrationRecord(EngineFile file, Committer committer, Reco
 
     private RecordRange After(long position, int limit, bool replays)
     {
-        // Taken before anything is read: whatever stands up to here is durable, and stays readable unless erased.
+        // Taken before anything is read: whatever is on record up to here is durable, and stays readable unless erased.
         var last = end.Position;
         IEnumerable<(long After, long Through)> parts = replays ? [(position, last)] : replayed.Without(position, last);
         var found = new List<RecordedMigration>();

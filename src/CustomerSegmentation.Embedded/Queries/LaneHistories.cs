@@ -13,7 +13,7 @@ namespace CustomerSegmentation.Embedded.Queries;
 
 /// <summary>
 /// Answers who was where from the record, of which the lanes know the customers: their ids in order, where they are since
-/// their last migration, and its place, from which the record is walked back.
+/// their last migration, and its place, from which the record is read backwards.
 /// </summary>
 internal sealed class LaneHistories(IReadOnlyList<CustomerLane> lanes, LaneRoute route, EngineReader reader)
 {

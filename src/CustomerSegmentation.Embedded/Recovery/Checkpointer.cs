@@ -26,7 +26,7 @@ internal sealed class Checkpointer(
     /// <summary>Whether the journal has grown enough.</summary>
     public bool IsDue => committer.JournalBytes > Math.Max(options.JournalBytes, _pageBytes.Values.Sum(bytes => (long)bytes));
 
-    /// <summary>Writes every page that has changed, then cuts the journal up to where it stood at the start.</summary>
+    /// <summary>Writes every page that has changed, then cuts the journal up to the position that it had at the start.</summary>
     public async Task RunAsync()
     {
         await _one.WaitAsync();

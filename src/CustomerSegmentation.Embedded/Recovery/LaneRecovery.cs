@@ -89,7 +89,7 @@ internal sealed class LaneRecovery : IDisposable
         }
     });
 
-    /// <summary>Works out where everybody stands whom a replay has touched.</summary>
+    /// <summary>Assesses every customer whom a replay has touched.</summary>
     public void Resume(AssignmentTerms terms) => Add(() =>
     {
         // In the order of their columns.

@@ -38,7 +38,7 @@ internal sealed class CustomerCalls(
 
     /// <summary>
     /// Complete once the outcome of all is durable. The status of each, in their order. Who gives up waiting leaves the
-    /// outcome open: the events stay on the way, and keep their room.
+    /// outcome open: the events stay in flight, and keep their permits.
     /// </summary>
     public async Task<RecordStatus[]> RecordAsync(IReadOnlyList<AdmittedEvent> events, CancellationToken cancellation)
     {

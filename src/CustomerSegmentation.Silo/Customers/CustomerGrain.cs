@@ -15,8 +15,8 @@ namespace CustomerSegmentation.Silo.Customers;
 /// once, and one write takes all that has gathered. A call is answered when a write that has its events is in storage, what came of
 /// it is on record, and the shard knows; a caller of the same silo waits for that outside.
 /// </summary>
-// There are many, each small: they go where there is room, so a silo that joins fills up by itself. They have state on the way to
-// storage, so nobody moves one who is awake.
+// There are many, each small: they are placed on the silo with free resources, so a silo that joins fills up by itself. They have
+// state on the way to storage, so an active one is never moved.
 [Reentrant, ResourceOptimizedPlacement, Immovable]
 internal sealed class CustomerGrain(CustomerSurroundings silo) : Grain, ICustomerGrain
 {

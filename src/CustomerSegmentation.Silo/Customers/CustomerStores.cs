@@ -34,7 +34,7 @@ internal static class CustomerStores
             inLedger ? InLedger(provider) : InRedis(provider)));
     }
 
-    // Neither before a customer wakes: what they need comes round to the engine, which calls customers.
+    // Neither is made before a customer is activated: what they need depends in the end on the engine, which calls customers.
     private static Func<string, IGrainContext, CustomerStore> InLedger(IServiceProvider provider)
     {
         var silo = new Lazy<LedgerCustomers>(provider.GetRequiredService<LedgerCustomers>);

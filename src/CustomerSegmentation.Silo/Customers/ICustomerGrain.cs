@@ -17,7 +17,7 @@ internal interface ICustomerGrain : IGrainWithStringKey
     [Alias("advance")]
     Task<long?> AdvanceAsync(long until, int publication);
 
-    /// <summary>The customer as packed bytes; null for one who was never heard of.</summary>
+    /// <summary>The customer as packed bytes; null for an unknown one.</summary>
     [Alias("read")]
     Task<byte[]?> ReadAsync(CancellationToken cancellation);
 
@@ -30,7 +30,7 @@ internal interface ICustomerGrain : IGrainWithStringKey
     [Alias("restore")]
     Task<bool> RestoreAsync(byte[] packed, long now);
 
-    /// <summary>Erases state, events and history, durably. False for one who was never heard of.</summary>
+    /// <summary>Erases state, events and history, durably. False for an unknown customer.</summary>
     [Alias("erase")]
     Task<bool> EraseAsync();
 }

@@ -15,7 +15,7 @@ using Orleans.Storage;
 namespace CustomerSegmentation.Silo.Customers;
 
 /// <summary>
-/// Keeps a customer in the ledger's database: state, standing and migrations go into one transaction, so there is never one
+/// Keeps a customer in the ledger's database: full state, segment state and migrations go into one transaction, so there is never one
 /// without the others. Nobody of the same silo waits inside the grain: whoever called
 /// waits for the batch.
 /// </summary>

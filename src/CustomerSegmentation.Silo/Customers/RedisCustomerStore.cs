@@ -74,7 +74,7 @@ internal sealed class RedisCustomerStore(string customerId, IGrainContext activa
     {
         if (!Stored.Erasing)
         {
-            // Marks the state, so that whatever comes in between the rest is done.
+            // Marks the state, so that the other steps are done even after a crash in between.
             Stored.Erasing = true;
             await silo.Watch.RepeatAsync(StorageKind.State, () => silo.Storage.WriteStateAsync(StateName, activation.GrainId, _state));
         }

@@ -7,7 +7,7 @@ namespace CustomerSegmentation.Silo.Dashboard;
 
 /// <summary>
 /// The Orleans Dashboard under <c>/orleans</c>, behind the same keys and the same sign-in as every other page. It shows grains'
-/// keys and state, which are personal data, so it never stands open where the rest does not.
+/// keys and state, which are personal data, so it is never open where the other pages are not.
 /// </summary>
 internal static class OrleansDashboard
 {

@@ -24,7 +24,7 @@ internal sealed class ImportedRecord(LedgerDatabase ledger, LedgerQueue queue, S
     {
         if (file.Setting(Markers.Clock) is { } newest)
         {
-            clock.Raise(long.Parse(newest, CultureInfo.InvariantCulture)); // before it is kept with the rest
+            clock.Raise(long.Parse(newest, CultureInfo.InvariantCulture)); // before it is stored with everything else
         }
 
         // What comes on record from here on is history, until all of it is there: nobody passes it on as news.

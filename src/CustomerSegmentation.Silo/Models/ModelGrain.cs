@@ -98,7 +98,7 @@ internal sealed class ModelGrain(
         await shards.AskAllAsync(shard => shard.SweepAsync(from.UtcTicks));
         do
         {
-            // A silo that was held for dead may have published in between: what is on record stands, and this comes next.
+            // A silo that was declared dead may have published in between: what is on record stays valid, and this comes next.
             var publication = models.Registry.PublicationOf(version, from)!;
             await ChangeAsync(writer => writer.Save(publication));
         }

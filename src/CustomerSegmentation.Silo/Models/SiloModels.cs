@@ -50,7 +50,7 @@ internal sealed class SiloModels(LedgerDatabase ledger, EngineOptions options) :
         return Registry.Terms;
     }
 
-    /// <summary>Reads the ledger again. Complete when what stands there by now is known here.</summary>
+    /// <summary>Reads the ledger again. Complete when what is there by now is known here.</summary>
     public async Task RefreshAsync()
     {
         var begun = Interlocked.Increment(ref _readings);

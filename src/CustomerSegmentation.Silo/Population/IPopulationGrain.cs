@@ -4,13 +4,13 @@ using Orleans.Concurrency;
 namespace CustomerSegmentation.Silo.Population;
 
 /// <summary>
-/// A shard of the population: where each of its customers stands, without their orders. The key is its number. Moments are UTC
+/// A shard of the population: the segment state of each of its customers, without their orders. The key is its number. Moments are UTC
 /// ticks; a publication is the least that the shard must know to answer. What only reads ends when whoever asked gives up.
 /// </summary>
 [Alias("population")]
 internal interface IPopulationGrain : IGrainWithIntegerKey
 {
-    /// <summary>Takes where customers stand; it is on record already.</summary>
+    /// <summary>Takes segment states of customers; they are on record already.</summary>
     [Alias("note"), ResponseTimeout("00:15:00")]
     Task NoteAsync(SegmentStateUpdate[] notes);
 

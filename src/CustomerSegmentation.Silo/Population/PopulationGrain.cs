@@ -15,10 +15,10 @@ using Orleans.Placement;
 namespace CustomerSegmentation.Silo.Population;
 
 /// <summary>
-/// Keeps where its customers stand, and lets time pass for them: it works out who moves, and asks only those to do so. Calls
+/// Keeps the segment state of its customers, and lets time pass for them: it computes who moves, and asks only those to do so. Calls
 /// interleave; nothing that changes the table waits in the middle of a change.
 /// </summary>
-// They are few, about equally large, and after a start of the cluster all wake within a second, before any silo could tell that it is
+// They are few, about equally large, and after a start of the cluster all are activated within a second, before any silo could tell that it is
 // full: so by number, the same on every silo. What one holds was read from the ledger row by row, so it stays where it is.
 [Reentrant, HashBasedPlacement, Immovable]
 internal sealed partial class PopulationGrain(
@@ -130,7 +130,7 @@ internal sealed partial class PopulationGrain(
     }
 
     /// <summary>
-    /// Brings everyone who is due to a moment: whoever does not move without being woken, the others by asking them.
+    /// Brings everyone who is due to a moment: customers who do not move without activating them, the others by asking them.
     /// </summary>
     private async Task<SweepReceipt> BringAsync(AssignmentTerms terms, long until)
     {
@@ -178,7 +178,7 @@ internal sealed partial class PopulationGrain(
         return new(moved, ends.Append(0).Max());
     }
 
-    /// <summary>One who cannot be woken keeps nobody else from it; the next sweep asks again.</summary>
+    /// <summary>A customer who cannot be activated does not hold up the others; the next sweep asks again.</summary>
     private async Task<long> AdvanceAsync(string customerId, long until, int publication)
     {
         try

@@ -6,7 +6,7 @@ using CustomerSegmentation.Silo.Customers;
 namespace CustomerSegmentation.Silo.Population;
 
 /// <summary>
-/// Reads where the customers of a shard stand at a moment. The shard's own figures tell it of almost all; only whoever has
+/// Reads the segment states of the customers of a shard at a moment. The shard's own figures tell it of almost all; only whoever has
 /// an order that leaves the window is asked. Events flow in between: what is read is of no single instant.
 /// </summary>
 /// <param name="table">The shard's.</param>
@@ -34,7 +34,7 @@ internal sealed class ShardReading(
     /// <summary>The ordinal of its publication.</summary>
     public int Publication => terms.Publication.Ordinal;
 
-    /// <summary>Where a customer stands at a moment; null where only they know.</summary>
+    /// <summary>The segment state of a customer at a moment; null where only the customer's grain can tell.</summary>
     public SegmentState? At(int slot, long moment)
     {
         ref readonly var row = ref table[slot];
@@ -66,7 +66,7 @@ internal sealed class ShardReading(
         return false;
     }
 
-    /// <summary>Tells of everyone where they stand at a moment.</summary>
+    /// <summary>Gives the segment state of every customer at a moment.</summary>
     public Task ReadAsync(long moment, Action<string, SegmentState> tell) => LookAsync(
         slot =>
         {

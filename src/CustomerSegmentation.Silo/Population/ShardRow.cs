@@ -9,7 +9,7 @@ namespace CustomerSegmentation.Silo.Population;
 /// <summary>A customer as their shard knows them.</summary>
 /// <param name="CustomerId">Who.</param>
 /// <param name="Version">Of the customer's state that this comes from.</param>
-/// <param name="CustomerSummary">Where they stand. The shard may be ahead of the customer by steps that move nobody.</param>
+/// <param name="CustomerSummary">Their segment state. The shard may be ahead of the customer by steps that change no segment.</param>
 /// <param name="FirstPurchase">UTC ticks; <see cref="long.MaxValue"/> when only refunds are known.</param>
 internal readonly record struct ShardRow(string CustomerId, long Version, CustomerSummary CustomerSummary, long FirstPurchase)
 {

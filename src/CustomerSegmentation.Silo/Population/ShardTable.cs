@@ -4,8 +4,8 @@ using CustomerSegmentation.Engine;
 namespace CustomerSegmentation.Silo.Population;
 
 /// <summary>
-/// The customers of a shard by id and by slot. When they are due stands in a column of its own, so that a sweep over all of
-/// them reads eight bytes a customer. It grows by blocks: whoever is in it is never copied, and no room waits for twice as many.
+/// The customers of a shard by id and by slot. When they are due is in a column of its own, so that a sweep over all of
+/// them reads eight bytes a customer. It grows by blocks: rows are never copied, and no capacity is reserved for twice as many.
 /// </summary>
 internal sealed class ShardTable
 {
@@ -50,7 +50,7 @@ internal sealed class ShardTable
         }
     }
 
-    /// <summary>A customer comes to stand elsewhere without moving.</summary>
+    /// <summary>The state of a customer changes without a change of segment.</summary>
     public void Carry(int slot, in SegmentState segmentState)
     {
         ref var row = ref RowAt(slot);

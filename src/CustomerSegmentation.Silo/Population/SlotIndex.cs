@@ -1,7 +1,7 @@
 namespace CustomerSegmentation.Silo.Population;
 
 /// <summary>
-/// The slots of a table by the id of their customer. The ids stand in the table: here a customer takes five to eleven bytes, and a
+/// The slots of a table by the id of their customer. The ids are in the table: here a customer takes five to eleven bytes, and a
 /// dictionary of the same would take some fifty.
 /// </summary>
 /// <param name="idOf">The id of the customer in a slot.</param>
@@ -55,7 +55,7 @@ internal sealed class SlotIndex(Func<int, string> idOf)
         return slot;
     }
 
-    /// <summary>Where a customer stands, or would.</summary>
+    /// <summary>The slot of a customer, or the place where it would be entered.</summary>
     private int PlaceOf(string customerId)
     {
         var place = HomeOf(customerId);

@@ -10,7 +10,7 @@ namespace CustomerSegmentation.Silo.Projection;
 
 /// <summary>
 /// The live segment of every customer as a hash in Redis, for those who read it there. Kept by the migrations on record, in
-/// their order, by one silo at a time; how far it got stands beside it in Redis, so an emptied Redis is filled anew.
+/// their order, by one silo at a time; its bookmark is beside it in Redis, so an emptied Redis is filled anew.
 /// </summary>
 /// <remarks>
 /// <c>{cluster}:customer:{id}</c> has segment (empty for none), since and recordedAt (RFC 3339), cause, modelVersion,

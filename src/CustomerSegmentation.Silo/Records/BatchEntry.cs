@@ -16,7 +16,7 @@ internal sealed class BatchEntry(long batch)
     /// <summary>What they have become.</summary>
     public CustomerChange? Change { get; set; }
 
-    /// <summary>Where their note stands in the part of their shard.</summary>
+    /// <summary>The index of their update in the part of their shard.</summary>
     public int Place { get; init; }
 
     /// <summary>Anything else.</summary>
@@ -35,7 +35,7 @@ internal sealed class BatchEntry(long batch)
         FirstContact = Change.FirstContact ?? later.FirstContact,
     };
 
-    /// <summary>Writes it. What rests on something refused is refused as well: the rest of it would be missing.</summary>
+    /// <summary>Writes it. What is based on something refused is refused as well: a part of it would be missing.</summary>
     public void WriteTo(LedgerWriter writer)
     {
         if (Session?.Refusal is { } reason)

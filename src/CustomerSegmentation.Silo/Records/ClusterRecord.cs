@@ -30,7 +30,7 @@ internal sealed class ClusterRecord(LedgerDatabase ledger, LedgerQueue queue, Re
 
     private RecordRange After(long position, int limit, bool replays)
     {
-        // Taken before anything is read: whatever stands up to here is durable, and stays readable unless erased.
+        // Taken before anything is read: whatever is on record up to here is durable, and stays readable unless erased.
         var last = end.Position;
         var replayed = ReplayedRanges.Read(ledger.Reader);
         IEnumerable<(long After, long Through)> parts = replays ? [(position, last)] : replayed.Without(position, last);

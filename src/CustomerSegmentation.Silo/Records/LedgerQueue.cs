@@ -69,7 +69,7 @@ internal sealed class LedgerQueue : IAsyncDisposable
     /// <returns>How far the record goes then.</returns>
     public Task<long> WriteAsync(Action<LedgerWriter> write) => _batches.Add(write);
 
-    /// <summary>Overwrites what was erased wherever it may still stand. False when a reader was in the way.</summary>
+    /// <summary>Overwrites what was erased wherever it may still be stored. False when a reader was in the way.</summary>
     public Task<bool> ScrubAsync() => _batches.AddAfterwards(static writer => writer.Scrub());
 
     /// <summary>Writes what was handed over, as long as the ledger takes it, and ends.</summary>

@@ -137,7 +137,7 @@ internal sealed class PendingBatches : IDisposable
 
     private static ObjectDisposedException Stopped() => new(nameof(LedgerQueue), "The silo has stopped.");
 
-    /// <summary>The first that comes into a batch wakes the thread that commits it.</summary>
+    /// <summary>The first entry of a batch signals the thread that commits it.</summary>
     private void Wake(bool isFirst)
     {
         if (isFirst)

@@ -8,7 +8,7 @@ internal sealed class ShardPart(int shard)
     /// <summary>The number of the shard.</summary>
     public int Shard => shard;
 
-    /// <summary>Where its customers stand; null in the place of one who could not be written.</summary>
+    /// <summary>The segment states of its customers; null in the place of one who could not be written.</summary>
     public List<SegmentStateUpdate?> Notes { get; } = [];
 
     /// <summary>Complete when it is on record and the shard knows. Whoever waits goes on where this is completed.</summary>

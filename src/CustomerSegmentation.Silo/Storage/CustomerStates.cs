@@ -5,7 +5,7 @@ using CustomerSegmentation.Ledger;
 namespace CustomerSegmentation.Silo.Storage;
 
 /// <summary>
-/// Reads the state of customers who wake, on a thread of its own and all who have gathered at once: reading on the schedulers of
+/// Reads the state of customers who are being activated, on a thread of its own and all who have gathered at once: reading on the schedulers of
 /// grains would keep the others from running.
 /// </summary>
 internal sealed class CustomerStates : IAsyncDisposable

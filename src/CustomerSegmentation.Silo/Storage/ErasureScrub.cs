@@ -6,7 +6,7 @@ namespace CustomerSegmentation.Silo.Storage;
 
 /// <summary>
 /// Makes sure that of an erased customer no byte is left in the file and its log: what is overwritten in the file may still
-/// stand in the log until that is cut.
+/// remain in the log until that is cut.
 /// </summary>
 internal sealed class ErasureScrub(LedgerDatabase ledger, LedgerQueue queue, IHostApplicationLifetime lifetime)
 {

@@ -13,7 +13,7 @@ internal sealed record CustomerEventBatch(
     [property: Id(1)] int Publication,
     [property: Id(2)] long Sender = 0);
 
-/// <summary>What became of the events of a batch. It is durable, but for what a ticket stands for.</summary>
+/// <summary>What became of the events of a batch. It is durable, except for what a ticket represents.</summary>
 /// <param name="Statuses">One per event.</param>
 /// <param name="RecordEnd">How far the record of migrations goes, theirs included if they are durable.</param>
 /// <param name="Ticket">The batch of the sender's silo in which it becomes durable; 0 if it is.</param>

@@ -7,7 +7,7 @@ using CustomerSegmentation.Migrations;
 namespace CustomerSegmentation.Silo.Wire;
 
 /// <summary>
-/// Where a customer stands, as the ledger keeps it and as their shard is told once it is on record. Telling it twice changes
+/// The segment state of a customer, as the ledger keeps it and as their shard is told once it is on record. Telling it twice changes
 /// nothing. Times are UTC ticks.
 /// </summary>
 // A class since the first release. Orleans writes a record otherwise, and reads the one as the other with every field at its default.
@@ -51,7 +51,7 @@ internal sealed class SegmentStateUpdate
     /// <summary>Who.</summary>
     [Id(15)] public string CustomerId { get; init; } = "";
 
-    /// <summary>Where the customer stands.</summary>
+    /// <summary>The segment state of the customer.</summary>
     public SegmentState SegmentState => new()
     {
         Segment = Segment,
@@ -75,7 +75,7 @@ internal sealed class SegmentStateUpdate
         }
     }
 
-    /// <summary>Where a customer stands as of a version of their state.</summary>
+    /// <summary>The segment state of a customer as of a version of their state.</summary>
     /// <param name="customer">Who.</param>
     /// <param name="version">Of their state.</param>
     /// <param name="events">The oldest and the newest moment that the events behind it speak of; null where none led to it.</param>

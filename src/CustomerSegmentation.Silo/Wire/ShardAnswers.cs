@@ -39,14 +39,14 @@ internal sealed record MemberMessage(
     [property: Id(5)] long Since);
 
 /// <summary>Somebody who leaves a segment by time alone.</summary>
-/// <param name="Member">Who, as they stand now.</param>
+/// <param name="Member">Who, with their figures now.</param>
 /// <param name="At">When (UTC ticks).</param>
 /// <param name="To">The segment they will be in; null for none.</param>
 [GenerateSerializer, Immutable, Alias("departure")]
 internal sealed record DepartureMessage(
     [property: Id(0)] MemberMessage Member, [property: Id(1)] long At, [property: Id(2)] string? To);
 
-/// <summary>Where somebody stands in the list of departures: by moment, then by the hash of their id.</summary>
+/// <summary>The place of a customer in the list of departures: by moment, then by the hash of their id.</summary>
 [GenerateSerializer, Immutable, Alias("departure-place")]
 internal sealed record DeparturePlace([property: Id(0)] long At, [property: Id(1)] ulong Customer);
 
