@@ -9,7 +9,7 @@ internal static class ColumnList
 {
     private const int ShownColumns = 40, MaxShownLength = 60;
 
-    /// <summary>Names between commas; one that has a comma itself stands in double quotes.</summary>
+    /// <summary>Names between commas; one that has a comma itself is in double quotes.</summary>
     public static IReadOnlyList<string> Parse(string text)
     {
         using var parser = new CsvParser(new StringReader(text), new CsvConfiguration(CultureInfo.InvariantCulture)
@@ -20,7 +20,7 @@ internal static class ColumnList
         return parser.Read() ? parser.Record! : [];
     }
 
-    /// <summary>Where a column stands in a header: under exactly that name, else the only one that differs in case.</summary>
+    /// <summary>The index of a column in a header: under exactly that name, else the only one that differs in case.</summary>
     /// <exception cref="ToolException">There is none, or more than one: the header is named.</exception>
     public static int Find(IReadOnlyList<string> header, string name)
     {

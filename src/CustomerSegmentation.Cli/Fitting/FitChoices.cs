@@ -10,7 +10,7 @@ internal enum Imputation
     /// <summary>They are an error.</summary>
     None,
 
-    /// <summary>The column's median stands in.</summary>
+    /// <summary>The column's median is used instead.</summary>
     Median,
 
     /// <summary>They are left out of the fit.</summary>

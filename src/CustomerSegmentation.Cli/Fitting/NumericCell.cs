@@ -5,7 +5,7 @@ namespace CustomerSegmentation.Cli.Fitting;
 /// <summary>Reads one cell as a number.</summary>
 internal static class NumericCell
 {
-    /// <summary>What stands for a value that is not there, beside an empty cell.</summary>
+    /// <summary>The words for a missing value, beside an empty cell.</summary>
     public static readonly IReadOnlyList<string> MissingWords = ["NA", "NaN", "null"];
 
     private static readonly NumberFormatInfo Comma = new() { NumberDecimalSeparator = ",", NumberGroupSeparator = "." };

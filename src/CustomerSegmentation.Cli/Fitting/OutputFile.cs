@@ -1,6 +1,6 @@
 namespace CustomerSegmentation.Cli.Fitting;
 
-/// <summary>Looks whether a file can be written before an hour is spent on what shall stand in it.</summary>
+/// <summary>Looks whether a file can be written before an hour is spent on computing its content.</summary>
 internal static class OutputFile
 {
     /// <param name="path">The file to be; null for none.</param>

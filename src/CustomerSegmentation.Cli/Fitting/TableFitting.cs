@@ -36,7 +36,7 @@ internal sealed class TableFitting(FeatureTable table, FitChoices choices, Cance
 
     private TableFit WithKMeans(FitPlan plan, FitTrial trial)
     {
-        // To rest: every figure of the table is that of a partition in which no row is nearer to another mean.
+        // Until it converges: every figure of the table is that of a partition in which no row is nearer to another mean.
         var options = trial.KMeans(plan.MinK) with { Tolerance = 0 };
         var selection = KSelection.Try(Rows, plan.MinK, plan.MaxK, options, cancellation: cancellation);
         var chosen = selection.Chosen;

@@ -12,7 +12,7 @@ internal static class SegmentsCommand
     private static void Show(Terminal terminal, JsonElement view)
     {
         var segments = (view.Child("segments")?.Elements() ?? []).ToList();
-        // Segments of rules have no middle: three empty columns would only push the rest off the screen.
+        // Segments of rules have no middle: three empty columns would only push the other columns off the screen.
         var haveCentroids = segments.Exists(segment => segment.Child("centroid") is not null);
         string[] middle = haveCentroids ? [">Recency", ">Frequency", ">Monetary"] : [];
         var table = new Table(["Segment", ">Customers", ">Share", ">Revenue", .. middle, "Id"]);

@@ -16,7 +16,7 @@ internal sealed class NdjsonTable : TableReader
     {
         _text = text;
         _ahead = NextLine();
-        // What the first object leaves out because it is optional may well stand in a later one.
+        // What the first object leaves out because it is optional may well be in a later one.
         _columns = [.. PropertiesOf(_ahead).Union(optional, StringComparer.OrdinalIgnoreCase)];
     }
 

@@ -3,7 +3,7 @@ using System.Text;
 namespace CustomerSegmentation.Cli.Reading;
 
 /// <summary>
-/// UTF-8 in which a byte that cannot be UTF-8 stands for the Latin-1 letter of its number: exports of old systems
+/// UTF-8 in which a byte that cannot be UTF-8 is read as the Latin-1 letter of its number: exports of old systems
 /// read right without being told apart first.
 /// </summary>
 internal sealed class Utf8OrLatin1 : DecoderFallback

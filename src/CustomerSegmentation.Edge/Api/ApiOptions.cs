@@ -51,7 +51,7 @@ public sealed record ApiOptions
         };
     }
 
-    /// <summary>One key may also stand without a number, as 'ApiKeys=…'; it must not be overlooked. An empty one is none.</summary>
+    /// <summary>A single key may also be given without a number, as 'ApiKeys=…'; it must not be overlooked. An empty one is none.</summary>
     private static IReadOnlyList<string> KeysOf(IConfigurationSection keys) =>
         [.. keys.GetChildren().Select(key => key.Value).Prepend(keys.Value).OfType<string>().Where(key => !string.IsNullOrWhiteSpace(key))];
 }

@@ -63,7 +63,7 @@ internal static class OpenApiDocuments
 
     /// <summary>Says that a JSON body may be one of the thing it is declared to be, an array of them, or a named list.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="list">Name of the field that the list stands in.</param>
+    /// <param name="list">Name of the field that holds the list.</param>
     public static RouteHandlerBuilder WithOneOrManyInBody(this RouteHandlerBuilder call, string list) =>
         call.AddOpenApiOperationTransformer((operation, _, _) =>
         {

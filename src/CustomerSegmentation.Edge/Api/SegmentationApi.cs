@@ -45,7 +45,7 @@ public static class SegmentationApi
         return services;
     }
 
-    /// <summary>Maps every call of the contract, and what stands before them all: errors, keys, decompression.</summary>
+    /// <summary>Maps every call of the contract, and the middleware before them all: errors, keys, decompression.</summary>
     /// <exception cref="SettingsException">Other machines could call without a key, and nobody said that they may.</exception>
     public static WebApplication MapSegmentationApi(this WebApplication app)
     {

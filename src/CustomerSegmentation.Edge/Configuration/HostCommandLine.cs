@@ -1,7 +1,7 @@
 namespace CustomerSegmentation.Edge.Configuration;
 
 /// <summary>
-/// The hosts' command line: settings of ours stand without their section (<c>--Data ./shop</c> for
+/// The hosts' command line: our settings are written without their section (<c>--Data ./shop</c> for
 /// <c>Segmentation:Data</c>), those of ASP.NET as ever (<c>--urls</c>, <c>--Logging:LogLevel:Default</c>).
 /// A name that nobody knows is an error: a mistyped one must not be ignored.
 /// </summary>

@@ -78,7 +78,7 @@ public static class HostSettings
     public static bool CollectsTraces(IConfiguration section) => OtlpExport.IsWanted(section);
 
     /// <summary>A whole number from 1 on.</summary>
-    /// <param name="section">Where it stands.</param>
+    /// <param name="section">The section that has it.</param>
     /// <param name="name">Of the setting.</param>
     /// <param name="otherwise">If it is left out.</param>
     /// <param name="most">The largest that makes sense.</param>

@@ -1,7 +1,7 @@
 namespace CustomerSegmentation.Edge.Configuration;
 
 /// <summary>A setting that a host knows.</summary>
-/// <param name="Name">Below the section; <c>*</c> stands for any one part: <c>Rates:*</c>.</param>
+/// <param name="Name">Below the section; <c>*</c> matches any one part: <c>Rates:*</c>.</param>
 /// <param name="Default">What holds when it is left out, in words.</param>
 /// <param name="Meaning">A line for the help; empty for one that another line explains.</param>
 public sealed record Setting(string Name, string Default, string Meaning)

@@ -20,7 +20,7 @@ internal static class DashboardHosting
 
     /// <summary>
     /// Readers are promised to see what changed within two seconds. A page asks once a second, the answer may be as old as this, and what
-    /// it is drawn from may be as old as <see cref="DashboardCache.Often"/>; the rest is for reading and drawing.
+    /// it is drawn from may be as old as <see cref="DashboardCache.Often"/>; the remaining time is for reading and rendering.
     /// </summary>
     private static readonly TimeSpan PollShared = TimeSpan.FromMilliseconds(200);
 

@@ -1,6 +1,6 @@
 namespace CustomerSegmentation.Edge.Dashboard;
 
-/// <summary>Writes what stands behind the question mark of an address.</summary>
+/// <summary>Writes the query string of an address.</summary>
 internal static class QueryStrings
 {
     /// <summary>A path with those of the values that say something, in their order.</summary>

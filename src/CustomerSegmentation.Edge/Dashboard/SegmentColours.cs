@@ -7,7 +7,7 @@ namespace CustomerSegmentation.Edge.Dashboard;
 /// <summary>
 /// Which of twelve colours a segment has, told by its id alone: so it keeps it on every page, on every host and through every
 /// refit that keeps the id. The eleven of the first day have one each by their place; a fitted one, whose ids count up, by its
-/// number, so that twelve that follow one another differ. More than twelve share; every colour stands beside a name.
+/// number, so that twelve that follow one another differ. More than twelve share; every colour is shown beside a name.
 /// </summary>
 /// <remarks>
 /// The colours, <c>--segment-0</c> to <c>--segment-11</c> in dashboard.css, are P. Tol's twelve for readers of any colour vision

@@ -9,7 +9,7 @@ namespace CustomerSegmentation.Edge.Events;
 /// <param name="Indexes">The position in the body of each of <paramref name="Events"/>.</param>
 /// <param name="Refused">What could not be read, by its position in the body.</param>
 /// <param name="Slices">
-/// Where each position of the body stands in its bytes, whether read or refused: the raw JSON of the event at
+/// The byte range of each position of the body, whether read or refused: the raw JSON of the event at
 /// position <c>i</c> is <c>body[Slices[i]]</c>.
 /// </param>
 /// <param name="BodyRefused">

@@ -5,7 +5,7 @@ using CustomerSegmentation.Customers.Events;
 
 namespace CustomerSegmentation.Edge.Events;
 
-/// <summary>An event while its fields are being read. A field that comes again replaces what stood there, good or bad.</summary>
+/// <summary>An event while its fields are being read. A field that comes again replaces the earlier value, good or bad.</summary>
 internal struct EventDraft
 {
     private const int Fields = 7;
@@ -33,7 +33,7 @@ internal struct EventDraft
     /// <summary>The event id for an answer; null when it is missing or too long to be one.</summary>
     public readonly string? ShownEventId => _eventId?.Length <= 2 * EventValidator.MaxIdLength ? _eventId : null;
 
-    /// <summary>Reads the value that the reader stands on, to its end, as one event.</summary>
+    /// <summary>Reads the value at the reader's position, to its end, as one event.</summary>
     /// <exception cref="JsonException">It is not JSON.</exception>
     public PurchaseEvent? ReadElement(ref Utf8JsonReader json, ReadOnlySpan<byte> text, out Refusal? refusal)
     {
@@ -53,7 +53,7 @@ internal struct EventDraft
         return Finish(text[from..(int)json.BytesConsumed], out refusal);
     }
 
-    /// <summary>Reads the field whose name the reader stands on, to the end of its value.</summary>
+    /// <summary>Reads the field whose name is at the reader's position, to the end of its value.</summary>
     public void ReadField(ref Utf8JsonReader json)
     {
         var field = FieldOf(in json);

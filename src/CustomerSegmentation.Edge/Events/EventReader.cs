@@ -44,7 +44,7 @@ public static class EventReader
         }
     }
 
-    /// <summary>Reads one event that stands alone, such as a line of NDJSON.</summary>
+    /// <summary>Reads a single event, such as a line of NDJSON.</summary>
     /// <param name="utf8">The line without its end, with or without a byte order mark.</param>
     /// <param name="index">Its position, for the refusal.</param>
     /// <param name="refused">Why the answer is null.</param>

@@ -16,10 +16,10 @@ internal static class SafeJsonText
     /// </summary>
     public static JsonReaderOptions Options => new() { MaxDepth = 512 };
 
-    /// <summary>Whether the field name that the reader stands on is <paramref name="name"/>.</summary>
+    /// <summary>Whether the field name at the reader's position is <paramref name="name"/>.</summary>
     public static bool NameIs(in Utf8JsonReader json, ReadOnlySpan<byte> name) => TextIs(in json, name);
 
-    /// <summary>Whether the text that the reader stands on is <paramref name="expected"/>, which is ASCII.</summary>
+    /// <summary>Whether the text at the reader's position is <paramref name="expected"/>, which is ASCII.</summary>
     public static bool TextIs(in Utf8JsonReader json, ReadOnlySpan<byte> expected)
     {
         if (!json.ValueIsEscaped && !json.HasValueSequence)

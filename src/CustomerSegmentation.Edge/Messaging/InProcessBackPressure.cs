@@ -9,7 +9,7 @@ internal sealed class InProcessBackPressure : IReceiveObserver, IDisposable
 {
     private readonly SemaphoreSlim _free = new(1_000);
 
-    /// <summary>Waits until there is room for one more message.</summary>
+    /// <summary>Waits until one more message may be in flight.</summary>
     public Task EnterAsync(CancellationToken cancellation) => _free.WaitAsync(cancellation);
 
     public Task PreReceive(ReceiveContext context) => Task.CompletedTask;

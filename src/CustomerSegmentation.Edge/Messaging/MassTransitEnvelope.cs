@@ -10,7 +10,7 @@ namespace CustomerSegmentation.Edge.Messaging;
 internal static class MassTransitEnvelope
 {
     /// <summary>
-    /// Where the message stands in the body; the whole body when there is no envelope. An envelope is an object with
+    /// The range of the message in the body; the whole body when there is no envelope. An envelope is an object with
     /// an array <c>messageType</c> and an object <c>message</c>. Events ignore fields they do not know, so one may
     /// bear these two; it is told apart by its own fields, which no envelope has.
     /// </summary>

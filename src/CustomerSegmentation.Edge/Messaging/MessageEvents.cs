@@ -5,7 +5,7 @@ using CustomerSegmentation.Edge.Events;
 namespace CustomerSegmentation.Edge.Messaging;
 
 /// <summary>The events that a message holds, read without ever failing.</summary>
-/// <param name="Part">Where they stand in the body.</param>
+/// <param name="Part">Their range in the body.</param>
 /// <param name="Batch">What was read there.</param>
 internal sealed record MessageEvents(Range Part, EventBatch Batch)
 {

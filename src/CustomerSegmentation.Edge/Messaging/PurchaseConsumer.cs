@@ -16,7 +16,7 @@ namespace CustomerSegmentation.Edge.Messaging;
 /// </summary>
 /// <remarks>
 /// <para>
-/// It stands at the head of MassTransit's receive pipe and ends it. Nothing behind it runs: no deserialiser that would
+/// It is the first step of MassTransit's receive pipe and ends it. Nothing behind it runs: no deserialiser that would
 /// want an envelope or a content type, no error handling that would move a good message to the error queue because
 /// storage was away. Returning acknowledges, throwing gives the message back to the broker.
 /// </para>

@@ -71,7 +71,7 @@ internal static class PurchaseEndpoint
     {
         endpoint.PrefetchCount = options.Prefetch;
         endpoint.ConcurrentMessageLimit = options.Concurrency;
-        // An endpoint waits for a consumer to be connected behind its pipe; ours stands at the head of it.
+        // An endpoint waits for a consumer to be connected behind its pipe; ours is at the head of it.
         endpoint.AutoStart = true;
         endpoint.ConfigureReceive(pipe => pipe.UseFilter(host.GetRequiredService<PurchaseConsumer>()));
     }

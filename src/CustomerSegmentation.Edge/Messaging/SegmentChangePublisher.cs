@@ -27,7 +27,7 @@ internal sealed class SegmentChangePublisher(
     private long _position;
 
     /// <summary>
-    /// Finds where to begin before purchases are taken: the bookmark of a first start stands in the file before anything
+    /// Finds where to begin before purchases are taken: the bookmark of a first start is in the file before anything
     /// that comes after it, since the engine makes durable in order.
     /// </summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -56,7 +56,7 @@ internal sealed class SegmentChangePublisher(
                 using var ours = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lease.Lost);
                 await using var channel = await ChangesChannel.OpenAsync(rabbit, ours.Token);
 
-                // Another process may have got further, if this one had to wait for its turn.
+                // Another process may have got further, if this one had to wait for the lease.
                 var kept = await engine.Record.BookmarkAsync(Reader, ours.Token);
                 Interlocked.Exchange(ref _position, Math.Max(_position, kept ?? 0));
                 await PublishAsync(channel, Succeeded, ours.Token);

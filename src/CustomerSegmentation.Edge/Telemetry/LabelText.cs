@@ -21,7 +21,7 @@ internal ref struct LabelText(Span<char> buffer)
 
         for (var i = 0; i < tags.Length; i++)
         {
-            // A name may stand once only; the last one of a name counts.
+            // A name may occur only once; the last one of a name counts.
             if (i + 1 < tags.Length && tags[i].Key == tags[i + 1].Key)
             {
                 continue;

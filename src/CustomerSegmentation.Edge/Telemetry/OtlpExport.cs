@@ -12,7 +12,7 @@ namespace CustomerSegmentation.Edge.Telemetry;
 
 /// <summary>Sends traces and metrics to an OpenTelemetry collector while the host runs.</summary>
 /// <param name="section">
-/// The configuration section <c>Segmentation</c>: <c>Otlp:Endpoint</c> and <c>Otlp:Protocol</c> stand in for the standard
+/// The configuration section <c>Segmentation</c>: <c>Otlp:Endpoint</c> and <c>Otlp:Protocol</c> replace the standard
 /// variables where those are not set. Headers, intervals and so on come from the OTEL_* variables.
 /// </param>
 internal sealed class OtlpExport(IConfiguration section) : IHostedService, IDisposable

@@ -1,6 +1,6 @@
 namespace CustomerSegmentation.Cli.Fitting.Plotting;
 
-/// <summary>Where a chart stands on the page, titles and ticks included.</summary>
+/// <summary>The area of a chart on the page, titles and ticks included.</summary>
 internal readonly record struct Area(double Left, double Top, double Width, double Height);
 
 /// <summary>A frame with two axes, a title and what is drawn between them.</summary>

@@ -1,6 +1,6 @@
 namespace CustomerSegmentation.Cli.Fitting.Plotting;
 
-/// <summary>One figure for every number of clusters that was tried; the one that was used stands out.</summary>
+/// <summary>One figure for every number of clusters that was tried; the one that was used is highlighted.</summary>
 internal static class LineChart
 {
     private const double Dot = 4, MarkedDot = 7;

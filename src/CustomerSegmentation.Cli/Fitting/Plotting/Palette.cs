@@ -2,7 +2,7 @@ namespace CustomerSegmentation.Cli.Fitting.Plotting;
 
 /// <summary>
 /// Seven colours that people with any kind of colour vision tell apart (Okabe and Ito 2008, without their yellow, which is
-/// hard to see on white). Further clusters are drawn as rings of the same colours; the number stands at every centre.
+/// hard to see on white). Further clusters are drawn as rings of the same colours; the number is drawn at every centre.
 /// </summary>
 internal static class Palette
 {

@@ -78,7 +78,7 @@ internal sealed class SvgCanvas : IDisposable
     /// <param name="text">What is written.</param>
     /// <param name="anchor"><c>start</c>, <c>middle</c> or <c>end</c>: which part of the text the point is at.</param>
     /// <param name="size">Of the font.</param>
-    /// <param name="bold">Whether it stands out.</param>
+    /// <param name="bold">Whether it is bold.</param>
     /// <param name="upright">Whether it reads from below upward.</param>
     /// <param name="halo">Whether a white rim keeps it legible on what lies below.</param>
     public void Text(

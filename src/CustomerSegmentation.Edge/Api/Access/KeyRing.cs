@@ -27,7 +27,7 @@ internal sealed class KeyRing(ApiOptions options)
         Key? found = null;
         foreach (var key in _keys)
         {
-            // The first wins: a key that stands among both kinds may write.
+            // The first wins: a key that is listed as both kinds may write.
             found = CryptographicOperations.FixedTimeEquals(derive(key), presented) ? found ?? key : found;
         }
 

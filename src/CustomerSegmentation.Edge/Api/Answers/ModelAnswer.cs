@@ -52,7 +52,7 @@ public record ModelAnswer
     /// <summary>What became of the segments that were in force when it was fitted.</summary>
     public required IReadOnlyList<LineageAnswer> Lineage { get; init; }
 
-    /// <summary>What stood between it and automatic publication; empty for the rule model.</summary>
+    /// <summary>The gates that it had to pass for automatic publication; empty for the rule model.</summary>
     public required IReadOnlyList<GateAnswer> Gates { get; init; }
 
     /// <summary>How far the customers had drifted from the model then in force; null when that was not fitted.</summary>

@@ -24,6 +24,6 @@ internal sealed class SegmentNames
     /// <summary>Null for none.</summary>
     public string? this[string? id] => id is null ? null : _directory.TryGetValue(id, out var segment) ? segment.Name : id;
 
-    /// <summary>Where it stands; none comes last.</summary>
+    /// <summary>Its place in the order; none comes last.</summary>
     public int Place(string? id) => id is null ? int.MaxValue : _order.GetValueOrDefault(id, int.MaxValue - 1);
 }

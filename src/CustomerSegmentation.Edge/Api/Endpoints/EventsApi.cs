@@ -17,7 +17,7 @@ namespace CustomerSegmentation.Edge.Api.Endpoints;
 /// <summary>Events in.</summary>
 internal static class EventsApi
 {
-    /// <summary>Where the call stands, under any base path.</summary>
+    /// <summary>The path of the call, under any base path.</summary>
     public const string Path = "/api/v1/events";
 
     /// <summary>The connection's doing; nothing that was sent is refused.</summary>

@@ -51,7 +51,7 @@ internal sealed record MemberPages(string SegmentId, DateTimeOffset? AsOf, Membe
             var places = Enumerable.Range(0, page.Items.Count).Where(place => matches(page.Items[place])).ToList();
             if (places.Count > limit - taken.Count)
             {
-                // A cursor stands at the end of what was read: once more, only up to the last one that finds room. Ever less, so it ends.
+                // A cursor marks the end of what was read: so read again, only up to the last member that fits. Each read is shorter, so this ends.
                 most = places[limit - taken.Count - 1] + 1;
                 continue;
             }

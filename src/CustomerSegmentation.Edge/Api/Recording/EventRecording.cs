@@ -112,7 +112,7 @@ internal sealed class EventRecording(
         }
     }
 
-    /// <summary>Sends the rest and waits until all of it is durable.</summary>
+    /// <summary>Sends what is left and waits until everything is durable.</summary>
     /// <exception cref="RecordTimeoutException">A lot waited too long.</exception>
     public async Task<RecordAnswer> FinishAsync()
     {

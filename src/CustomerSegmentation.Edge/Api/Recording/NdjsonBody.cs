@@ -14,7 +14,7 @@ internal sealed class NdjsonBody(PipeReader body, EventRecording recording)
 
     private static readonly Refusal TooLong = new(RefusalCodes.TooLarge, $"The line is longer than {MaxLineLength} bytes.");
 
-    /// <summary>Inside a line that is refused already: the rest of it is dropped as it comes.</summary>
+    /// <summary>Inside a line that is refused already: the remainder is dropped as it comes.</summary>
     private bool _dropping;
 
     public async Task ReadAsync(CancellationToken cancellation)

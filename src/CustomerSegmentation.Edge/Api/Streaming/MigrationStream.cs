@@ -32,7 +32,7 @@ internal sealed class MigrationStream(
         if (HttpProtocol.IsHttp11(http.Request.Protocol)
             && http.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
         {
-            rate.MinDataRate = null; // Kestrel would cut a slow reader off without a word; patience is kept here
+            rate.MinDataRate = null; // Kestrel would cut a slow reader off without a word; the timeout is applied here
         }
 
         try
@@ -114,7 +114,7 @@ internal sealed class MigrationStream(
     }
 
     /// <summary>
-    /// The last event stands behind what the reader has not taken yet. If it takes all of it now, the stream ends well;
+    /// The last event comes after what the reader has not taken yet. If it takes all of it now, the stream ends well;
     /// otherwise the connection is cut.
     /// </summary>
     private async Task DropAsync(HttpContext http, long position, CancellationToken end)

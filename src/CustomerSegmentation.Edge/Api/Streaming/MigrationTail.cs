@@ -16,7 +16,7 @@ internal sealed class MigrationTail(ISegmentationEngine engine) : IDisposable
     private readonly SemaphoreSlim _reading = new(1, 1);
     private volatile Part _kept = new(0, 0, []);
 
-    /// <summary>What stands after a position, oldest first, and where to read on.</summary>
+    /// <summary>What is on record after a position, oldest first, and where to read on.</summary>
     /// <param name="position">After it.</param>
     /// <param name="caughtUp">
     /// Whether the reader has been at the end before. Others read from the record itself, from which erased customers
@@ -67,7 +67,7 @@ internal sealed class MigrationTail(ISegmentationEngine engine) : IDisposable
         return new(position, stretch.Through, [.. stretch.Migrations.Select(one => new Frame(engine, one))]);
     }
 
-    /// <summary>A part of the record: what stands after one position and up to another.</summary>
+    /// <summary>A part of the record: what is after one position and up to another.</summary>
     private sealed record Part(long After, long Through, Frame[] Frames)
     {
         public bool Reaches(long position) => After <= position && position < Through;

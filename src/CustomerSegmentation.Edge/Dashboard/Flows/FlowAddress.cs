@@ -31,10 +31,10 @@ public sealed record FlowAddress
     /// <summary>How long the span until now is, when no moments are given.</summary>
     public int Days { get; init; } = DefaultDays;
 
-    /// <summary>A day, which stands for its beginning, or a moment; empty for so many days before the end.</summary>
+    /// <summary>A day, which means its beginning, or a moment; empty for so many days before the end.</summary>
     public string From { get; init; } = "";
 
-    /// <summary>A day, which stands for its end, or a moment; empty for now.</summary>
+    /// <summary>A day, which means its end, or a moment; empty for now.</summary>
     public string To { get; init; } = "";
 
     /// <summary>How long steps are; null for what fits the period.</summary>
@@ -58,7 +58,7 @@ public sealed record FlowAddress
     /// <summary>Whether days are counted back from now.</summary>
     public bool IsUntilNow => From.Length == 0 && To.Length == 0;
 
-    /// <summary>Reads an address. What makes no sense in it stands for itself, except moments: see <see cref="Period"/>.</summary>
+    /// <summary>Reads an address. Values that make no sense are kept as they are, except moments: see <see cref="Period"/>.</summary>
     public static FlowAddress Read(IQueryCollection query) => new()
     {
         Days = int.TryParse(query["days"], NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is >= 1 and <= 3650 ? days : DefaultDays,

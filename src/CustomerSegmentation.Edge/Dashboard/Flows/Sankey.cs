@@ -45,7 +45,7 @@ internal sealed class Sankey
         return new(height, left, right, Bend(cells, left, right, scale));
     }
 
-    /// <summary>How many pixels a customer has: as many as both sides have room for.</summary>
+    /// <summary>How many pixels a customer has: as many as fit on both sides.</summary>
     private static double ScaleFor(double height, params long[][] sides)
     {
         double low = 0, high = height;

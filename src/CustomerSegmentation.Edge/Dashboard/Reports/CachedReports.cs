@@ -9,13 +9,13 @@ namespace CustomerSegmentation.Edge.Dashboard.Reports;
 /// </summary>
 internal sealed class CachedReports(TimeProvider time)
 {
-    /// <summary>Questions that are kept. Fifty open pages with four or five of their own find room.</summary>
+    /// <summary>Questions that are kept: enough for fifty open pages with four or five of their own.</summary>
     public const int Room = 256;
 
-    /// <summary>Rest before the next new question, in times of what a new one took: a quarter of the time of one processor.</summary>
+    /// <summary>Pause before the next new question, as a multiple of the time that a new one took: a quarter of one processor.</summary>
     public const int RestForNew = 3;
 
-    /// <summary>Rest before a question is read anew, in times of what that took: a fiftieth of the time of one processor.</summary>
+    /// <summary>Pause before a question is read again, as a multiple of the time that this took: a fiftieth of one processor.</summary>
     public const int RestForKnown = 50;
 
     /// <summary>A question that was asked within this time is on an open page, which asks every second.</summary>
@@ -29,7 +29,7 @@ internal sealed class CachedReports(TimeProvider time)
 
     private static readonly TimeSpan Often = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan MaxFailureRest = TimeSpan.FromSeconds(5); // most of a failure is waiting, which costs nothing
-    private static readonly TimeSpan Slack = TimeSpan.FromMilliseconds(500); // short rests are taken together
+    private static readonly TimeSpan Slack = TimeSpan.FromMilliseconds(500); // short pauses are merged
 
     private readonly Lock _gate = new();
     private readonly Dictionary<object, Entry> _kept = [];
@@ -87,7 +87,7 @@ internal sealed class CachedReports(TimeProvider time)
         }
     }
 
-    /// <summary>A place for a question; none while every place is taken by one that is on an open page, or that still rests.</summary>
+    /// <summary>A place for a question; none while every place is taken by one that is on an open page, or whose pause has not ended.</summary>
     private Entry? Find(object question, TimeSpan now)
     {
         Leave(Left(now - Forgotten));
@@ -141,7 +141,7 @@ internal sealed class CachedReports(TimeProvider time)
             }
             catch (Exception e)
             {
-                // Whatever it is, it is told to those who look; the turn goes on.
+                // Whatever it is, it is told to those who look; the loop goes on.
                 failure = ExceptionDispatchInfo.Capture(e);
             }
 
@@ -157,7 +157,7 @@ internal sealed class CachedReports(TimeProvider time)
         }
     }
 
-    /// <summary>Every question rests for what it cost itself, and new ones and known ones for what those before them cost.</summary>
+    /// <summary>Every question pauses in proportion to its own cost, and all new and all known ones in proportion to that of the one before.</summary>
     private void Rest(Entry entry, TimeSpan now, TimeSpan took, bool failed)
     {
         if (failed)

@@ -10,7 +10,7 @@ public readonly record struct SampledCustomer(string Segment, double RecencyDays
 /// <summary>At most 2,000 customers who are in a segment, of every segment as many as its share, as of a moment.</summary>
 /// <param name="AsOf">The moment.</param>
 /// <param name="ModelVersion">Of the model that has put them into their segments.</param>
-/// <param name="Of">How many customers it stands for.</param>
+/// <param name="Of">How many customers it represents.</param>
 /// <param name="Customers">The sample.</param>
 public sealed record CustomerSample(DateTimeOffset AsOf, int ModelVersion, long Of, IReadOnlyList<SampledCustomer> Customers)
 {
@@ -32,7 +32,7 @@ public sealed record CustomerSample(DateTimeOffset AsOf, int ModelVersion, long 
         var customers = new List<SampledCustomer>();
         foreach (var size in sizes.Segments.Where(size => size.Customers > 0))
         {
-            // At least one of each; so the rest is shared out of what is left.
+            // At least one of each; the others are shared out of what is left.
             var wanted = all <= Most ? Most : 1 + (int)((Most - sizes.Segments.Count) * size.Share);
             var members = await ReadAsync(engine, size.Segment.Id);
             customers.AddRange(members.OrderBy(member => XxHash64.Of(member.CustomerId)).Take(wanted)

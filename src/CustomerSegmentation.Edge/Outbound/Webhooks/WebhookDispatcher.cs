@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace CustomerSegmentation.Edge.Outbound.Webhooks;
 
 /// <summary>
-/// Runs a round for every subscription that is not disabled, while it is this process's turn: of several with one record, one
+/// Runs a round for every subscription that is not disabled, while this process holds the lease: of several with one record, one
 /// sends at a time.
 /// </summary>
 internal sealed class WebhookDispatcher(
@@ -24,7 +24,7 @@ internal sealed class WebhookDispatcher(
     private readonly Lock _beginning = new();
     private CancellationTokenSource? _lease;
 
-    /// <summary>Begins to send, unless the subscription is disabled or served already, or it is another process's turn.</summary>
+    /// <summary>Begins to send, unless the subscription is disabled or served already, or another process holds the lease.</summary>
     public void Begin(Subscription subscription)
     {
         // Two calls may enable it at once; two rounds would send everything twice.
@@ -74,7 +74,7 @@ internal sealed class WebhookDispatcher(
         }
     }
 
-    /// <summary>Goes on until the turn is over; then nothing is sent any more.</summary>
+    /// <summary>Goes on until the lease is lost; then nothing is sent any more.</summary>
     private async Task ServeAsync(CancellationTokenSource lease)
     {
         _lease = lease;

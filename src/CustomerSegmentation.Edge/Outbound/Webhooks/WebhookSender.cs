@@ -6,7 +6,7 @@ namespace CustomerSegmentation.Edge.Outbound.Webhooks;
 
 /// <summary>
 /// Brings one subscriber their messages, one after the other in the order of record. What is not taken is tried again
-/// and holds up what follows; where it stands is on record, so a restart goes on from there.
+/// and holds up what follows; its progress is on record, so a restart continues from there.
 /// </summary>
 internal sealed class WebhookSender(
     ISegmentationEngine engine, WebhookClient caller, OutboundTelemetry telemetry, TimeProvider time, ILogger<WebhookSender> log)
