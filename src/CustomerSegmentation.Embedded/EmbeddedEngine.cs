@@ -61,7 +61,7 @@ internal sealed partial class EmbeddedEngine : ISegmentationEngine, IAsyncDispos
 
             var end = new RecordEnd(_file.Record.End());
             _committer = new(_file, end, _metrics, log);
-            Subscriptions = new SubscriptionStore(_file, _committer);
+            Subscriptions = new FileSubscriptions(_file, _committer);
             Record = new MigrationRecord(_file, _committer, end, ReplayedRanges.Open(
                 _file.Reader,
                 parts => _file.Writer.Commit(writer => writer.SetMeta(Markers.Replays, parts)),

@@ -179,14 +179,8 @@ internal sealed partial class OrleansEngine(
         await models.RefreshAsync();
     }
 
-    private async Task<Customer?> ReadAsync(string customerId, CancellationToken cancellation)
-    {
-        if (await GrainRetry.AnswerAsync(() => customers[customerId].ReadAsync(cancellation), cancellation) is not { } bytes)
-        {
-            return null;
-        }
-
-        var reader = new PackedReader(bytes);
-        return CustomerCodec.Read(ref reader);
-    }
+    private async Task<Customer?> ReadAsync(string customerId, CancellationToken cancellation) =>
+        await GrainRetry.AnswerAsync(() => customers[customerId].ReadAsync(cancellation), cancellation) is { } packed
+            ? CustomerCodec.Read(packed)
+            : null;
 }

@@ -48,7 +48,7 @@ internal static class SiloServices
         services.AddSingleton<CustomerReferences>();
         services.AddSingleton<CustomerCalls>();
         services.AddSingleton<IMigrationRecord, ClusterRecord>();
-        services.AddSingleton<ISubscriptionStore, ClusterSubscriptions>();
+        services.AddSingleton<ISubscriptionStore, LedgerSubscriptions>();
         services.AddSingleton<OrleansEngine>();
         services.AddSingleton<ISegmentationEngine>(provider => provider.GetRequiredService<OrleansEngine>());
         services.AddSingleton<SegmentProjection>();

@@ -95,12 +95,12 @@ public sealed partial class ArchitectureTests
     }
 
     [Fact]
-    public void Nothing_but_the_silo_and_its_client_knows_Orleans() =>
-        Directory.EnumerateFiles(Path.Combine(Checkout.Root, "src"), "*.csproj", SearchOption.AllDirectories)
-            .Select(Project.Read)
-            .Where(project => project.Packages.Any(IsOrleans))
-            .Select(project => project.Name)
-            .ShouldBeSubsetOf(["CustomerSegmentation.Silo", "CustomerSegmentation.Client"]);
+    public void What_is_logged_under_a_number_is_one_thing()
+    {
+        var ids = Sources.SelectMany(file => LogEvent().Matches(File.ReadAllText(file))).Select(match => match.Groups["id"].Value).ToList();
+        ids.ShouldNotBeEmpty();
+        ids.GroupBy(id => id).Where(same => same.Count() > 1).Select(same => same.Key).ShouldBeEmpty();
+    }
 
     [Fact]
     public void No_source_file_is_too_long_to_read_in_one_go()
@@ -118,6 +118,9 @@ public sealed partial class ArchitectureTests
 
     [GeneratedRegex("\"(?<path>[^\"]+\\.csproj)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex ProjectInSolution();
+
+    [GeneratedRegex(@"LoggerMessage\((?<id>\d+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex LogEvent();
 
     /// <summary>What a project file asks for.</summary>
     private sealed record Project(string Name, string Sdk, string[] References, string[] Packages, string[] Frameworks)

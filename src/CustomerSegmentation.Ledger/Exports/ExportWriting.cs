@@ -89,7 +89,7 @@ public static class ExportWriting
             .Concat(engine.Subscriptions.All().Select(subscription => new ExportLine { Subscription = subscription }))
             .Concat(reader.FirstContacts().Select(contact => new ExportLine { FirstContact = new(contact.CustomerId, contact.Since, contact.RecordedAt) }))
             .Concat(Migrations(engine.Record).Select(migration => new ExportLine { Migration = migration }))
-            .Concat(engine.Customers().Select(customer => new ExportLine { Customer = Packed(customer) }));
+            .Concat(engine.Customers().Select(customer => new ExportLine { Customer = CustomerCodec.Pack(customer) }));
     }
 
     private static IEnumerable<Migration> Migrations(RecordReader record)
@@ -102,12 +102,5 @@ public static class ExportWriting
                 yield return recorded.Migration;
             }
         }
-    }
-
-    private static byte[] Packed(Customer customer)
-    {
-        var output = new ArrayBufferWriter<byte>(256);
-        CustomerCodec.Write(customer, output);
-        return output.WrittenSpan.ToArray();
     }
 }

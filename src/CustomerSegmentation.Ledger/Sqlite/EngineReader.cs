@@ -36,13 +36,7 @@ public sealed class EngineReader : LedgerReader
         foreach (var state in connection.Query<byte[]>(
             "SELECT state FROM customers WHERE version > 0 ORDER BY customer", buffered: false))
         {
-            yield return Read(ChecksummedBlob.Open(state).Span);
-        }
-
-        static Customer Read(ReadOnlySpan<byte> packed)
-        {
-            var reader = new PackedReader(packed);
-            return CustomerCodec.Read(ref reader);
+            yield return CustomerCodec.Read(ChecksummedBlob.Open(state).Span);
         }
     }
 

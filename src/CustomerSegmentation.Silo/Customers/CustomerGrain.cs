@@ -87,7 +87,7 @@ internal sealed class CustomerGrain(CustomerSurroundings silo) : Grain, ICustome
         if (IsKnown)
         {
             DurableAsync().Ignore(); // who only reads need not wait
-            return Packed();
+            return CustomerCodec.Pack(_customer);
         }
 
         DeactivateOnIdle();
@@ -98,8 +98,7 @@ internal sealed class CustomerGrain(CustomerSurroundings silo) : Grain, ICustome
     {
         await ReadyAsync();
         silo.Clock.Raise(now);
-        var reader = new PackedReader(packed);
-        var restored = CustomerCodec.Read(ref reader);
+        var restored = CustomerCodec.Read(packed);
         if (!IsKnown)
         {
             (_customer, _now) = (restored, silo.Clock.Now);
@@ -231,12 +230,5 @@ internal sealed class CustomerGrain(CustomerSurroundings silo) : Grain, ICustome
     {
         _isBroken = true;
         DeactivateOnIdle();
-    }
-
-    private byte[] Packed()
-    {
-        var output = new ArrayBufferWriter<byte>(512);
-        CustomerCodec.Write(_customer, output);
-        return output.WrittenSpan.ToArray();
     }
 }

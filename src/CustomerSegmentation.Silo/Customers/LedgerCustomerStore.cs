@@ -21,10 +21,6 @@ namespace CustomerSegmentation.Silo.Customers;
 /// </summary>
 internal sealed class LedgerCustomerStore(string customerId, LedgerCustomers silo) : CustomerStore
 {
-    // Packing is one step that nothing interleaves with.
-    [ThreadStatic]
-    private static ArrayBufferWriter<byte>? _packingRoom;
-
     private CustomerSession _session = null!;
     private SegmentStateUpdate? _untold; // what the shard may not know of what is on record
     private Task? _telling;
@@ -45,7 +41,7 @@ internal sealed class LedgerCustomerStore(string customerId, LedgerCustomers sil
         }
 
         // Between silos the last one that wrote may have died before it told the shard, which lives on elsewhere.
-        var customer = Unpacked(bytes.Span);
+        var customer = CustomerCodec.Read(bytes.Span);
         _untold = silo.Options.IsAlone ? null : SegmentStateUpdate.Of(customer, _version, events: null);
         return customer;
     }
@@ -56,7 +52,7 @@ internal sealed class LedgerCustomerStore(string customerId, LedgerCustomers sil
         var update = SegmentStateUpdate.Of(customer, _version, change.Events);
         silo.Queue.Put(
             _session,
-            new(update.ToLedger(_session.Shard), Packed(customer), change.Migrations, change.FirstContact, _session.Location),
+            new(update.ToLedger(_session.Shard), CustomerCodec.Pack(customer), change.Migrations, change.FirstContact, _session.Location),
             update);
     }
 
@@ -111,20 +107,6 @@ internal sealed class LedgerCustomerStore(string customerId, LedgerCustomers sil
 
     private Task ForgetAsync() =>
         silo.Watch.RepeatAsync(StorageKind.Shard, () => silo.Shards.Of(customerId).ForgetAsync(customerId));
-
-    private static Customer Unpacked(ReadOnlySpan<byte> packed)
-    {
-        var reader = new PackedReader(packed);
-        return CustomerCodec.Read(ref reader);
-    }
-
-    private static byte[] Packed(Customer customer)
-    {
-        var output = _packingRoom ??= new(4_096);
-        output.ResetWrittenCount();
-        CustomerCodec.Write(customer, output);
-        return output.WrittenSpan.ToArray();
-    }
 }
 
 /// <summary>What every customer of a silo needs who is kept in the ledger's database.</summary>

@@ -50,7 +50,7 @@ internal sealed class RedisCustomerStore(string customerId, IGrainContext activa
 
         // In storage, but whether the shard knows is open: a crash may have come in between. Whoever calls sees to it.
         _changes = _stored = 1;
-        return _customer = Unpacked(bytes);
+        return _customer = CustomerCodec.Read(bytes);
     }
 
     public override bool IsErasing => Stored.Erasing;
@@ -114,7 +114,7 @@ internal sealed class RedisCustomerStore(string customerId, IGrainContext activa
         {
             _state.State = new()
             {
-                Customer = Packed(),
+                Customer = CustomerCodec.Pack(_customer),
                 Version = _version,
                 Unconfirmed = migrations,
                 FirstContactAt = firstContact?.At,
@@ -139,19 +139,6 @@ internal sealed class RedisCustomerStore(string customerId, IGrainContext activa
     {
         silo.Queue.Put(_session, new(update.ToLedger(_session.Shard), default, migrations, firstContact, Location: null), update);
         return silo.Queue.DurableAsync(_session.Ticket, _session.Shard);
-    }
-
-    private byte[] Packed()
-    {
-        var output = new ArrayBufferWriter<byte>(256);
-        CustomerCodec.Write(_customer, output);
-        return output.WrittenSpan.ToArray();
-    }
-
-    private static Customer Unpacked(byte[] packed)
-    {
-        var reader = new PackedReader(packed);
-        return CustomerCodec.Read(ref reader);
     }
 }
 

@@ -115,8 +115,7 @@ internal sealed class ShardReading(
             {
                 if (bytes is not null)
                 {
-                    var reader = new PackedReader(bytes);
-                    ask(CustomerCodec.Read(ref reader));
+                    ask(CustomerCodec.Read(bytes));
                 }
             }
         }

@@ -75,7 +75,7 @@ internal static partial class SiloLog
     [LoggerMessage(4023, LogLevel.Error, "A customer of shard {Shard} could not be asked ({Problem}); the others were.")]
     public static partial void CustomerUnreadable(this ILogger log, long shard, string problem);
 
-    [LoggerMessage(4027, LogLevel.Debug, "Shard {Shard} could not be told what is on record ({Problem}); it reads it when it wakes.")]
+    [LoggerMessage(4028, LogLevel.Debug, "Shard {Shard} could not be told what is on record ({Problem}); it reads it when it wakes.")]
     public static partial void ShardNotTold(this ILogger log, int shard, string problem);
 
     [LoggerMessage(4016, LogLevel.Warning, "What happens by itself failed and is tried again: {Problem}")]

@@ -1,7 +1,7 @@
 namespace CustomerSegmentation.HostTests.Brokers;
 
 /// <summary>
-/// Tests that share one running broker; they run one after the other. There are four such collections side by side, each with a
+/// Tests that share one running broker; they run one after the other. There are five such collections side by side, each with a
 /// broker of its own, and each takes about as long as the others: where a test belongs is a matter of that only.
 /// </summary>
 [CollectionDefinition(Name)]
@@ -33,6 +33,14 @@ public sealed class SiloBrokerCollection : ICollectionFixture<SharedBroker>
 {
     /// <summary>For <c>[Collection]</c>.</summary>
     public const string Name = "RabbitMQ, silo";
+}
+
+/// <summary>What kills silos. See <see cref="BrokerCollection"/>.</summary>
+[CollectionDefinition(Name)]
+public sealed class SiloKillCollection : ICollectionFixture<SharedBroker>
+{
+    /// <summary>For <c>[Collection]</c>.</summary>
+    public const string Name = "RabbitMQ, silo kills";
 }
 
 /// <summary>The broker of a test collection: started by the first test that asks, since starting takes seconds.</summary>

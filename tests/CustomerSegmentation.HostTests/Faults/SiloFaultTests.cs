@@ -2,7 +2,7 @@ using CustomerSegmentation.HostTests.Brokers;
 
 namespace CustomerSegmentation.HostTests.Faults;
 
-[Collection(SiloBrokerCollection.Name)]
+[Collection(SiloKillCollection.Name)]
 public sealed class SiloKillTests(SharedBroker shared) : KillTests(shared)
 {
     private protected override HostUnderTest Host => HostUnderTest.Silo;

@@ -9,7 +9,7 @@ namespace CustomerSegmentation.SiloTests.Chaos;
 public sealed class BothAwayTests(ChaosServers servers, ITestOutputHelper output)
 {
     private const string Customer = "C-1";
-    private const int Rounds = 3;
+    private const int Rounds = 2;
 
     /// <summary>Everything that can be read, over HTTP and on pages; a placeholder is a segment with a member.</summary>
     private static readonly string[] Questions =

@@ -3,8 +3,8 @@ using CustomerSegmentation.SiloTests.Servers;
 
 namespace CustomerSegmentation.SiloTests.Chaos;
 
-/// <summary>Nothing else runs while these do: they want the machine, and measure.</summary>
-[CollectionDefinition(Name, DisableParallelization = true)]
+/// <summary>Tests that stop and start the servers of one cluster; they run one after the other.</summary>
+[CollectionDefinition(Name)]
 public sealed class ChaosCollection : ICollectionFixture<ChaosServers>
 {
     /// <summary>For <c>[Collection]</c>.</summary>

@@ -9,8 +9,8 @@ namespace CustomerSegmentation.SiloTests.Chaos;
 [Collection(ChaosCollection.Name)]
 public sealed class ChaosTests(ChaosServers servers, ITestOutputHelper output)
 {
-    private const int Events = 36_000;
-    private const int PerSecond = 2_500;
+    private const int Events = 18_000;
+    private const int PerSecond = 1_500;
 
     private static readonly TimeSpan Outage = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(10);

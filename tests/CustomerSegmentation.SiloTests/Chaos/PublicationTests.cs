@@ -10,7 +10,7 @@ namespace CustomerSegmentation.SiloTests.Chaos;
 [Collection(ChaosCollection.Name)]
 public sealed class PublicationTests(ChaosServers servers, ITestOutputHelper output)
 {
-    private const int Customers = 12_000;
+    private const int Customers = 9_000;
 
     [Fact]
     public async Task A_publication_in_which_every_silo_was_killed_is_finished_by_those_that_start()

@@ -17,7 +17,7 @@ namespace CustomerSegmentation.SiloTests.Chaos;
 internal sealed class Shop
 {
     /// <summary>How many customers there are.</summary>
-    public const int Customers = 3_000;
+    public const int Customers = 1_500;
 
     private const double HourInMilliseconds = 3_600_000;
 
