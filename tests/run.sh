@@ -20,6 +20,7 @@ trap 'stop 130' INT
 trap 'stop 143' TERM
 
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
+export DOTNET_TieredPGO=0         # instrumenting code that runs for seconds costs a quarter of the tests' processor time
 export MSBUILDDISABLENODEREUSE=1 # nothing of ours runs on when this script has ended
 
 finish() {

@@ -24,9 +24,10 @@ internal static class RabbitMqEnvironment
         ["RABBITMQ_CONFIG_FILE"] = Path.Combine(folder, "rabbitmq.conf"),
         ["RABBITMQ_ENABLED_PLUGINS_FILE"] = Path.Combine(folder, "plugins"),
         ["RABBITMQ_CONF_ENV_FILE"] = "/dev/null",
+        // Its schedulers leave the processors to others while they have nothing to do.
         // Quorum queues report their figures every 5 seconds by default; tests wait for them.
         ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] =
-            "-kernel inet_dist_use_interface {127,0,0,1} -rabbit quorum_tick_interval 500",
+            "+sbwt none +sbwtdcpu none +sbwtdio none -kernel inet_dist_use_interface {127,0,0,1} -rabbit quorum_tick_interval 500",
     };
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -3,7 +3,7 @@ namespace CustomerSegmentation.HostTests.Faults;
 /// <summary>What the engine answered for over HTTP outlives it. Slow: every life takes a second or more.</summary>
 public abstract class KillOverHttpTests
 {
-    private const int Kills = 10;
+    private const int Kills = 6;
 
     /// <summary>What it runs on.</summary>
     private protected abstract HostUnderTest Host { get; }

@@ -21,7 +21,7 @@ public abstract class KillTests(SharedBroker shared)
         await broker.ForgetQueuesAsync();
         using var folder = new DataFolder();
         var random = new Random(seed);
-        var trade = PurchaseLoad.Of(seed, events: 12_000);
+        var trade = PurchaseLoad.Of(seed, events: 6_000);
         var options = new Func<string[]>(() =>
             [.. broker.Options(), "--Clock", "event", "--Window", "all", .. Host.Restless(random)]);
         await (await Host.StartAsync(folder.Path, options())).StopAsync();

@@ -9,7 +9,7 @@ namespace CustomerSegmentation.HostTests.Soak;
 /// </summary>
 public abstract class SoakTests(SharedBroker shared)
 {
-    private const int Events = 15_000;
+    private const int Events = 8_000;
 
     /// <summary>What it runs on.</summary>
     private protected abstract HostUnderTest Host { get; }
