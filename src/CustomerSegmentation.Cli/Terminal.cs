@@ -36,8 +36,8 @@ internal sealed class Terminal(
             ErrorIsScreen = !Console.IsErrorRedirected,
         };
 
-    /// <summary>A complaint or a hint, on a line of its own.</summary>
-    public void Say(string line) => Error.WriteLine(line);
+    /// <summary>A complaint or a hint, on a line of its own. What it quotes does not drive the terminal.</summary>
+    public void Say(string line) => Error.WriteLine(string.Concat(line.Select(c => char.IsControl(c) && c != '\n' ? ' ' : c)));
 
     private static IAnsiConsole ConsoleOn(TextWriter writer, bool screen) => AnsiConsole.Create(new AnsiConsoleSettings
     {

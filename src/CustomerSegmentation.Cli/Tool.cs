@@ -54,7 +54,8 @@ internal static class Tool
         }
     }
 
-    private static RootCommand Commands(Terminal terminal) => new(
+    /// <summary>All that can be said to it.</summary>
+    internal static RootCommand Commands(Terminal terminal) => new(
         "Fills a customer segmentation engine with purchases, asks it about customers, exports what it knows, and clusters tables offline.\n"
         + "The server is --server or SEGMENTATION_SERVER, http://127.0.0.1:8080 if neither is given; its key is --api-key "
         + $"or SEGMENTATION_API_KEY.\n\n{ExitCodes.Explained}")

@@ -51,6 +51,7 @@ public abstract class SegmentEditTests(Browser browser, KeyedHost keyed)
 
     [Theory]
     [InlineData("write-key", "own", "", HttpStatusCode.SeeOther, "/segments/promising?refused=name")]
+    [InlineData("write-key", "own", "a\nb", HttpStatusCode.SeeOther, "/segments/promising?refused=text")]
     [InlineData("write-key", "own", "Friends", HttpStatusCode.SeeOther, "/segments/promising?saved=true")]
     [InlineData("write-key", "http://127.0.0.1:1", "From elsewhere", HttpStatusCode.Forbidden, "foreign_origin")]
     [InlineData("write-key", null, "From nowhere", HttpStatusCode.Forbidden, "foreign_origin")]
@@ -78,6 +79,8 @@ public abstract class SegmentEditTests(Browser browser, KeyedHost keyed)
         await using var visit = await browser.VisitAsync(keyed.Host, Page, KeyedHost.WriteKey);
         await visit.OpenAsync($"{Page}?refused=name");
         (await visit.TextAsync("[role=alert]")).ShouldContain("A segment needs a name");
+        await visit.OpenAsync($"{Page}?refused=text");
+        (await visit.TextAsync("[role=alert]")).ShouldContain("at most 200 characters");
     }
 
     private static Task<HttpResponseMessage> PostAsync(HttpClient http, string path, string? origin, params (string Name, string Value)[] fields)

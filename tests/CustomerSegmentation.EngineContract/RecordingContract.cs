@@ -67,6 +67,8 @@ public abstract class RecordingContract : ContractSuite
             Bought("B", "O1", 10, 61, id: "O1-p"),
             Bought("A", "O1", 10, 61),
             Bought("C\u0007", "O6", 10, 60),
+            Bought(".", "O7", 10, 60),
+            Bought("..", "O8", 10, 60),
         ]);
 
         receipt.Recorded.ShouldBe(2);
@@ -78,6 +80,8 @@ public abstract class RecordingContract : ContractSuite
             (4, RefusalCodes.FutureTime),
             (6, RefusalCodes.Conflict),
             (7, RefusalCodes.InvalidId),
+            (8, RefusalCodes.InvalidId),
+            (9, RefusalCodes.InvalidId),
         ]);
         receipt.Refused.ShouldAllBe(refused => refused.Reason.Length > 10);
     }
@@ -133,6 +137,7 @@ public abstract class RecordingContract : ContractSuite
     {
         Time.MoveTo(Day(120));
         await Engine.RecordAsync(ThreeKinds(60));
+        await Running.SweptAsync(); // whom time has moved since their last order
         var before = await ViewsAsync();
         var history = await AllPagesAsync(cursor => Engine.MigrationsAsync(new(Cursor: cursor)));
 

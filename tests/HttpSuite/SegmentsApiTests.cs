@@ -48,6 +48,10 @@ public class SegmentsApiTests
     [Theory]
     [InlineData("{}", HttpStatusCode.BadRequest, "nothing_to_change")]
     [InlineData("""{"name":" "}""", HttpStatusCode.BadRequest, "invalid_name")]
+    [InlineData("""{"name":"a\u0000b"}""", HttpStatusCode.BadRequest, "invalid_name")]
+    [InlineData("""{"name":"a\nb"}""", HttpStatusCode.BadRequest, "invalid_name")]
+    [InlineData("""{"description":"a\u0007b"}""", HttpStatusCode.BadRequest, "invalid_text")]
+    [InlineData("""{"action":"a\u001bb"}""", HttpStatusCode.BadRequest, "invalid_text")]
     [InlineData("""{"name":7}""", HttpStatusCode.BadRequest, "malformed_json")]
     [InlineData("{", HttpStatusCode.BadRequest, "malformed_json")]
     [InlineData("null", HttpStatusCode.BadRequest, "missing_body")]
@@ -57,6 +61,25 @@ public class SegmentsApiTests
         await using var host = await ApiHost.StartAsync();
         using var response = await host.Client.PatchAsync("/api/v1/segments/nowhere", Json(body));
         await response.ShouldBeProblemAsync(status, code);
+    }
+
+    [Fact]
+    public async Task A_wording_may_be_as_long_as_is_said_and_no_longer()
+    {
+        await using var host = await ApiHost.StartAsync();
+        await host.PostEventsAsync([Purchase("e-1", "C-1")]);
+        var id = (string)(await host.GetAsync("/api/v1/customers/C-1"))["segment"]!["id"]!;
+        async Task<HttpResponseMessage> EditAsync(string name, string description) => await host.Client.PatchAsync(
+            $"/api/v1/segments/{id}", Json($$"""{"name":"{{name}}","description":"{{description}}"}"""));
+
+        using var longest = await EditAsync($" {new string('n', 200)} ", $"{new string('d', 4_998)}\\nd");
+        longest.StatusCode.ShouldBe(HttpStatusCode.OK);
+        var edited = await longest.ReadObjectAsync();
+        (((string)edited["name"]!).Length, ((string)edited["description"]!).Length).ShouldBe((200, 5_000));
+        using var name = await EditAsync(new('n', 201), "");
+        await name.ShouldBeProblemAsync(HttpStatusCode.BadRequest, "invalid_name");
+        using var description = await EditAsync("n", new('d', 5_001));
+        await description.ShouldBeProblemAsync(HttpStatusCode.BadRequest, "invalid_text");
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using CustomerSegmentation.Cli.Reading;
+
 namespace CustomerSegmentation.Cli.Fitting;
 
 /// <summary>Cells that are no numbers: counted by column and kind, each kind with its first place.</summary>

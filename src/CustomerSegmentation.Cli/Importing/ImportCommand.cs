@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using CustomerSegmentation.Cli.Reading;
 using CustomerSegmentation.Cli.Sending;
 using CustomerSegmentation.Customers;
 using CustomerSegmentation.Customers.Events;
@@ -49,6 +50,13 @@ internal static class ImportCommand
         };
         var time = new Option<string?>("--time-format")
             { Description = "How times are written where not in ISO 8601, as in 'dd.MM.yyyy HH:mm'.", HelpName = "format" };
+        time.Validators.Add(result =>
+        {
+            if (result.Tokens is [var format, ..] && !ImportFormat.IsTimeFormat(format.Value))
+            {
+                result.AddError($"--time-format '{ColumnList.Shown(format.Value)}' does not tell day, month and year of a time, as 'dd.MM.yyyy HH:mm' does.");
+            }
+        });
         var comma = new Option<bool>("--decimal-comma") { Description = "Numbers are written 12,50." };
         var purchasesOnly = new Option<bool>("--purchases-only") { Description = "Leave refunds out." };
         var skip = new Option<bool>("--skip-invalid")

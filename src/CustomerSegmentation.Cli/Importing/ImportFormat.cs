@@ -31,6 +31,22 @@ internal sealed record ImportFormat(
     public static ImportFormat Default { get; } =
         new(new Dictionary<string, string>(), Currency: null, TimeZoneInfo.Utc);
 
+    /// <summary>Whether times can be read by a .NET format.</summary>
+    public static bool IsTimeFormat(string format)
+    {
+        var sample = new DateTime(2026, 11, 22, 13, 45, 56, DateTimeKind.Utc);
+        try
+        {
+            return DateTime.TryParseExact(
+                sample.ToString(format, CultureInfo.InvariantCulture), format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var read)
+                && read.Date == sample.Date;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+
     public bool TryParseTime(string text, bool isRetail, out DateTimeOffset moment)
     {
         string[] formats = TimeFormat is not null ? [TimeFormat] : isRetail ? Retail : Iso;

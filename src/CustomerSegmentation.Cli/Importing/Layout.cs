@@ -1,3 +1,5 @@
+using CustomerSegmentation.Cli.Reading;
+
 namespace CustomerSegmentation.Cli.Importing;
 
 /// <summary>Which column says what.</summary>
@@ -89,7 +91,7 @@ internal sealed class Layout
     }
 
     private static ToolException Wrong(string problem, IReadOnlyList<string> columns) => new(ExitCodes.WrongUsage,
-        $"{problem} Nothing was sent. The columns are: {string.Join(", ", columns)}. "
+        $"{problem} Nothing was sent. The columns are: {ColumnList.Listed(columns)}. "
         + "Say which is which with --map field=column, as in --map customerId=Client orderId=Order occurredAt=Date amount=Total.");
 
     private static int? Find(IReadOnlyList<string> columns, string name)

@@ -129,8 +129,8 @@ internal sealed class LineReader(TableReader table, Layout layout, ImportFormat 
     }
 
     private string Hint(string text) =>
-        text.Contains('.') && text.Contains(',') ? " (no thousands separators)"
-        : text.Contains(',') && !format.DecimalComma ? " (--decimal-comma?)" : "";
+        (text.Contains('.') && text.Contains(',')) || text.Count(c => c == (format.DecimalComma ? '.' : ',')) > 1 ? " (no thousands separators)"
+        : (format with { DecimalComma = true }).TryParseNumber(text, out _) && !format.DecimalComma ? " (--decimal-comma?)" : "";
 
     private decimal? Number(string field)
     {

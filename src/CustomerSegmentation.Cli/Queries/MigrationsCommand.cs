@@ -7,6 +7,8 @@ namespace CustomerSegmentation.Cli.Queries;
 /// <summary><c>segmentation migrations</c>.</summary>
 internal static class MigrationsCommand
 {
+    private const int DefaultLimit = 100;
+
     public static Command Build(Terminal terminal)
     {
         var from = new Option<DateTimeOffset?>("--from")
@@ -17,7 +19,7 @@ internal static class MigrationsCommand
         var cause = new Option<string?>("--cause") { Description = "Only of this cause." };
         cause.AcceptOnlyFromAmong("purchase", "refund", "decay", "refit", "correction");
         var cursor = new Option<string?>("--cursor") { Description = "Where the previous page ended.", HelpName = "cursor" };
-        var limit = new Option<int>("--limit") { Description = "1 to 1,000.", DefaultValueFactory = _ => 100, HelpName = "n" };
+        var limit = TypedOptions.Whole("--limit", $"1 to 1,000. Default: {DefaultLimit}.", 1, 1_000);
         var command = ServerQuery.Build(terminal, "migrations", "Who changed segment, newest first.",
             parsed => "migrations" + Query(
                 ("from", Sent(parsed.GetValue(from))),
@@ -25,7 +27,7 @@ internal static class MigrationsCommand
                 ("customer", parsed.GetValue(customer)),
                 ("cause", parsed.GetValue(cause)),
                 ("cursor", parsed.GetValue(cursor)),
-                ("limit", parsed.GetValue(limit).ToString(CultureInfo.InvariantCulture))),
+                ("limit", (parsed.GetValue(limit) ?? DefaultLimit).ToString(CultureInfo.InvariantCulture))),
             page => Show(terminal, page));
         foreach (var option in new Option[] { from, to, customer, cause, cursor, limit })
         {

@@ -13,6 +13,8 @@ internal sealed class CsvTable : TableReader
     private static readonly char[] Delimiters = [',', ';', '\t'];
 
     private readonly CsvParser _parser;
+    private bool _hasBrokenQuote;
+    private int _linesBefore; // those of the rows before the current one
 
     public CsvTable(Stream file, TextReader text, char delimiter)
         : base(file)
@@ -21,12 +23,17 @@ internal sealed class CsvTable : TableReader
         {
             Delimiter = delimiter.ToString(),
             TrimOptions = TrimOptions.Trim,
-            // A quote inside an unquoted cell is a letter like any other.
-            BadDataFound = null,
+            // A quote inside an unquoted cell is a letter like any other. One that begins a cell must be closed where the cell ends: what
+            // lies in between may be the cells and lines of others.
+            BadDataFound = cell => _hasBrokenQuote |= cell.Field.TrimStart().StartsWith('"'),
             MaxFieldSize = MaxCellLength,
             IgnoreBlankLines = true,
         });
-        ReadRow();
+        if (ReadRow())
+        {
+            CheckQuotes();
+        }
+
         Columns = [.. (_parser.Record ?? []).Select(name => name.Trim())];
     }
 
@@ -48,6 +55,7 @@ internal sealed class CsvTable : TableReader
             return false;
         }
 
+        CheckQuotes();
         Defect = _parser.Count == Columns.Count ? null : "another number of cells than the header";
         return true;
     }
@@ -60,8 +68,31 @@ internal sealed class CsvTable : TableReader
         base.Dispose();
     }
 
+    /// <exception cref="ToolException">Nobody knows where the cells of this row end, nor those of the lines behind it.</exception>
+    private void CheckQuotes()
+    {
+        var row = _parser.RawRecord;
+        if (!row.Contains('"', StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        for (var i = 0; i < _parser.Count; i++)
+        {
+            _ = _parser[i]; // a cell is looked at when it is asked for
+        }
+
+        if (_hasBrokenQuote)
+        {
+            var first = _linesBefore + 1 + row.TakeWhile(c => c is '\r' or '\n').Count(c => c == '\n');
+            throw new ToolException(ExitCodes.Failed,
+                $"Line {first:0}: a cell begins with a quote that is not closed where the cell ends. Close it, or write a quote within quotes twice.");
+        }
+    }
+
     private bool ReadRow()
     {
+        _linesBefore = _parser.RawRow;
         try
         {
             return _parser.Read();

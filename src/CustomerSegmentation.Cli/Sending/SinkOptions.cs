@@ -23,18 +23,7 @@ internal sealed class SinkOptions
             Description = "Write events as NDJSON to this file instead; '-' is standard output, a name in .gz is compressed.",
             HelpName = "file",
         };
-        Batch = new("--batch")
-        {
-            Description = "Events a message or request, 1 to 1,000. Default: 1 to a broker, 1,000 else.",
-            HelpName = "n",
-        };
-        Batch.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int?>() is < 1 or > 1_000)
-            {
-                result.AddError("--batch must be 1 to 1,000.");
-            }
-        });
+        Batch = TypedOptions.Whole("--batch", "Events a message or request, 1 to 1,000. Default: 1 to a broker, 1,000 else.", 1, 1_000);
     }
 
     public Option<string?> To { get; }

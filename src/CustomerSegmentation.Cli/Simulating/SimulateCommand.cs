@@ -7,18 +7,20 @@ namespace CustomerSegmentation.Cli.Simulating;
 /// <summary><c>segmentation simulate</c>.</summary>
 internal static class SimulateCommand
 {
+    private const int DefaultCustomers = 10_000;
+    private const int MaxCustomers = 100_000_000;
     private const double DefaultRate = 500;
+    private const double MaxRate = 10_000_000;
 
     public static Command Build(Terminal terminal)
     {
-        var customers = new Option<int>("--customers")
-            { Description = "Customers of the shop.", DefaultValueFactory = _ => 10_000, HelpName = "n" };
-        var rate = new Option<double?>("--rate")
-        {
-            Description = "Live events a second after the history; 0 for none. The shop's time is compressed to reach it: the events "
+        var customers = TypedOptions.Whole("--customers", $"Customers of the shop. Default: {DefaultCustomers:N0}.", 1, MaxCustomers);
+        var rate = TypedOptions.Number(
+            "--rate",
+            "Live events a second after the history; 0 for none. The shop's time is compressed to reach it: the events "
                 + $"bear the time of now. Default: {DefaultRate} to a server, 0 to a file.",
-            HelpName = "n",
-        };
+            0,
+            MaxRate);
         var history = new Option<TimeSpan?>("--history")
         {
             Description = "How long ago the shop opened: 365d, 12h; 0 for no history. The history is sent first, as fast as it goes. "
@@ -32,16 +34,12 @@ internal static class SimulateCommand
             CustomParser = TimeText.ParseMoment,
             HelpName = "time",
         };
-        var seed = new Option<ulong>("--seed")
-            { Description = "The same seed, options and times give the same events.", DefaultValueFactory = _ => 1UL, HelpName = "n" };
+        var seed = TypedOptions.Seed("--seed", "The same seed, options and times give the same events. Default: 1.");
         var duration = new Option<TimeSpan?>("--duration")
             { Description = "How long to go on live: 90s, 30m. Default: until Ctrl-C.", CustomParser = TimeText.ParseSpan, HelpName = "span" };
-        var events = new Option<long?>("--events") { Description = "Stop after this many events, history included.", HelpName = "n" };
+        var events = TypedOptions.Whole("--events", "Stop after this many events, history included.", 1, long.MaxValue);
         var currency = new Option<string?>("--currency") { Description = "ISO 4217 code. Default: the engine's.", HelpName = "code" };
         var json = new Option<bool>("--json") { Description = "Print the summary as JSON." };
-        Positive(customers, c => c >= 1);
-        Positive(rate, r => r is null or >= 0);
-        Positive(events, e => e is null or >= 1);
         var destination = new SinkOptions(terminal);
         var command = new Command("simulate",
             "Streams a simulated shop: customers who buy at their own pace, drop out, spend around their own mean, return goods.")
@@ -52,7 +50,7 @@ internal static class SimulateCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             var plan = new SimulationPlan(
-                new() { Customers = parsed.GetValue(customers), Seed = parsed.GetValue(seed), Currency = parsed.GetValue(currency) },
+                new() { Customers = parsed.GetValue(customers) ?? DefaultCustomers, Seed = parsed.GetValue(seed) ?? 1, Currency = parsed.GetValue(currency) },
                 parsed.GetValue(history) ?? TimeSpan.FromDays(365),
                 parsed.GetValue(until),
                 parsed.GetValue(rate) ?? (destination.IsFile(parsed) ? 0 : DefaultRate),
@@ -67,14 +65,6 @@ internal static class SimulateCommand
         });
         return command;
     }
-
-    private static void Positive<T>(Option<T> option, Func<T?, bool> holds) => option.Validators.Add(result =>
-    {
-        if (!holds(result.GetValueOrDefault<T>()))
-        {
-            result.AddError($"{option.Name} is too small.");
-        }
-    });
 
     private static void Report(SimulationRun run, EventSink sink, TextWriter output, bool json)
     {

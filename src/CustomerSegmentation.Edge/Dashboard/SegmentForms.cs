@@ -18,6 +18,9 @@ internal static class SegmentForms
     /// <summary>What a page is told when the name was empty.</summary>
     public const string EmptyName = "name";
 
+    /// <summary>Why a wording was refused that the form does not let through: too long, or with control characters.</summary>
+    public const string Unfit = "text";
+
     /// <summary>Where the wording of a segment is posted to.</summary>
     public static string PathOf(string segmentId) => $"{SegmentPage.PathOf(segmentId)}/wording";
 
@@ -37,16 +40,14 @@ internal static class SegmentForms
         CancellationToken cancellation)
     {
         var id = http.IdAt(1);
-        if (string.IsNullOrWhiteSpace(name))
+        var wording = new SegmentEdit(name ?? "", description, action).Tidy();
+        if (wording.Flaw() is not null)
         {
-            return new SeeOther($"{SegmentPage.PathOf(id)}?refused={EmptyName}");
+            return new SeeOther($"{SegmentPage.PathOf(id)}?refused={(wording.Name!.Length == 0 ? EmptyName : Unfit)}");
         }
 
-        var editing = engine.EditSegmentAsync(id, new(name.Trim(), Lines(description), Lines(action)), cancellation);
+        var editing = engine.EditSegmentAsync(id, wording, cancellation);
         var known = await editing.WaitAsync(options.RecordTimeout, time, cancellation) is not null;
         return new SeeOther(SegmentPage.PathOf(id) + (known ? "?saved=true" : ""));
     }
-
-    /// <summary>Forms end lines as telegraphs did. A field that was left empty is an empty text; one that was not sent stays as it is.</summary>
-    private static string? Lines(string? text) => text?.ReplaceLineEndings("\n").Trim();
 }

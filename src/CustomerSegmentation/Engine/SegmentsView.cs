@@ -55,6 +55,23 @@ public sealed record SegmentSize(
 /// <summary>What to change of a segment's wording; null leaves a field as it is.</summary>
 public sealed record SegmentEdit(string? Name, string? Description, string? Action)
 {
+    /// <summary>The longest name, in characters.</summary>
+    public const int MaxNameLength = 200;
+
+    /// <summary>The longest description or action, in characters.</summary>
+    public const int MaxTextLength = 5_000;
+
+    /// <summary>The same without blanks around, and with lines that end as one sign: forms end them as telegraphs did.</summary>
+    public SegmentEdit Tidy() => new(Name?.Trim(), Lines(Description), Lines(Action));
+
+    /// <summary>Why it cannot be made, as a sentence, and whether the name is the reason; null if it can be made.</summary>
+    public (bool IsName, string Reason)? Flaw() =>
+        Name is not null && string.IsNullOrWhiteSpace(Name) ? (true, "name must not be empty; leave it out to keep it.")
+        : Name is not null && TextFlaw.Of(Name, MaxNameLength) is { } name ? (true, $"name {name}")
+        : Description is not null && TextFlaw.Of(Description, MaxTextLength, mayHaveLines: true) is { } description ? (false, $"description {description}")
+        : Action is not null && TextFlaw.Of(Action, MaxTextLength, mayHaveLines: true) is { } action ? (false, $"action {action}")
+        : null;
+
     /// <summary>The segment in its new wording.</summary>
     public Segment Of(Segment known)
     {
@@ -66,4 +83,6 @@ public sealed record SegmentEdit(string? Name, string? Description, string? Acti
             Action = Action ?? known.Action,
         };
     }
+
+    private static string? Lines(string? text) => text?.ReplaceLineEndings("\n").Trim();
 }

@@ -3,6 +3,7 @@ using CustomerSegmentation.EngineContract;
 
 namespace CustomerSegmentation.SiloTests.Contract;
 
+// The customers' state is in PostgreSQL here; what is read from the record is the same as beside Redis, and tested there.
 public sealed class PostgresSiloRecordingTests(SharedPostgres postgres) : RecordingContract
 {
     protected override async Task<EngineUnderTest> StartAsync(EngineOptions options, TimeProvider time) =>
@@ -16,18 +17,6 @@ public sealed class PostgresSiloRefitTests(SharedPostgres postgres) : RefitContr
 }
 
 public sealed class PostgresSiloDecayTests(SharedPostgres postgres) : DecayContract
-{
-    protected override async Task<EngineUnderTest> StartAsync(EngineOptions options, TimeProvider time) =>
-        await SiloUnderTest.StartOnPostgresAsync(options, time, postgres);
-}
-
-public sealed class PostgresSiloEventClockTests(SharedPostgres postgres) : EventClockContract
-{
-    protected override async Task<EngineUnderTest> StartAsync(EngineOptions options, TimeProvider time) =>
-        await SiloUnderTest.StartOnPostgresAsync(options, time, postgres);
-}
-
-public sealed class PostgresSiloReportsTests(SharedPostgres postgres) : ReportsContract
 {
     protected override async Task<EngineUnderTest> StartAsync(EngineOptions options, TimeProvider time) =>
         await SiloUnderTest.StartOnPostgresAsync(options, time, postgres);

@@ -22,12 +22,6 @@ public sealed class SiloRefitTests(SharedRedis redis, SharedPostgres postgres) :
         await SiloUnderTest.StartAsync(options, time, redis, postgres);
 }
 
-public sealed class SiloHysteresisTests(SharedRedis redis, SharedPostgres postgres) : HysteresisContract
-{
-    protected override async Task<EngineUnderTest> StartAsync(EngineOptions options, TimeProvider time) =>
-        await SiloUnderTest.StartAsync(options, time, redis, postgres);
-}
-
 public sealed class SiloDecayTests(SharedRedis redis, SharedPostgres postgres) : DecayContract
 {
     protected override async Task<EngineUnderTest> StartAsync(EngineOptions options, TimeProvider time) =>

@@ -14,7 +14,7 @@ public sealed class OrleansDashboardTests
     [Fact]
     public async Task Whoever_has_no_key_is_sent_to_sign_in_and_sees_nothing()
     {
-        await using var silo = await SiloProcess.StartAsync("--Cluster", "local", "--ApiKeys", Key);
+        await using var silo = await SiloProcess.StartAsync("--Storage", "memory", "--ApiKeys", Key);
         using var browser = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = silo.Http.BaseAddress };
 
         using var page = await browser.GetAsync(new Uri("/orleans/", UriKind.Relative));
@@ -32,7 +32,7 @@ public sealed class OrleansDashboardTests
     [Fact]
     public async Task With_a_key_the_page_and_what_it_calls_answer_and_name_our_grains()
     {
-        await using var silo = await SiloProcess.StartAsync("--Cluster", "local", "--ApiKeys", Key);
+        await using var silo = await SiloProcess.StartAsync("--Storage", "memory", "--ApiKeys", Key);
         silo.Http.DefaultRequestHeaders.Add("X-Api-Key", Key);
 
         using var page = await silo.Http.GetAsync(new Uri("/orleans/", UriKind.Relative));
@@ -60,7 +60,7 @@ public sealed class OrleansDashboardTests
     [Fact]
     public async Task It_can_be_left_out()
     {
-        await using var silo = await SiloProcess.StartAsync("--Cluster", "local", "--OrleansDashboard", "false");
+        await using var silo = await SiloProcess.StartAsync("--Storage", "memory", "--OrleansDashboard", "false");
 
         using var page = await silo.Http.GetAsync(new Uri("/orleans/", UriKind.Relative));
 

@@ -14,11 +14,11 @@ public sealed class SharedPortTests
     {
         var ports = LoopbackPort.Free(4);
         await using var first = await HostProcess.StartAsync(
-            SiloProcess.File, "--urls", "http://127.0.0.1:0", "--Cluster", "local", "--SiloPort", $"{ports[0]}", "--GatewayPort", $"{ports[1]}");
+            SiloProcess.File, "--urls", "http://127.0.0.1:0", "--Storage", "memory", "--SiloPort", $"{ports[0]}", "--GatewayPort", $"{ports[1]}");
         var taken = shared == "SiloPort" ? ports[0] : ports[1];
 
         var (exitCode, output, errors) = await SiloProcess.RunAsync(
-            "--urls", "http://127.0.0.1:0", "--Cluster", "local",
+            "--urls", "http://127.0.0.1:0", "--Storage", "memory",
             "--SiloPort", $"{(shared == "SiloPort" ? taken : ports[2])}", "--GatewayPort", $"{(shared == "GatewayPort" ? taken : ports[3])}");
 
         exitCode.ShouldBe(Unavailable, output + errors);

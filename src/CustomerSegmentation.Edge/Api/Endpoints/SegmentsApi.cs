@@ -46,12 +46,13 @@ internal static class SegmentsApi
             return Problem.BadRequest("nothing_to_change", "Send at least one of name, description and action.");
         }
 
-        if (edit.Name is not null && string.IsNullOrWhiteSpace(edit.Name))
+        var wording = new SegmentEdit(edit.Name, edit.Description, edit.Action).Tidy();
+        if (wording.Flaw() is var (isName, reason))
         {
-            return Problem.BadRequest("invalid_name", "name must not be empty; leave it out to keep it.");
+            return Problem.BadRequest(isName ? "invalid_name" : "invalid_text", reason);
         }
 
-        var editing = engine.EditSegmentAsync(id, new(edit.Name, edit.Description, edit.Action), cancellation);
+        var editing = engine.EditSegmentAsync(id, wording, cancellation);
         return await editing.WaitAsync(options.RecordTimeout, time, cancellation) is { } segment
             ? TypedResults.Ok(new SegmentAnswer(segment.Id, segment.Name, segment.Description, segment.Action))
             : Problem.UnknownSegment(id);

@@ -2,7 +2,7 @@ using System.Globalization;
 using CsvHelper;
 using CsvHelper.Configuration;
 
-namespace CustomerSegmentation.Cli.Fitting;
+namespace CustomerSegmentation.Cli.Reading;
 
 /// <summary>Names of columns, as a user writes them and as a header has them.</summary>
 internal static class ColumnList
@@ -30,12 +30,15 @@ internal static class ColumnList
         {
             1 => places[0],
             0 => throw new ToolException(ExitCodes.WrongUsage,
-                $"There is no column '{name}'. The columns are: {string.Join(", ", header.Take(ShownColumns).Select(Shown))}"
-                + $"{(header.Count > ShownColumns ? ", …" : "")}."),
+                $"There is no column '{name}'. The columns are: {Listed(header)}."),
             _ => throw new ToolException(ExitCodes.WrongUsage,
                 $"Column '{name}' is there {places.Count} times, as number {string.Join(" and ", places.Select(p => p + 1))}: rename one of them."),
         };
     }
+
+    /// <summary>The columns of a header as they may be shown.</summary>
+    public static string Listed(IReadOnlyList<string> header) =>
+        string.Join(", ", header.Take(ShownColumns).Select(Shown)) + (header.Count > ShownColumns ? ", …" : "");
 
     /// <summary>A cell as it may be shown: a file that is no table must neither fill nor drive the terminal.</summary>
     public static string Shown(string cell)

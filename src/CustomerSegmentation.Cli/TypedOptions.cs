@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Numerics;
+using CustomerSegmentation.Cli.Reading;
 
-namespace CustomerSegmentation.Cli.Fitting;
+namespace CustomerSegmentation.Cli;
 
 /// <summary>Options that say in plain words what they take.</summary>
 internal static class TypedOptions
@@ -33,21 +35,16 @@ internal static class TypedOptions
     }
 
     /// <summary>A whole number, 1 or more.</summary>
-    public static Option<int?> Whole(string name, string description) => new(name)
-    {
-        Description = description,
-        HelpName = "n",
-        CustomParser = result =>
-        {
-            if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1)
-            {
-                return number;
-            }
+    public static Option<int?> Whole(string name, string description) => Whole(name, description, 1, int.MaxValue);
 
-            result.AddError($"{name} '{result.Tokens[0].Value}' is not a whole number of 1 or more that can be counted to.");
-            return null;
-        },
-    };
+    /// <summary>A whole number within bounds, both included.</summary>
+    public static Option<T?> Whole<T>(string name, string description, T min, T max)
+        where T : struct, IBinaryInteger<T> => Number(
+            name, description, "n", NumberStyles.None, min, max, string.Create(CultureInfo.InvariantCulture, $"a whole number from {min:N0} to {max:N0}"));
+
+    /// <summary>A number within bounds, both included.</summary>
+    public static Option<double?> Number(string name, string description, double min, double max) => Number(
+        name, description, "x", NumberStyles.Float, min, max, string.Create(CultureInfo.InvariantCulture, $"a number from {min:N0} to {max:N0}"));
 
     /// <summary>A number above 0.</summary>
     public static Option<double?> Positive(string name, string description) => new(name)
@@ -80,6 +77,23 @@ internal static class TypedOptions
             }
 
             result.AddError($"{name} '{result.Tokens[0].Value}' is not a whole number from 0 to 2^64 - 1.");
+            return null;
+        },
+    };
+
+    private static Option<T?> Number<T>(string name, string description, string help, NumberStyles style, T min, T max, string what)
+        where T : struct, INumber<T> => new(name)
+    {
+        Description = description,
+        HelpName = help,
+        CustomParser = result =>
+        {
+            if (T.TryParse(result.Tokens[0].Value, style, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max)
+            {
+                return number;
+            }
+
+            result.AddError($"{name} '{ColumnList.Shown(result.Tokens[0].Value)}' is not {what}.");
             return null;
         },
     };
