@@ -5,6 +5,8 @@ namespace CustomerSegmentation.DashboardTests;
 /// <summary>One Chromium for all tests; every test has a profile of its own in it.</summary>
 public sealed class Browser : IAsyncLifetime
 {
+    private const float PatienceInMilliseconds = 120_000; // reached only when a test fails: other programs may keep the processors busy
+
     /// <summary>Where Debian's package puts it.</summary>
     private const string Chromium = "/usr/bin/chromium";
 
@@ -37,6 +39,7 @@ public sealed class Browser : IAsyncLifetime
             TimezoneId = "UTC",
             ViewportSize = new() { Width = width, Height = 900 },
         });
+        profile.SetDefaultTimeout(PatienceInMilliseconds);
         return new(profile, await profile.NewPageAsync(), host.Http.BaseAddress!);
     }
 

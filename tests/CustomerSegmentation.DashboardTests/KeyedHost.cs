@@ -66,7 +66,8 @@ internal static class SigningIn
         var visit = await browser.VisitAsync(host, width);
         await visit.Page.GotoAsync(path);
         await visit.SignInAsync(key);
-        await visit.Page.WaitForURLAsync("**" + path);
+        await visit.Page.WaitForURLAsync("**" + path, new() { WaitUntil = WaitUntilState.Commit });
+        await Eventually.TrueAsync(async () => await visit.Page.EvaluateAsync<string>("document.readyState") == "complete", $"{path} loaded");
         return visit;
     }
 

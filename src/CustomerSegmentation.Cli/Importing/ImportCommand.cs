@@ -12,7 +12,7 @@ internal static class ImportCommand
 {
     public static Command Build(Terminal terminal)
     {
-        var file = new Argument<FileInfo>("FILE") { Description = "CSV (comma, semicolon or tab) or NDJSON, also gzipped; UTF-8 or Latin-1." };
+        var file = new Argument<FileInfo>("FILE") { Description = "CSV (comma, semicolon or tab) or NDJSON, also gzipped; UTF-8 or Windows-1252." };
         file.Validators.Add(result =>
         {
             var path = result.Tokens[0].Value;
@@ -58,6 +58,12 @@ internal static class ImportCommand
             }
         });
         var comma = new Option<bool>("--decimal-comma") { Description = "Numbers are written 12,50." };
+        var only = new Option<OnlyLines?>("--only")
+        {
+            Description = "Take only lines with one of these values in a column, as in status=paid,completed. The others are left out and counted.",
+            CustomParser = ParseOnly,
+            HelpName = "column=a,b",
+        };
         var purchasesOnly = new Option<bool>("--purchases-only") { Description = "Leave refunds out." };
         var skip = new Option<bool>("--skip-invalid")
             { Description = "Send the rest although some lines cannot be understood. Without it nothing is sent then." };
@@ -68,14 +74,14 @@ internal static class ImportCommand
             "Turns order tables into events: reads and checks the whole file, reports, then sends the events in time order. "
             + "Ids derive from the content, so importing again is safe.")
         {
-            file, map, currency, zone, time, comma, purchasesOnly, skip, dry, json,
+            file, map, currency, zone, time, comma, only, purchasesOnly, skip, dry, json,
         };
         destination.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
             var format = new ImportFormat(
                 parsed.GetValue(map) ?? [], parsed.GetValue(currency), parsed.GetValue(zone) ?? TimeZoneInfo.Utc, parsed.GetValue(time), parsed.GetValue(comma),
-                parsed.GetValue(purchasesOnly));
+                parsed.GetValue(purchasesOnly), parsed.GetValue(only));
             var run = new ImportRun(
                 terminal, destination.Results(parsed), parsed.GetValue(json), parsed.GetValue(skip), parsed.GetValue(destination.Batch));
             return await run.RunAsync(
@@ -104,6 +110,20 @@ internal static class ImportCommand
         }
 
         return map;
+    }
+
+    private static OnlyLines? ParseOnly(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        var equals = text.IndexOf('=', StringComparison.Ordinal);
+        var values = equals < 1 ? [] : text[(equals + 1)..].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (values.Length > 0)
+        {
+            return new(text[..equals].Trim(), values);
+        }
+
+        result.AddError($"--only '{text}' is not column=value, as in status=paid,completed.");
+        return null;
     }
 
     private static TimeZoneInfo ParseZone(ArgumentResult result)

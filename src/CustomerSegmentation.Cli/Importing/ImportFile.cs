@@ -16,7 +16,7 @@ internal sealed record ImportFile(IReadOnlyList<PurchaseEvent> Events, ImportRep
     public static ImportFile Read(string path, ImportFormat format, DateTimeOffset now, ProgressReport? progress = null)
     {
         using var table = TableReader.Open(path, EventFields.Optional);
-        var layout = Layout.Of(table.Columns, format.Map);
+        var layout = Layout.Of(table.Columns, format.Map, format.Only?.Column);
         var report = new ImportReport();
         var lines = Watched(new LineReader(table, layout, format, report).Read(), table, report, progress);
         var found = layout.IsRetail ? RetailOrders.ToEvents(lines, report) : OrderTable.ToEvents(lines, report);

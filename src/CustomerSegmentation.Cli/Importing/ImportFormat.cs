@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using CustomerSegmentation.Customers.Events;
 
 namespace CustomerSegmentation.Cli.Importing;
 
@@ -9,13 +11,15 @@ namespace CustomerSegmentation.Cli.Importing;
 /// <param name="TimeFormat">A .NET format of times; null for ISO 8601.</param>
 /// <param name="DecimalComma">Whether 12,50 is twelve and a half.</param>
 /// <param name="PurchasesOnly">Whether refunds are left out.</param>
+/// <param name="Only">The lines that count; null for all.</param>
 internal sealed record ImportFormat(
     IReadOnlyDictionary<string, string> Map,
     string? Currency,
     TimeZoneInfo TimeZone,
     string? TimeFormat = null,
     bool DecimalComma = false,
-    bool PurchasesOnly = false)
+    bool PurchasesOnly = false,
+    OnlyLines? Only = null)
 {
     private static readonly string[] Iso =
     [
@@ -49,6 +53,11 @@ internal sealed record ImportFormat(
 
     public bool TryParseTime(string text, bool isRetail, out DateTimeOffset moment)
     {
+        if (TimeFormat is null && Rfc3339.Parse(Encoding.UTF8.GetBytes(text), out moment) is null)
+        {
+            return true; // what can be sent over HTTP can be imported
+        }
+
         string[] formats = TimeFormat is not null ? [TimeFormat] : isRetail ? Retail : Iso;
         moment = default;
         if (!DateTime.TryParseExact(text, formats, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var time))
@@ -76,3 +85,6 @@ internal sealed record ImportFormat(
         DecimalComma ? CommaNumbers : NumberFormatInfo.InvariantInfo,
         out number);
 }
+
+/// <summary>The lines that count: those that have one of some values in a column, whatever the case.</summary>
+internal sealed record OnlyLines(string Column, IReadOnlyList<string> Values);

@@ -27,19 +27,29 @@ internal sealed class Layout
     /// <summary>The product of a retail line; null when the table does not say.</summary>
     public int? Product { get; private init; }
 
+    /// <summary>The column by which lines are chosen; null where all are taken.</summary>
+    public int? Only { get; private set; }
+
+    /// <summary>Every column that is read.</summary>
+    public IEnumerable<int> Columns => _columns.Values;
+
     public int? this[string field] => _columns.TryGetValue(field, out var column) ? column : null;
 
     /// <summary>Finds the columns of a table.</summary>
     /// <param name="columns">The header.</param>
     /// <param name="map">Column by field, as the user wrote it; fields that are not in it go by their own name.</param>
+    /// <param name="only">The column by which lines are chosen; null for none.</param>
     /// <exception cref="ToolException">A column is not there, or not enough of them: the header is named.</exception>
-    public static Layout Of(IReadOnlyList<string> columns, IReadOnlyDictionary<string, string> map)
+    public static Layout Of(IReadOnlyList<string> columns, IReadOnlyDictionary<string, string> map, string? only = null)
     {
-        if (map.Count == 0 && Retail(columns) is { } retail)
-        {
-            return retail;
-        }
+        var layout = map.Count == 0 && Retail(columns) is { } retail ? retail : Named(columns, map);
+        layout.Only = only is null ? null
+            : Find(columns, only) ?? throw Wrong($"There is no column '{only}' for --only.", columns);
+        return layout;
+    }
 
+    private static Layout Named(IReadOnlyList<string> columns, IReadOnlyDictionary<string, string> map)
+    {
         var layout = new Layout();
         foreach (var field in EventFields.All)
         {
@@ -94,16 +104,18 @@ internal sealed class Layout
         $"{problem} Nothing was sent. The columns are: {ColumnList.Listed(columns)}. "
         + "Say which is which with --map field=column, as in --map customerId=Client orderId=Order occurredAt=Date amount=Total.");
 
+    /// <summary>Under exactly that name, else the only one that differs in case; null for none.</summary>
     private static int? Find(IReadOnlyList<string> columns, string name)
     {
-        for (var i = 0; i < columns.Count; i++)
+        var places = Places(StringComparison.Ordinal);
+        places = places.Count > 0 ? places : Places(StringComparison.OrdinalIgnoreCase);
+        return places.Count switch
         {
-            if (columns[i].Equals(name, StringComparison.OrdinalIgnoreCase))
-            {
-                return i;
-            }
-        }
+            0 => null,
+            1 => places[0],
+            _ => throw Wrong($"Column '{name}' is there {places.Count} times, as number {string.Join(" and ", places.Select(p => p + 1))}: rename one of them.", columns),
+        };
 
-        return null;
+        List<int> Places(StringComparison comparison) => [.. Enumerable.Range(0, columns.Count).Where(i => columns[i].Equals(name, comparison))];
     }
 }

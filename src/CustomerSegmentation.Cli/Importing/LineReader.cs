@@ -19,6 +19,14 @@ internal sealed class LineReader(TableReader table, Layout layout, ImportFormat 
             {
                 report.Reject(defect, table.Line);
             }
+            else if (layout.Columns.FirstOrDefault(column => !table.IsValue(column), -1) is >= 0 and var wrong)
+            {
+                report.Reject($"{table.Columns[wrong]} is neither text nor a number", table.Line);
+            }
+            else if (IsLeftOut())
+            {
+                report.LeaveOut($"{format.Only!.Column} is none of {string.Join(", ", format.Only.Values)} (--only)", table.Line);
+            }
             else if (Current() is { } line)
             {
                 if (line.Type == PurchaseEventType.Refund && format.PurchasesOnly)
@@ -40,7 +48,12 @@ internal sealed class LineReader(TableReader table, Layout layout, ImportFormat 
             return null;
         }
 
-        if (Required(EventFields.OrderId) is not { } order || Required(EventFields.OccurredAt) is not { } time)
+        if (Id(EventFields.CustomerId, customer) is not { } customerId)
+        {
+            return null;
+        }
+
+        if (Required(EventFields.OrderId) is not { } written || Id(EventFields.OrderId, written) is not { } order || Required(EventFields.OccurredAt) is not { } time)
         {
             return null;
         }
@@ -52,8 +65,8 @@ internal sealed class LineReader(TableReader table, Layout layout, ImportFormat 
         }
 
         return layout.IsRetail
-            ? RetailLine(Once(RetailCustomer(customer)), Once(order), occurredAt)
-            : Line(Once(customer), Once(order), occurredAt);
+            ? RetailLine(Once(customerId), Once(order), occurredAt)
+            : Line(Once(customerId), Once(order), occurredAt);
     }
 
     private OrderLine? RetailLine(string customer, string invoice, DateTimeOffset occurredAt)
@@ -78,7 +91,7 @@ internal sealed class LineReader(TableReader table, Layout layout, ImportFormat 
             return null;
         }
 
-        var product = layout.Product is { } column && table.Cell(column) is { } code ? Once(code) : null;
+        var product = layout.Product is { } column && ImportCell.Text(table.Cell(column)) is { } code ? Once(code) : null;
         return new(table.Line, isCancellation ? PurchaseEventType.Refund : PurchaseEventType.Purchase,
             customer, invoice, occurredAt, Math.Abs(quantity), price, product, EventId: null, format.Currency);
     }
@@ -160,7 +173,21 @@ internal sealed class LineReader(TableReader table, Layout layout, ImportFormat 
         return null;
     }
 
-    private string? Cell(string field) => layout[field] is { } column ? table.Cell(column) : null;
+    private string? Cell(string field) => layout[field] is { } column ? ImportCell.Text(table.Cell(column)) : null;
+
+    private string? Id(string field, string text)
+    {
+        if (!ImportCell.IsShortened(text))
+        {
+            return ImportCell.Id(text);
+        }
+
+        report.Reject($"{field} is in scientific notation, so a spreadsheet has cut off its last digits: export it as text", table.Line, text);
+        return null;
+    }
+
+    private bool IsLeftOut() => layout.Only is { } column
+        && !(ImportCell.Text(table.Cell(column)) is { } value && format.Only!.Values.Contains(value, StringComparer.OrdinalIgnoreCase));
 
     private string Once(string text)
     {
@@ -172,8 +199,4 @@ internal sealed class LineReader(TableReader table, Layout layout, ImportFormat 
         _known.Add(text, text);
         return text;
     }
-
-    // 17850.0 is 17850 that went through a table of floating-point numbers.
-    private static string RetailCustomer(string id) =>
-        id.EndsWith(".0", StringComparison.Ordinal) && id.AsSpan(0, id.Length - 2).IndexOfAnyExceptInRange('0', '9') < 0 ? id[..^2] : id;
 }

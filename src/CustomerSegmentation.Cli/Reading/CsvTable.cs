@@ -13,16 +13,18 @@ internal sealed class CsvTable : TableReader
     private static readonly char[] Delimiters = [',', ';', '\t'];
 
     private readonly CsvParser _parser;
+    private readonly int _linesSkipped; // before the header
     private bool _hasBrokenQuote;
     private int _linesBefore; // those of the rows before the current one
 
-    public CsvTable(Stream file, TextReader text, char delimiter)
+    private CsvTable(Stream file, TextReader text, char delimiter, int linesSkipped)
         : base(file)
     {
+        _linesSkipped = linesSkipped;
         _parser = new(text, new CsvConfiguration(CultureInfo.InvariantCulture)
         {
             Delimiter = delimiter.ToString(),
-            TrimOptions = TrimOptions.Trim,
+            TrimOptions = TrimOptions.Trim | TrimOptions.InsideQuotes,
             // A quote inside an unquoted cell is a letter like any other. One that begins a cell must be closed where the cell ends: what
             // lies in between may be the cells and lines of others.
             BadDataFound = cell => _hasBrokenQuote |= cell.Field.TrimStart().StartsWith('"'),
@@ -39,7 +41,24 @@ internal sealed class CsvTable : TableReader
 
     public override IReadOnlyList<string> Columns { get; }
 
-    public override long Line => _parser.RawRow;
+    public override long Line => _linesSkipped + _parser.RawRow;
+
+    /// <summary>Opens a file whose first line may say, as spreadsheets write it, what separates its cells.</summary>
+    public static CsvTable Open(Stream file, TextReader text, string firstLine)
+    {
+        if (firstLine.Trim().Trim('"') is not ['s' or 'S', 'e' or 'E', 'p' or 'P', '=', var delimiter])
+        {
+            return new(file, text, DelimiterOf(firstLine), linesSkipped: 0);
+        }
+
+        var skipped = 1;
+        while (text.ReadLine() is { } line && string.IsNullOrWhiteSpace(line))
+        {
+            skipped++;
+        }
+
+        return new(file, text, delimiter, skipped);
+    }
 
     /// <summary>The separator that the header has most of, outside quotes.</summary>
     public static char DelimiterOf(string header)
@@ -60,7 +79,7 @@ internal sealed class CsvTable : TableReader
         return true;
     }
 
-    public override string? Cell(int column) => _parser[column] is { Length: > 0 } text ? text : null;
+    public override string? Cell(int column) => _parser[column].Trim() is { Length: > 0 } text ? text : null;
 
     public override void Dispose()
     {
@@ -84,7 +103,7 @@ internal sealed class CsvTable : TableReader
 
         if (_hasBrokenQuote)
         {
-            var first = _linesBefore + 1 + row.TakeWhile(c => c is '\r' or '\n').Count(c => c == '\n');
+            var first = _linesSkipped + _linesBefore + 1 + row.TakeWhile(c => c is '\r' or '\n').Count(c => c == '\n');
             throw new ToolException(ExitCodes.Failed,
                 $"Line {first:0}: a cell begins with a quote that is not closed where the cell ends. Close it, or write a quote within quotes twice.");
         }
@@ -100,7 +119,7 @@ internal sealed class CsvTable : TableReader
         catch (MaxFieldSizeException)
         {
             throw new ToolException(ExitCodes.Failed,
-                $"Line {_parser.RawRow:0}: a cell is longer than {MaxCellLength:#,0} characters; a quote before it is never closed.");
+                $"Line {Line:0}: a cell is longer than {MaxCellLength:#,0} characters; a quote before it is never closed.");
         }
     }
 }

@@ -57,7 +57,16 @@ internal sealed class NdjsonTable : TableReader
     }
 
     public override string? Cell(int column) =>
-        _row?.RootElement.Text(_columns[column])?.Trim() is { Length: > 0 } text ? text : null;
+        _row?.RootElement.Child(_columns[column]) is not { } child ? null
+        : (child.ValueKind switch
+        {
+            JsonValueKind.String => child.GetString()!,
+            JsonValueKind.Number => JsonNumber.Plain(child.GetRawText()),
+            _ => child.GetRawText(),
+        }).Trim() is { Length: > 0 } text ? text : null;
+
+    public override bool IsValue(int column) =>
+        _row?.RootElement.Child(_columns[column]) is not { ValueKind: not (JsonValueKind.String or JsonValueKind.Number) };
 
     public override void Dispose()
     {

@@ -26,25 +26,26 @@ internal abstract class TableReader : IDisposable
     /// <summary>The cell under a column of the current row, trimmed; null for an empty one.</summary>
     public abstract string? Cell(int column);
 
+    /// <summary>Whether there is a text or a number under a column of the current row, or nothing; not so for true, an object or a list.</summary>
+    public virtual bool IsValue(int column) => true;
+
     public virtual void Dispose() => _file.Dispose();
 
-    /// <summary>Opens a CSV (comma, semicolon or tab) or NDJSON file, gzipped or not, in UTF-8 or Latin-1.</summary>
+    /// <summary>Opens a CSV (comma, semicolon or tab) or NDJSON file, gzipped or not, in UTF-8 or Windows-1252.</summary>
     /// <param name="path">The file.</param>
     /// <param name="optional">Columns that NDJSON has even if its first object leaves them out.</param>
     public static TableReader Open(string path, IEnumerable<string>? optional = null)
     {
         var start = FirstLine(path);
         var file = File.OpenRead(path);
-        var text = new StreamReader(Unpacked(file), Utf8OrLatin1.Encoding, detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 16);
-        return start.TrimStart().StartsWith('{')
-            ? new NdjsonTable(file, text, optional ?? [])
-            : new CsvTable(file, text, CsvTable.DelimiterOf(start));
+        var text = new StreamReader(Unpacked(file), Utf8OrWindows1252.Encoding, detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 16);
+        return start.TrimStart().StartsWith('{') ? new NdjsonTable(file, text, optional ?? []) : CsvTable.Open(file, text, start);
     }
 
     private static string FirstLine(string path)
     {
         using var file = File.OpenRead(path);
-        using var text = new StreamReader(Unpacked(file), Utf8OrLatin1.Encoding);
+        using var text = new StreamReader(Unpacked(file), Utf8OrWindows1252.Encoding);
         while (text.ReadLine() is { } line)
         {
             if (!string.IsNullOrWhiteSpace(line))

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using CustomerSegmentation.Customers.Events;
 using CustomerSegmentation.Edge.Events;
 
 namespace CustomerSegmentation.HostTests.Events;

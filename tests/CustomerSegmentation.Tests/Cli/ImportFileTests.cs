@@ -154,7 +154,7 @@ public class ImportFileTests
     [InlineData("C1,O1,01.03.2025,1", "not a time")]
     [InlineData("C1,O1,2025-02-30,1", "not a time")]
     [InlineData("C1,O1,2999-01-01,1", "future_time")]
-    [InlineData("C1,O1,2025-03-01,NaN", "amount is not a number")]
+    [InlineData("C1,O1,2025-03-01,NaN", "no amount")]
     [InlineData("C1,O1,2025-03-01,1e30", "amount is not a number")]
     [InlineData("C1,O1,2025-03-01,\"12,50\"", "--decimal-comma")]
     [InlineData("C1,O1,2025-03-01,\"1,234.56\"", "no thousands separators")]

@@ -1,7 +1,7 @@
-namespace CustomerSegmentation.Edge.Events;
+namespace CustomerSegmentation.Customers.Events;
 
 /// <summary>Strict RFC 3339 date-times (section 5.6), read without culture and without allocation.</summary>
-internal static class Rfc3339
+public static class Rfc3339
 {
     private const int MaxFractionDigits = 7;
 
