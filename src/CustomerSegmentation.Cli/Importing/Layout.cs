@@ -44,7 +44,7 @@ internal sealed class Layout
     {
         var layout = map.Count == 0 && Retail(columns) is { } retail ? retail : Named(columns, map);
         layout.Only = only is null ? null
-            : Find(columns, only) ?? throw Wrong($"There is no column '{only}' for --only.", columns);
+            : ColumnList.TryFind(columns, only) ?? throw Wrong($"There is no column '{only}' for --only.", columns);
         return layout;
     }
 
@@ -54,7 +54,7 @@ internal sealed class Layout
         foreach (var field in EventFields.All)
         {
             var name = map.GetValueOrDefault(field);
-            var column = Find(columns, name ?? field);
+            var column = ColumnList.TryFind(columns, name ?? field);
             if (column is { } found)
             {
                 layout._columns[field] = found;
@@ -71,10 +71,10 @@ internal sealed class Layout
 
     private static Layout? Retail(IReadOnlyList<string> columns)
     {
-        var layout = new Layout { IsRetail = true, Product = Find(columns, "StockCode") };
+        var layout = new Layout { IsRetail = true, Product = ColumnList.TryFind(columns, "StockCode") };
         foreach (var (field, names) in RetailColumns)
         {
-            if (names.Select(name => Find(columns, name)).FirstOrDefault(column => column is not null) is not { } found)
+            if (names.Select(name => ColumnList.TryFind(columns, name)).FirstOrDefault(column => column is not null) is not { } found)
             {
                 return null;
             }
@@ -103,19 +103,4 @@ internal sealed class Layout
     private static ToolException Wrong(string problem, IReadOnlyList<string> columns) => new(ExitCodes.WrongUsage,
         $"{problem} Nothing was sent. The columns are: {ColumnList.Listed(columns)}. "
         + "Say which is which with --map field=column, as in --map customerId=Client orderId=Order occurredAt=Date amount=Total.");
-
-    /// <summary>Under exactly that name, else the only one that differs in case; null for none.</summary>
-    private static int? Find(IReadOnlyList<string> columns, string name)
-    {
-        var places = Places(StringComparison.Ordinal);
-        places = places.Count > 0 ? places : Places(StringComparison.OrdinalIgnoreCase);
-        return places.Count switch
-        {
-            0 => null,
-            1 => places[0],
-            _ => throw Wrong($"Column '{name}' is there {places.Count} times, as number {string.Join(" and ", places.Select(p => p + 1))}: rename one of them.", columns),
-        };
-
-        List<int> Places(StringComparison comparison) => [.. Enumerable.Range(0, columns.Count).Where(i => columns[i].Equals(name, comparison))];
-    }
 }

@@ -110,10 +110,17 @@ internal sealed class LineReader(TableReader table, Layout layout, ImportFormat 
             return null;
         }
 
+        var given = Cell(EventFields.EventId);
+        var eventId = given is null ? null : Id(EventFields.EventId, given);
+        if (given is not null && eventId is null)
+        {
+            return null;
+        }
+
         // Shops write what goes back as a negative amount, with or without saying refund.
         var isRefund = type == PurchaseEventType.Refund || quantity * price < 0;
         return new(table.Line, isRefund ? PurchaseEventType.Refund : PurchaseEventType.Purchase,
-            customer, order, occurredAt, Math.Abs(quantity), Math.Abs(price), Product: null, Cell(EventFields.EventId),
+            customer, order, occurredAt, Math.Abs(quantity), Math.Abs(price), Product: null, eventId,
             currency is null ? null : Once(currency));
     }
 

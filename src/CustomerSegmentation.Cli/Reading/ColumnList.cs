@@ -22,15 +22,19 @@ internal static class ColumnList
 
     /// <summary>The index of a column in a header: under exactly that name, else the only one that differs in case.</summary>
     /// <exception cref="ToolException">There is none, or more than one: the header is named.</exception>
-    public static int Find(IReadOnlyList<string> header, string name)
+    public static int Find(IReadOnlyList<string> header, string name) => TryFind(header, name)
+        ?? throw new ToolException(ExitCodes.WrongUsage, $"There is no column '{name}'. The columns are: {Listed(header)}.");
+
+    /// <summary>The same, but null where there is none.</summary>
+    /// <exception cref="ToolException">There is more than one.</exception>
+    public static int? TryFind(IReadOnlyList<string> header, string name)
     {
         var exact = Places(header, name, StringComparison.Ordinal);
         var places = exact.Count > 0 ? exact : Places(header, name, StringComparison.OrdinalIgnoreCase);
         return places.Count switch
         {
+            0 => null,
             1 => places[0],
-            0 => throw new ToolException(ExitCodes.WrongUsage,
-                $"There is no column '{name}'. The columns are: {Listed(header)}."),
             _ => throw new ToolException(ExitCodes.WrongUsage,
                 $"Column '{name}' is there {places.Count} times, as number {string.Join(" and ", places.Select(p => p + 1))}: rename one of them."),
         };

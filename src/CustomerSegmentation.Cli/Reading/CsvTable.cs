@@ -24,7 +24,7 @@ internal sealed class CsvTable : TableReader
         _parser = new(text, new CsvConfiguration(CultureInfo.InvariantCulture)
         {
             Delimiter = delimiter.ToString(),
-            TrimOptions = TrimOptions.Trim | TrimOptions.InsideQuotes,
+            TrimOptions = TrimOptions.Trim,
             // A quote inside an unquoted cell is a letter like any other. One that begins a cell must be closed where the cell ends: what
             // lies in between may be the cells and lines of others.
             BadDataFound = cell => _hasBrokenQuote |= cell.Field.TrimStart().StartsWith('"'),

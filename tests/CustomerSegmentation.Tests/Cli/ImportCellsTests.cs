@@ -72,6 +72,15 @@ public sealed class ImportCellsTests
         report.RootElement.GetProperty("invalid").GetInt32().ShouldBe(2);
     }
 
+    [Fact]
+    public async Task An_event_id_is_an_id_too()
+    {
+        (await EventsAsync("eventId,customerId,orderId,occurredAt,amount\n7.0,A,1,2026-01-05,10\n")).Length.ShouldBe(1);
+        var run = await DryAsync("eventId,customerId,orderId,occurredAt,amount\n1.23457E+12,A,1,2026-01-05,10\n1.23457E+12,B,2,2026-01-05,10\n");
+        run.ExitCode.ShouldBe(1);
+        run.Out.ShouldContain("eventId is in scientific notation");
+    }
+
     [Theory]
     [InlineData("true")]
     [InlineData("""{"id":7}""")]
