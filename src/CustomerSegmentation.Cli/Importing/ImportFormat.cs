@@ -51,15 +51,21 @@ internal sealed record ImportFormat(
         }
     }
 
-    public bool TryParseTime(string text, bool isRetail, out DateTimeOffset moment)
+    /// <summary>Reads a time.</summary>
+    /// <param name="text">The cell.</param>
+    /// <param name="isRetail">Whether the table is Online Retail, which has a way of its own.</param>
+    /// <param name="moment">In UTC.</param>
+    /// <param name="isDay">Whether the cell tells a day and no time of it: a date alone, or midnight, as databases and spreadsheets write a date.</param>
+    public bool TryParseTime(string text, bool isRetail, out DateTimeOffset moment, out bool isDay)
     {
         if (TimeFormat is null && Rfc3339.Parse(Encoding.UTF8.GetBytes(text), out moment) is null)
         {
+            isDay = text.AsSpan(11, 8) is "00:00:00" && moment.Ticks % TimeSpan.TicksPerSecond == 0;
             return true; // what can be sent over HTTP can be imported
         }
 
         string[] formats = TimeFormat is not null ? [TimeFormat] : isRetail ? Retail : Iso;
-        moment = default;
+        (moment, isDay) = (default, false);
         if (!DateTime.TryParseExact(text, formats, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var time))
         {
             return false;
@@ -68,6 +74,8 @@ internal sealed record ImportFormat(
         if (time.Kind != DateTimeKind.Unspecified)
         {
             moment = new DateTimeOffset(time).ToUniversalTime();
+            isDay = DateTimeOffset.TryParseExact(text, formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var written)
+                && written.TimeOfDay == TimeSpan.Zero;
             return true;
         }
 
@@ -76,6 +84,7 @@ internal sealed record ImportFormat(
         var ticks = time.Ticks - TimeZone.GetUtcOffset(time).Ticks;
         var isMoment = ticks >= DateTime.MinValue.Ticks && ticks <= DateTime.MaxValue.Ticks;
         moment = isMoment ? new(ticks, TimeSpan.Zero) : default;
+        isDay = time.TimeOfDay == TimeSpan.Zero;
         return isMoment;
     }
 

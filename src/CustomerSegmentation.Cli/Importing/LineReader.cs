@@ -58,18 +58,18 @@ internal sealed class LineReader(TableReader table, Layout layout, ImportFormat 
             return null;
         }
 
-        if (!format.TryParseTime(time, layout.IsRetail, out var occurredAt))
+        if (!format.TryParseTime(time, layout.IsRetail, out var occurredAt, out var isDay))
         {
             report.Reject("not a time (ISO 8601, or --time-format)", table.Line, time);
             return null;
         }
 
         return layout.IsRetail
-            ? RetailLine(Once(customerId), Once(order), occurredAt)
-            : Line(Once(customerId), Once(order), occurredAt);
+            ? RetailLine(Once(customerId), Once(order), occurredAt, isDay)
+            : Line(Once(customerId), Once(order), occurredAt, isDay);
     }
 
-    private OrderLine? RetailLine(string customer, string invoice, DateTimeOffset occurredAt)
+    private OrderLine? RetailLine(string customer, string invoice, DateTimeOffset occurredAt, bool isDay)
     {
         if (Number(EventFields.Quantity) is not { } quantity || Number(EventFields.UnitPrice) is not { } price)
         {
@@ -93,10 +93,10 @@ internal sealed class LineReader(TableReader table, Layout layout, ImportFormat 
 
         var product = layout.Product is { } column && ImportCell.Text(table.Cell(column)) is { } code ? Once(code) : null;
         return new(table.Line, isCancellation ? PurchaseEventType.Refund : PurchaseEventType.Purchase,
-            customer, invoice, occurredAt, Math.Abs(quantity), price, product, EventId: null, format.Currency);
+            customer, invoice, occurredAt, isDay, Math.Abs(quantity), price, product, EventId: null, format.Currency);
     }
 
-    private OrderLine? Line(string customer, string order, DateTimeOffset occurredAt)
+    private OrderLine? Line(string customer, string order, DateTimeOffset occurredAt, bool isDay)
     {
         if (Type() is not { } type || Value() is not var (quantity, price))
         {
@@ -120,7 +120,7 @@ internal sealed class LineReader(TableReader table, Layout layout, ImportFormat 
         // Shops write what goes back as a negative amount, with or without saying refund.
         var isRefund = type == PurchaseEventType.Refund || quantity * price < 0;
         return new(table.Line, isRefund ? PurchaseEventType.Refund : PurchaseEventType.Purchase,
-            customer, order, occurredAt, Math.Abs(quantity), Math.Abs(price), Product: null, eventId,
+            customer, order, occurredAt, isDay, Math.Abs(quantity), Math.Abs(price), Product: null, eventId,
             currency is null ? null : Once(currency));
     }
 

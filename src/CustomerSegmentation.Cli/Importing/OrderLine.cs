@@ -9,6 +9,7 @@ namespace CustomerSegmentation.Cli.Importing;
 /// <param name="CustomerId">Whose.</param>
 /// <param name="OrderId">The order, or the invoice that takes goods back.</param>
 /// <param name="OccurredAt">When.</param>
+/// <param name="IsDay">Whether the table tells only the day of it.</param>
 /// <param name="Quantity">How many, above zero; 1 where the row has an amount instead.</param>
 /// <param name="UnitPrice">What one costs, zero or more.</param>
 /// <param name="Product">What was bought; null where the table does not say.</param>
@@ -20,6 +21,7 @@ internal sealed record OrderLine(
     string CustomerId,
     string OrderId,
     DateTimeOffset OccurredAt,
+    bool IsDay,
     decimal Quantity,
     decimal UnitPrice,
     string? Product,
