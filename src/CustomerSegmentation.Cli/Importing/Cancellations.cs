@@ -64,13 +64,13 @@ internal sealed class Cancellations
         Add(line, order: null, unplaced);
     }
 
-    /// <summary>One refund for each order that a cancellation touches. Ids derive from the two numbers.</summary>
+    /// <summary>One refund for each order that a cancellation touches, with its exact amount. Ids derive from the two numbers.</summary>
     public IEnumerable<PurchaseEvent> ToEvents() => _refunds.Select(refund =>
     {
         var (cancellation, customer, order) = refund.Key;
         return new PurchaseEvent(
             order is null ? cancellation : $"{cancellation}:{order}", PurchaseEventType.Refund, customer, order ?? cancellation,
-            refund.Value.OccurredAt, Money.Round(refund.Value.Amount), refund.Value.Currency);
+            refund.Value.OccurredAt, refund.Value.Amount, refund.Value.Currency);
     });
 
     private void Add(OrderLine line, string? order, decimal money)

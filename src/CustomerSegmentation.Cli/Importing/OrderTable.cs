@@ -44,7 +44,7 @@ internal static class OrderTable
             }
         }
 
-        return events.ConvertAll(found => found with { Amount = Money.Round(found.Amount) });
+        return Money.Round(events);
     }
 
     /// <summary>The id of the event that a line begins, or is added to.</summary>

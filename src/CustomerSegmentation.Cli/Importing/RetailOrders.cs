@@ -20,7 +20,8 @@ internal static class RetailOrders
         }
 
         var events = bought.GroupBy(line => (line.OrderId, line.CustomerId)).Select(Purchase).ToList();
-        var orders = events.ToDictionary(e => (e.OrderId, e.CustomerId), e => e.Amount);
+        // Exactly what was paid can go back, and so can what was sent of it: prices may be a rounding apart.
+        var orders = events.ToDictionary(e => (e.OrderId, e.CustomerId), e => Math.Max(e.Amount, Money.Round(e.Amount)));
         var cancellations = new Cancellations(bought, orders);
         foreach (var line in cancelled.OrderBy(line => line.OccurredAt))
         {
@@ -29,13 +30,13 @@ internal static class RetailOrders
 
         report.RefundedElsewhere = cancellations.Unplaced;
         events.AddRange(cancellations.ToEvents());
-        return events;
+        return Money.Round(events);
     }
 
     private static PurchaseEvent Purchase(IGrouping<(string OrderId, string CustomerId), OrderLine> invoice)
     {
         var first = invoice.First();
         return new(invoice.Key.OrderId, PurchaseEventType.Purchase, invoice.Key.CustomerId, invoice.Key.OrderId,
-            invoice.Min(line => line.OccurredAt), Money.Round(invoice.Sum(line => line.Amount)), first.Currency);
+            invoice.Min(line => line.OccurredAt), invoice.Sum(line => line.Amount), first.Currency);
     }
 }

@@ -85,6 +85,27 @@ public abstract class ToolAndEngineTests
     }
 
     [Fact]
+    public async Task A_growing_export_ends_with_its_last_figures()
+    {
+        using var data = new DataFolder();
+        await using var engine = await Host.StartAsync(data.Path, "--Window", "all");
+        var folder = Directory.CreateTempSubdirectory("import-");
+        var file = Path.Combine(folder.FullName, "orders.csv");
+        await File.WriteAllTextAsync(
+            file, "customerId,orderId,occurredAt,quantity,unitPrice\nC1,O1,2025-03-01,1,50\nC1,O1,2025-03-02,-1,5\nC2,O2,2025-03-01,2,4.132231\nC2,O2,2025-03-02,-1,4.132231\n");
+        (await ToolRun.OfAsync("import", file, "--to", engine.Address)).Out.ShouldContain("4 recorded, 0 duplicates, 0 refused.");
+        await FiguresShouldBeAsync(engine, "C1", frequency: 1, monetary: 45);
+        await FiguresShouldBeAsync(engine, "C2", frequency: 1, monetary: 4.1322m);
+
+        await File.AppendAllTextAsync(file, "C1,O1,2025-03-02,-1,45\nC2,O2,2025-03-03,-1,4.132231\n");
+        (await ToolRun.OfAsync("import", file, "--to", engine.Address)).Out.ShouldContain("2 recorded, 4 duplicates, 0 refused.");
+        (await ToolRun.OfAsync("import", file, "--to", engine.Address)).Out.ShouldContain("0 recorded, 6 duplicates, 0 refused.");
+        folder.Delete(recursive: true);
+        await FiguresShouldBeAsync(engine, "C1", frequency: 0, monetary: 0);
+        await FiguresShouldBeAsync(engine, "C2", frequency: 0, monetary: 0);
+    }
+
+    [Fact]
     public async Task An_engine_with_keys_wants_one()
     {
         using var data = new DataFolder();
@@ -107,6 +128,13 @@ public abstract class ToolAndEngineTests
 
         run.ExitCode.ShouldBe(5);
         run.Error.ShouldContain("'nobody'");
+    }
+
+    private static async Task FiguresShouldBeAsync(HostProcess engine, string id, int frequency, decimal monetary)
+    {
+        using var customer = await AskAsync(engine, "customer", id);
+        customer.RootElement.GetProperty("frequency").GetInt32().ShouldBe(frequency);
+        customer.RootElement.GetProperty("monetary").GetDecimal().ShouldBe(monetary);
     }
 
     private static async Task<JsonDocument> AskAsync(HostProcess engine, params string[] question)
