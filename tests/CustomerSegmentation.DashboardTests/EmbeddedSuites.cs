@@ -16,7 +16,7 @@ public sealed class EmbeddedLiveTests(Browser browser, EmbeddedShop shop, Embedd
 
 public sealed class EmbeddedSegmentEditTests(Browser browser, EmbeddedKeyedHost keyed) : SegmentEditTests(browser, keyed);
 
-public sealed class EmbeddedOnlineRetailTests(Browser browser, EmbeddedRetailShop retail) : OnlineRetailTests(browser, retail);
+public sealed class EmbeddedRetailShopTests(Browser browser, EmbeddedRetailShop retail) : RetailShopTests(browser, retail);
 
 public sealed class EmbeddedPublishingTests(Browser browser, EmbeddedModelShop shop) : PublishingTests(browser, shop), IClassFixture<EmbeddedModelShop>;
 

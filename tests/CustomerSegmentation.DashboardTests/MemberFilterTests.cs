@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace CustomerSegmentation.DashboardTests;
 
-/// <summary>Members of a segment within bounds: the address, the list, its next page and the file say the same. On a year of a real shop.</summary>
+/// <summary>Members of a segment within bounds: the address, the list, its next page and the file say the same. On a year of a shop.</summary>
 public sealed class MemberFilterTests(Browser browser, EmbeddedRetailShop retail)
 {
     [Fact]

@@ -5,7 +5,7 @@ using CustomerSegmentation.HostTests.Cli;
 namespace CustomerSegmentation.DashboardTests;
 
 /// <summary>
-/// A real shop's year, Online Retail, imported by the tool into a host under the event clock that refits itself every ninety days,
+/// A shop's year, <see cref="RetailSample"/>, imported by the tool into a host under the event clock that refits itself every ninety days,
 /// and fitted once more at the end. Nobody records there afterwards, so page and API are of the same moment. One for all tests of it.
 /// </summary>
 public abstract class RetailShop : IAsyncDisposable
@@ -17,13 +17,12 @@ public abstract class RetailShop : IAsyncDisposable
     /// <summary>What it runs on.</summary>
     private protected abstract HostUnderTest Kind { get; }
 
-    /// <summary>The host; skips the test where the file is missing.</summary>
+    /// <summary>The host.</summary>
     internal Task<HostProcess> OpenAsync()
     {
-        var file = SharedData.PathOf("OnlineRetail.csv.gz");
         lock (_gate)
         {
-            return _opening ??= LoadAsync(file);
+            return _opening ??= LoadAsync();
         }
     }
 
@@ -41,11 +40,11 @@ public abstract class RetailShop : IAsyncDisposable
     internal static async Task<JsonNode> AskAsync(HostProcess host, string path) =>
         (await host.Http.GetFromJsonAsync<JsonNode>(new Uri("/api/v1" + path, UriKind.Relative)))!;
 
-    private async Task<HostProcess> LoadAsync(string file)
+    private async Task<HostProcess> LoadAsync()
     {
         var host = await Kind.StartAsync(
             _data.FullName, "--Clock", "event", "--Currency", "GBP", "--Refit:Every", "90d", "--Refit:Publish", "auto", "--Refit:Drift", "never");
-        var import = await ToolRun.OfAsync("import", file, "--to", host.Http.BaseAddress!.ToString());
+        var import = await ToolRun.OfAsync("import", RetailSample.Path, "--to", host.Http.BaseAddress!.ToString());
         import.ExitCode.ShouldBe(0, import.Error);
         using var asked = JsonContent.Create(new { k = 5, seed = 1, publish = true });
         using var fitted = await host.Http.PostAsync(new Uri("/api/v1/models/fit", UriKind.Relative), asked);

@@ -16,7 +16,7 @@ public sealed class SiloLiveTests(Browser browser, SiloShop shop, SiloKeyedHost 
 
 public sealed class SiloSegmentEditTests(Browser browser, SiloKeyedHost keyed) : SegmentEditTests(browser, keyed);
 
-public sealed class SiloOnlineRetailTests(Browser browser, SiloRetailShop retail) : OnlineRetailTests(browser, retail);
+public sealed class SiloRetailShopTests(Browser browser, SiloRetailShop retail) : RetailShopTests(browser, retail);
 
 public sealed class SiloPublishingTests(Browser browser, SiloModelShop shop) : PublishingTests(browser, shop), IClassFixture<SiloModelShop>;
 

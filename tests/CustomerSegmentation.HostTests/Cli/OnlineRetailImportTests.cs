@@ -53,24 +53,6 @@ public sealed class OnlineRetailImportTests(SharedBroker shared)
         }
     }
 
-    [Fact]
-    public async Task With_refunds_the_engine_counts_what_a_script_over_the_raw_file_counts()
-    {
-        var file = SharedData.PathOf("OnlineRetail.csv.gz");
-        await using var engine = await RunningEngine.StartAsync("--Clock", "event", "--Window", "all", "--Currency", "GBP");
-
-        (await ToolRun.OfAsync("import", file, "--to", engine.Address)).ExitCode.ShouldBe(0);
-
-        // 4,327 customers have an order that counts; 14911 has 198 of them for 136,552.79; all of 12346's came back.
-        using var segments = JsonDocument.Parse((await ToolRun.OfAsync("segments", "--server", engine.Address, "--json")).Out);
-        segments.RootElement.GetProperty("segments").EnumerateArray().Sum(s => s.GetProperty("customers").GetInt32()).ShouldBe(4_327);
-        using var best = await CustomerAsync(engine, "14911");
-        best!.RootElement.GetProperty("frequency").GetInt32().ShouldBe(198);
-        best!.RootElement.GetProperty("monetary").GetDecimal().ShouldBe(136_552.79m);
-        using var gone = await CustomerAsync(engine, "12346");
-        gone!.RootElement.GetProperty("segment").ValueKind.ShouldBe(JsonValueKind.Null);
-    }
-
     /// <returns>What differs from the reference; null when nothing does.</returns>
     private static async Task<string?> DiffersAsync(RunningEngine engine, JsonElement expected)
     {

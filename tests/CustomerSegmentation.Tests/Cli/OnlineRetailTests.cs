@@ -78,25 +78,4 @@ public class OnlineRetailTests
         orders.Where(order => order.CustomerId == "14911").Sum(order => order.Value).ShouldBe(136_552.79m);
         orders.ShouldNotContain(order => order.CustomerId == "12346");
     }
-
-    [Fact]
-    public void No_refund_makes_an_order_of_the_file_negative()
-    {
-        var purchased = Retail.Value.Events.Where(e => e.Type == PurchaseEventType.Purchase).ToDictionary(e => e.OrderId, e => e.Amount);
-        foreach (var refund in Retail.Value.Events.Where(e => e.Type == PurchaseEventType.Refund && purchased.ContainsKey(e.OrderId)))
-        {
-            purchased[refund.OrderId] -= refund.Amount;
-        }
-
-        purchased.Values.Min().ShouldBeGreaterThanOrEqualTo(0);
-    }
-
-    [Fact]
-    public void Events_come_in_time_order_with_ids_unique_within_their_customer()
-    {
-        var events = Retail.Value.Events;
-
-        events.Select(e => e.OccurredAt).ShouldBeInOrder();
-        events.Select(e => (e.CustomerId, e.EventId)).Distinct().Count().ShouldBe(events.Count);
-    }
 }

@@ -1,8 +1,8 @@
 using System.IO.Compression;
 
-namespace CustomerSegmentation.HostTests.Acceptance;
+namespace CustomerSegmentation;
 
-/// <summary>A line of Online Retail as it stands in the file, of a customer and with a price.</summary>
+/// <summary>A line of such a table as it stands in the file, of a customer and with a price.</summary>
 /// <param name="Quantity">Negative for what comes back.</param>
 internal sealed record RawLine(string Invoice, string Product, int Quantity, DateTime Time, decimal Price, string Customer);
 
@@ -15,7 +15,7 @@ internal sealed record RawLine(string Invoice, string Product, int Quantity, Dat
 internal sealed record RawCustomer(decimal Bought, decimal Returned, int Frequency, decimal Monetary, DateTime? Newest);
 
 /// <summary>
-/// Online Retail read and worked out the plain way, without any of the program's code, as a script would.
+/// A table laid out as Online Retail, read and worked out the plain way, without any of the program's code, as a script would.
 /// </summary>
 /// <remarks>
 /// The file does not say what a cancellation cancels. What it takes off a customer's sum for certain is only bounded: the
@@ -65,9 +65,22 @@ internal static class RawRetail
 
     private static decimal Sum(IEnumerable<RawLine> lines) => lines.Sum(line => line.Quantity * line.Price);
 
+    /// <summary>All lines but the header.</summary>
+    public static int CountLines(string path)
+    {
+        using var text = Open(path);
+        var lines = -1;
+        while (text.ReadLine() is not null)
+        {
+            lines++;
+        }
+
+        return lines;
+    }
+
     public static IEnumerable<RawLine> Lines(string path)
     {
-        using var text = new StreamReader(new GZipStream(File.OpenRead(path), CompressionMode.Decompress));
+        using var text = Open(path);
         text.ReadLine().ShouldBe("InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country");
         while (text.ReadLine() is { } row)
         {
@@ -81,4 +94,6 @@ internal static class RawRetail
             }
         }
     }
+
+    private static StreamReader Open(string path) => new(new GZipStream(File.OpenRead(path), CompressionMode.Decompress));
 }

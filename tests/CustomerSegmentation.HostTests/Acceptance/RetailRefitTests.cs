@@ -5,13 +5,14 @@ using CustomerSegmentation.Models.Identity;
 
 namespace CustomerSegmentation.HostTests.Acceptance;
 
-/// <summary>A year of Online Retail through the tool into a real engine that refits itself every thirty days of event time.</summary>
-public sealed class OnlineRetailRefitTests(ITestOutputHelper output)
+/// <summary>A year of a shop through the tool into a real engine that refits itself every thirty days of event time.</summary>
+public sealed class RetailRefitTests(ITestOutputHelper output)
 {
-    [Fact]
-    public async Task A_refit_every_thirty_days_keeps_stable_names_and_each_step_is_justified_by_its_overlap()
+    [Theory]
+    [MemberData(nameof(RetailTables.Names), MemberType = typeof(RetailTables))]
+    public async Task A_refit_every_thirty_days_keeps_stable_names_and_each_step_is_justified_by_its_overlap(string table)
     {
-        var file = SharedData.PathOf("OnlineRetail.csv.gz");
+        var file = RetailTables.PathOf(table);
         await using var running = await RunningEngine.StartAsync(
             "--Clock", "event", "--Currency", "GBP", "--Refit:Every", "30d", "--Refit:Publish", "auto", "--Refit:Drift", "never");
 

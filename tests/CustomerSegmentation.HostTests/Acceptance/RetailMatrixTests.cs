@@ -11,17 +11,18 @@ using CustomerSegmentation.Models;
 namespace CustomerSegmentation.HostTests.Acceptance;
 
 /// <summary>
-/// How the customers of a real shop migrated, month by month under the model of June, by the engine and by a loop over the raw
+/// How the customers of a shop migrated, month by month under the model of June, by the engine and by a loop over the raw
 /// file.
 /// </summary>
-public sealed class OnlineRetailMatrixTests(ITestOutputHelper output)
+public sealed class RetailMatrixTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan Window = TimeSpan.FromDays(365);
 
-    [Fact]
-    public async Task Monthly_matrices_are_those_of_the_raw_file()
+    [Theory]
+    [MemberData(nameof(RetailTables.Names), MemberType = typeof(RetailTables))]
+    public async Task Monthly_matrices_are_those_of_the_raw_file(string table)
     {
-        var path = SharedData.PathOf("OnlineRetail.csv.gz");
+        var path = RetailTables.PathOf(table);
         var time = new ManualTime(new(2012, 1, 1, 0, 0, 0, TimeSpan.Zero));
         await using var running = await EmbeddedUnderTest.StartAsync(
             new() { Clock = EngineClock.Event, Currency = "GBP", Window = Window, Refit = new() { Drift = null } }, time);

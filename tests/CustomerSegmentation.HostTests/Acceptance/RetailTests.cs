@@ -8,9 +8,9 @@ using CustomerSegmentation.HostTests.Faults;
 
 namespace CustomerSegmentation.HostTests.Acceptance;
 
-/// <summary>A real shop's year, through a real RabbitMQ, gives the figures that others have worked out.</summary>
+/// <summary>A shop's year, through a real RabbitMQ, gives the figures that others have worked out.</summary>
 [Collection(BrokerCollection.Name)]
-public sealed class OnlineRetailTests(SharedBroker shared)
+public sealed class RetailTests(SharedBroker shared)
 {
     private static readonly DateTime AsOf = new(2011, 12, 10);
 
@@ -19,7 +19,7 @@ public sealed class OnlineRetailTests(SharedBroker shared)
     {
         using var json = JsonDocument.Parse(await File.ReadAllTextAsync(SharedData.PathOf("fixtures/references.json")));
         var reference = json.RootElement.GetProperty("retail");
-        var file = Import(purchasesOnly: true);
+        var file = Import(SharedData.PathOf("OnlineRetail.csv.gz"), purchasesOnly: true);
         var broker = await shared.GetAsync();
         using var folder = new DataFolder();
         await using var host = await ReplayAsync(broker, folder, file.Events);
@@ -44,11 +44,12 @@ public sealed class OnlineRetailTests(SharedBroker shared)
         ((double)customers.Values.Average(Monetary)).ShouldBe(mean.GetProperty("monetary").GetDouble(), 1e-6);
     }
 
-    [Fact]
-    public async Task Refunds_give_the_figures_of_the_raw_file()
+    [Theory]
+    [MemberData(nameof(RetailTables.Names), MemberType = typeof(RetailTables))]
+    public async Task Refunds_give_the_figures_of_the_raw_file(string table)
     {
-        var expected = RawRetail.Customers(SharedData.PathOf("OnlineRetail.csv.gz"));
-        var file = Import(purchasesOnly: false);
+        var expected = RawRetail.Customers(RetailTables.PathOf(table));
+        var file = Import(RetailTables.PathOf(table), purchasesOnly: false);
         var broker = await shared.GetAsync();
         using var folder = new DataFolder();
         await using var host = await ReplayAsync(broker, folder, file.Events);
@@ -71,8 +72,8 @@ public sealed class OnlineRetailTests(SharedBroker shared)
         customers.Values.Sum(Monetary).ShouldBe(expected.Values.Sum(raw => raw.Monetary));
     }
 
-    private static ImportFile Import(bool purchasesOnly) => ImportFile.Read(
-        SharedData.PathOf("OnlineRetail.csv.gz"), ImportFormat.Default with { PurchasesOnly = purchasesOnly }, TimeProvider.System.GetUtcNow());
+    private static ImportFile Import(string path, bool purchasesOnly) =>
+        ImportFile.Read(path, ImportFormat.Default with { PurchasesOnly = purchasesOnly }, TimeProvider.System.GetUtcNow());
 
     private static async Task<HostProcess> ReplayAsync(RabbitMqBroker broker, DataFolder folder, IReadOnlyList<PurchaseEvent> events)
     {
