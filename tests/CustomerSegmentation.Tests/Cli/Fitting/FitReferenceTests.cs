@@ -33,17 +33,6 @@ public sealed class FitReferenceTests
             .ShouldBe(published.Rows("centroids").OrderBy(c => c[0]).SelectMany(c => c), 1e-9);
     }
 
-    [Fact]
-    public async Task Without_a_k_all_from_two_to_ten_are_tried_and_the_suggested_one_is_used()
-    {
-        var fit = await FitCall.JsonAsync(SharedData.PathOf("Mall_Customers.csv"), "--columns", MallColumns, "--scale", "none");
-
-        fit.Number("k").ShouldBe(5);
-        fit.GetProperty("metrics").EnumerateArray().Select(m => m.Number("k")).ShouldBe([2, 3, 4, 5, 6, 7, 8, 9, 10]);
-        fit.GetProperty("structure").GetProperty("present").GetBoolean().ShouldBeTrue();
-        fit.GetProperty("structure").Number("silhouette").ShouldBeGreaterThan(fit.GetProperty("structure").Number("permuted"));
-    }
-
     [Theory]
     [InlineData("3")]
     [InlineData("5")]
@@ -106,17 +95,6 @@ public sealed class FitReferenceTests
         metrics.Number("silhouette").ShouldBe(silhouette, 1e-4);
         metrics.Number("calinskiHarabasz").ShouldBe(calinskiHarabasz, 0.01);
         metrics.Number("daviesBouldin").ShouldBe(daviesBouldin, 1e-4);
-    }
-
-    [Fact]
-    public async Task A_packed_file_of_forty_thousand_rows_is_fitted_with_a_sampled_silhouette()
-    {
-        var fit = await FitCall.JsonAsync(
-            SharedData.PathOf("bank-additional-full.csv.gz"), "--columns", "age,duration,campaign", "--log", "duration,campaign", "--k", "3", "--starts", "4");
-
-        fit.Number("rows").ShouldBe(41_188);
-        fit.GetProperty("metrics")[0].Number("silhouetteSample").ShouldBe(5_000);
-        fit.Numbers("sizes").Sum().ShouldBe(41_188);
     }
 
     /// <summary>As references.json describes it: sums of four and of six columns.</summary>
