@@ -173,8 +173,7 @@ def main():
         "mixtureOfOne": one_gaussian(plane),
     }
     with open("references.json", "w") as file:
-        json.dump(figures, file, indent=1)
-        file.write("\n")
+        file.write("{\n" + ",\n".join(f" {json.dumps(name)}: {json.dumps(found)}" for name, found in figures.items()) + "\n}\n")
 
 
 main()
