@@ -1,4 +1,5 @@
 using System.Globalization;
+using CustomerSegmentation.Customers;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Migrations;
 
@@ -41,7 +42,7 @@ internal sealed class MigrationRow
         new(EffectiveAt, TimeSpan.Zero),
         new(RecordedAt, TimeSpan.Zero),
         EventId,
-        (decimal?)Monetary)
+        Monetary is { } monetary ? Money.Normal((decimal)monetary) : null)
     {
         Before = RfmText.Parse(RfmBefore),
     };

@@ -15,6 +15,10 @@ internal struct AdmittedEventSurrogate
     [Id(5)] public byte Type;
     [Id(6)] public long OccurredAt;
     [Id(7)] public decimal Amount;
+    [Id(8)] public long LetInAt;
+    [Id(9)] public decimal OwnAmount;
+    [Id(10)] public string? Currency;
+    [Id(11)] public decimal Rate;
 }
 
 [RegisterConverter]
@@ -28,7 +32,11 @@ internal sealed class AdmittedEventConverter : IConverter<AdmittedEvent, Admitte
         surrogate.OrderKey,
         (PurchaseEventType)surrogate.Type,
         surrogate.OccurredAt,
-        surrogate.Amount);
+        surrogate.Currency is null ? surrogate.Amount : surrogate.OwnAmount)
+    {
+        LetInAt = surrogate.LetInAt,
+        Exchange = surrogate.Currency is { } currency ? new(currency, surrogate.Rate) : null,
+    };
 
     public AdmittedEventSurrogate ConvertToSurrogate(in AdmittedEvent value) => new()
     {
@@ -39,6 +47,10 @@ internal sealed class AdmittedEventConverter : IConverter<AdmittedEvent, Admitte
         OrderKey = value.OrderKey,
         Type = (byte)value.Type,
         OccurredAt = value.OccurredAt,
-        Amount = value.Amount,
+        Amount = value.Exchange?.Convert(value.Amount) ?? value.Amount, // what a silo of an earlier version knows of it
+        OwnAmount = value.Exchange is null ? 0 : value.Amount,
+        Currency = value.Exchange?.Currency,
+        Rate = value.Exchange?.Rate ?? 0,
+        LetInAt = value.LetInAt,
     };
 }

@@ -33,5 +33,5 @@ public sealed record FlowAnswer(
         ("revenue", flow => flow.Revenue));
 
     internal static FlowAnswer Of(MigrationFlow flow, SegmentNames names) => new(
-        flow.Start, flow.From, names[flow.From], flow.To, names[flow.To], flow.Cause, flow.Moves, Money.Of(flow.Revenue));
+        flow.Start, flow.From, names[flow.From], flow.To, names[flow.To], flow.Cause, flow.Moves, RoundedMoney.Of(flow.Revenue));
 }

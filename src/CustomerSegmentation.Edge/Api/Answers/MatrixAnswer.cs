@@ -45,9 +45,9 @@ public sealed record MatrixAnswer(
             [.. ids.Select(from => Cell(from, "").Customers)],
             Cell("", "").Customers,
             new(
-                [.. ids.Select(from => (IReadOnlyList<double>)[.. ids.Select(to => Money.Of(Cell(from, to).Revenue))])],
-                [.. ids.Select(to => Money.Of(Cell("", to).Revenue))],
-                [.. ids.Select(from => Money.Of(Cell(from, "").Revenue))]));
+                [.. ids.Select(from => (IReadOnlyList<double>)[.. ids.Select(to => RoundedMoney.Of(Cell(from, to).Revenue))])],
+                [.. ids.Select(to => RoundedMoney.Of(Cell("", to).Revenue))],
+                [.. ids.Select(from => RoundedMoney.Of(Cell(from, "").Revenue))]));
 
         MatrixCell Cell(string from, string to) => cells.GetValueOrDefault((from, to));
     }
@@ -79,7 +79,7 @@ public sealed record CellCustomerAnswer(
     internal static CellCustomerAnswer Of(CellCustomer customer, SegmentNames names)
     {
         var journey = customer.Journey;
-        return new(customer.CustomerId, NameOf(journey.From), NameOf(journey.To), journey.Since, Money.Of(journey.Monetary));
+        return new(customer.CustomerId, NameOf(journey.From), NameOf(journey.To), journey.Since, RoundedMoney.Of(journey.Monetary));
 
         SegmentNameAnswer? NameOf(string? id) => id is null ? null : new(id, names[id]!);
     }
@@ -100,6 +100,6 @@ public sealed record MatrixCellAnswer(string? From, string? FromName, string? To
     [
         .. matrix.Cells.OrderBy(cell => names.Place(cell.From)).ThenBy(cell => names.Place(cell.To))
             .Select(cell => new MatrixCellAnswer(
-                cell.From, names[cell.From], cell.To, names[cell.To], cell.Customers, Money.Of(cell.Revenue))),
+                cell.From, names[cell.From], cell.To, names[cell.To], cell.Customers, RoundedMoney.Of(cell.Revenue))),
     ];
 }

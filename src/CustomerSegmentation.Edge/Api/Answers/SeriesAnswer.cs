@@ -37,7 +37,7 @@ public sealed record SeriesAnswer(
         point.Segment,
         names[point.Segment],
         point.Customers,
-        Money.Of(point.Revenue),
+        RoundedMoney.Of(point.Revenue),
         point.Arrivals,
         point.Departures,
         point.Refitted);

@@ -5,8 +5,7 @@ using CustomerSegmentation.Engine;
 namespace CustomerSegmentation.Customers.Events;
 
 /// <summary>
-/// Validates an event against the rules of the contract before a customer folds it, and converts its amount into the
-/// reporting currency.
+/// Validates an event against the rules of the contract before a customer folds it, and says what its currency is worth.
 /// </summary>
 public sealed class EventValidator
 {
@@ -20,7 +19,7 @@ public sealed class EventValidator
     private const decimal MaxRate = 1_000_000m;
 
     private readonly string _currency;
-    private readonly Dictionary<string, decimal> _rates;
+    private readonly Dictionary<string, ExchangeRate> _rates;
 
     /// <summary>Rules of one engine.</summary>
     /// <exception cref="ArgumentException">A currency is not a code of ISO 4217, or a rate is not above zero.</exception>
@@ -28,8 +27,7 @@ public sealed class EventValidator
     {
         ArgumentNullException.ThrowIfNull(options);
         _currency = options.Currency;
-        _rates = new(options.Rates, StringComparer.Ordinal);
-        foreach (var code in _rates.Keys.Append(_currency))
+        foreach (var code in options.Rates.Keys.Append(_currency))
         {
             if (!CurrencyCodes.Contains(code))
             {
@@ -37,10 +35,13 @@ public sealed class EventValidator
             }
         }
 
-        if (_rates.FirstOrDefault(rate => rate.Value is <= 0 or > MaxRate) is { Key: { } bad })
+        if (options.Rates.FirstOrDefault(rate => rate.Value is <= 0 or > MaxRate) is { Key: { } bad })
         {
             throw new ArgumentException($"The rate of {bad} must be above zero and at most {MaxRate}.", nameof(options));
         }
+
+        _rates = options.Rates.ToDictionary(
+            rate => rate.Key, rate => new ExchangeRate(rate.Key, rate.Value), StringComparer.Ordinal);
     }
 
     /// <summary>Null when the event may be folded; otherwise why not.</summary>
@@ -74,16 +75,15 @@ public sealed class EventValidator
             return badAmount;
         }
 
-        var rate = 1m;
-        if (purchase.Currency is { } currency && currency != _currency && !_rates.TryGetValue(currency, out rate))
+        ExchangeRate? exchange = null;
+        if (purchase.Currency is { } currency && currency != _currency && !_rates.TryGetValue(currency, out exchange))
         {
             return CurrencyCodes.Contains(currency)
                 ? new(RefusalCodes.UnknownCurrency, $"No rate from {currency} to {_currency} is configured.")
                 : new(RefusalCodes.InvalidCurrency, $"'{Shown(currency)}' is not a currency code of ISO 4217.");
         }
 
-        var amount = rate == 1m ? purchase.Amount : decimal.Round(purchase.Amount * rate, 4, MidpointRounding.ToEven);
-        if (amount >= AmountLimit)
+        if (exchange is not null && exchange.Convert(purchase.Amount) >= AmountLimit)
         {
             return new(RefusalCodes.InvalidAmount, $"amount has more than 15 digits before the decimal point in {_currency}.");
         }
@@ -96,7 +96,10 @@ public sealed class EventValidator
             XxHash64.Of(purchase.OrderId),
             purchase.Type,
             purchase.OccurredAt.UtcTicks,
-            amount);
+            Money.Normal(purchase.Amount))
+        {
+            Exchange = exchange,
+        };
         return null;
     }
 

@@ -15,6 +15,7 @@ internal struct OrderHistory
     private SmallList<Order> _orders;
     private RollingWindow _window;
     private KeyTable<long>? _times; // of a long book: when each order was made
+    private Dictionary<ulong, ForeignOrder>? _foreign; // orders in another currency than the reporting one
 
     /// <summary>How many orders there are, counting or not.</summary>
     public readonly int Count => _orders.Count;
@@ -39,22 +40,24 @@ internal struct OrderHistory
         }
     }
 
+    /// <summary>What is known of orders in other currencies, by key of the order; null for none.</summary>
+    public readonly IReadOnlyDictionary<ulong, ForeignOrder>? Foreign => _foreign;
+
     /// <summary>Adds a purchase to its order, or takes a refund from it.</summary>
     /// <returns>Whether this made a new order, later than all there were.</returns>
     public bool Fold(in AdmittedEvent e)
     {
         var time = e.Type == PurchaseEventType.Purchase ? e.OccurredAt : Order.NoPurchase;
-        var value = e.Type == PurchaseEventType.Purchase ? e.Amount : -e.Amount;
         var at = Find(e.OrderKey);
         if (at < 0)
         {
             var isLatest = Count == 0 || time > Orders[^1].Time;
-            Insert(new(e.OrderKey, time, value));
+            Insert(new(e.OrderKey, time, ValueWith(e, before: null)));
             return isLatest;
         }
 
         var known = _orders[at];
-        var folded = new Order(known.Key, Math.Min(known.Time, time), known.Value + value);
+        var folded = new Order(known.Key, Math.Min(known.Time, time), ValueWith(e, known.Value));
         if (folded.Time == known.Time)
         {
             _window.Replaced(at, known, folded);
@@ -78,10 +81,28 @@ internal struct OrderHistory
         _orders.Clear();
         _window = default;
         _times = null;
+        _foreign = null;
     }
+
+    /// <summary>Puts back what was known of an order in another currency.</summary>
+    public void Append(ulong key, in ForeignOrder foreign) => (_foreign ??= [])[key] = foreign;
 
     /// <summary>Appends an order that sorts after all there are: how a book is read back.</summary>
     public void Append(Order order) => Insert(order);
+
+    /// <summary>The value of an order with an event more, in the reporting currency.</summary>
+    private decimal ValueWith(in AdmittedEvent e, decimal? before)
+    {
+        if (e.Exchange is null && (_foreign is null || !_foreign.ContainsKey(e.OrderKey)))
+        {
+            return Money.Normal((before ?? 0) + (e.Type == PurchaseEventType.Purchase ? e.Amount : -e.Amount));
+        }
+
+        _foreign ??= [];
+        var foreign = (_foreign.TryGetValue(e.OrderKey, out var known) ? known : ForeignOrder.Of(e.Exchange!, before)).With(e);
+        _foreign[e.OrderKey] = foreign;
+        return foreign.Value;
+    }
 
     private readonly int Find(ulong key)
     {

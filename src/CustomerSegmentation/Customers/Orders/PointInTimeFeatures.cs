@@ -37,6 +37,6 @@ public static class PointInTimeFeatures
             }
         }
 
-        return frequency == 0 ? null : new(Rfm.DaysSince(newest, moment), frequency, monetary);
+        return frequency == 0 ? null : new(Rfm.DaysSince(newest, moment), frequency, Money.Normal(monetary));
     }
 }

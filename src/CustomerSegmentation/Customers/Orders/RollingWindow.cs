@@ -58,7 +58,7 @@ internal struct RollingWindow
 
         if (_frequency == 0)
         {
-            return new(Frequency: 0, Monetary: 0, Newest: 0, Oldest: Order.NoPurchase);
+            return new(Frequency: 0, Monetary: 0.00m, Newest: 0, Oldest: Order.NoPurchase);
         }
 
         var newest = orders.Length - 1;
@@ -73,7 +73,7 @@ internal struct RollingWindow
             oldest++;
         }
 
-        return new(_frequency, _monetary, orders[newest].Time, orders[oldest].Time);
+        return new(_frequency, Money.Normal(_monetary), orders[newest].Time, orders[oldest].Time);
     }
 
     private void Count(in Order order)

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 using CustomerSegmentation.Customers.Events;
+using CustomerSegmentation.Customers.Orders;
 using CustomerSegmentation.Customers.Segments;
 using CustomerSegmentation.Migrations;
 
@@ -16,6 +17,7 @@ public static class CustomerCodec
     private const int FewEvents = 64; // sorted without an array of their own
     private const int EventBytes = sizeof(ulong) + sizeof(uint);
     private const int MinOrderBytes = sizeof(ulong) + sizeof(long) + 1;
+    private const int MinForeignBytes = sizeof(ulong) + 1 + 1 + sizeof(decimal) + sizeof(long) + 1 + 1;
 
     // Packing is one step that nothing interleaves with.
     [ThreadStatic]
@@ -112,12 +114,18 @@ public static class CustomerCodec
                 BinaryPrimitives.ReadUInt64LittleEndian(entries), BinaryPrimitives.ReadUInt32LittleEndian(entries[sizeof(ulong)..]));
         }
 
-        var orders = reader.CountOf(MinOrderBytes);
+        var orders = reader.CountOf(MinOrderBytes, out var hasForeign);
         state.Orders.Clear();
         state.Orders.Reserve(orders + 1);
         for (var i = 0; i < orders; i++)
         {
             state.Orders.Append(new(reader.UInt64(), reader.Int64(), reader.Money()));
+        }
+
+        for (var i = hasForeign ? reader.CountOf(MinForeignBytes) : 0; i > 0; i--)
+        {
+            state.Orders.Append(reader.UInt64(), new(
+                reader.Text(), reader.Money(), reader.Number(), reader.Int64(), reader.Money(), reader.Byte() != 0));
         }
     }
 
@@ -145,12 +153,33 @@ public static class CustomerCodec
             room = room[EventBytes..];
         }
 
-        writer.Count(state.Orders.Count);
+        var foreign = state.Orders.Foreign;
+        writer.Count(state.Orders.Count, marked: foreign is not null);
         foreach (ref readonly var order in state.Orders.Orders)
         {
             writer.UInt64(order.Key);
             writer.Int64(order.Time);
             writer.Money(order.Value);
+        }
+
+        if (foreign is not null)
+        {
+            WriteForeign(foreign, writer);
+        }
+    }
+
+    private static void WriteForeign(IReadOnlyDictionary<ulong, ForeignOrder> foreign, PackedWriter writer)
+    {
+        writer.Count(foreign.Count);
+        foreach (var (key, order) in foreign.OrderBy(pair => pair.Key))
+        {
+            writer.UInt64(key);
+            writer.Text(order.Currency);
+            writer.Money(order.IsMixed ? 0 : order.Amount);
+            writer.Number(order.Rate);
+            writer.Int64(order.RatedAt);
+            writer.Money(order.Converted);
+            writer.Byte(order.IsMixed ? (byte)1 : (byte)0);
         }
     }
 

@@ -24,6 +24,16 @@ public ref struct PackedReader(ReadOnlySpan<byte> input)
     /// <summary>Eight bytes.</summary>
     public long Int64() => (long)UInt64();
 
+    /// <summary>A count, and whether it was written with a mark.</summary>
+    internal int Count(out bool marked)
+    {
+        var count = Wide();
+        marked = count >> 32 == 1;
+        return (uint)count is var low && low <= int.MaxValue && count >> 32 <= 1
+            ? (int)low
+            : throw new InvalidDataException("A count is too large.");
+    }
+
     /// <summary>A whole number that is mostly small.</summary>
     public int Count() => Wide() is var count && count <= int.MaxValue ? (int)count : throw new InvalidDataException("A count is too large.");
 
@@ -32,7 +42,27 @@ public ref struct PackedReader(ReadOnlySpan<byte> input)
         ? count
         : throw new InvalidDataException("The data ends too early.");
 
-    /// <summary>An amount of money, without zeros at its end.</summary>
+    /// <summary>Any number, to the last digit.</summary>
+    /// <exception cref="InvalidDataException">The bytes are not a number's.</exception>
+    public decimal Number()
+    {
+        Span<int> bits = [(int)UInt32(), (int)UInt32(), (int)UInt32(), (int)UInt32()];
+        try
+        {
+            return new(bits);
+        }
+        catch (ArgumentException e)
+        {
+            throw new InvalidDataException("A number is not one.", e);
+        }
+    }
+
+    /// <summary>The same of a count that may have a mark.</summary>
+    internal int CountOf(int bytes, out bool marked) => Count(out marked) is var count && count <= _rest.Length / bytes
+        ? count
+        : throw new InvalidDataException("The data ends too early.");
+
+    /// <summary>An amount of money, in its one form.</summary>
     public decimal Money()
     {
         var coded = Wide();
@@ -42,7 +72,7 @@ public ref struct PackedReader(ReadOnlySpan<byte> input)
         }
 
         var scaled = (Int128)(coded >> 1) ^ -(Int128)(coded & 1);
-        return (decimal)scaled / PackedWriter.MoneyScale;
+        return Customers.Money.Normal((decimal)scaled / PackedWriter.MoneyScale);
     }
 
     /// <summary>UTF-8 behind its length in bytes.</summary>
@@ -68,7 +98,7 @@ public ref struct PackedReader(ReadOnlySpan<byte> input)
     private static decimal Trimmed(long scaled)
     {
         byte decimals = 4;
-        for (; decimals > 0 && scaled % 10 == 0; decimals--)
+        for (; decimals > Customers.Money.Decimals && scaled % 10 == 0; decimals--)
         {
             scaled /= 10;
         }

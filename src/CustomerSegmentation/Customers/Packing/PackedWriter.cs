@@ -78,6 +78,9 @@ public readonly ref struct PackedWriter(IBufferWriter<byte> output)
     /// <summary>A whole number that is mostly small.</summary>
     public void Count(int value) => Count((ulong)(uint)value);
 
+    /// <summary>The same with a mark that says that more follows than usual.</summary>
+    internal void Count(int value, bool marked) => Count((uint)value | (marked ? 1UL << 32 : 0));
+
     /// <summary>An amount of money with at most four decimals; negative ones too.</summary>
     public void Money(decimal value)
     {
@@ -95,6 +98,17 @@ public readonly ref struct PackedWriter(IBufferWriter<byte> output)
         {
             var scaled = (Int128)(value * MoneyScale);
             Count((UInt128)((scaled << 1) ^ (scaled >> 127)));
+        }
+    }
+
+    /// <summary>Any number, to the last digit: sixteen bytes.</summary>
+    public void Number(decimal value)
+    {
+        Span<int> bits = stackalloc int[4];
+        decimal.GetBits(value, bits);
+        foreach (var part in bits)
+        {
+            UInt32((uint)part);
         }
     }
 

@@ -1,7 +1,7 @@
 namespace CustomerSegmentation.Edge.Api.Answers;
 
 /// <summary>Sums of money as answers have them.</summary>
-internal static class Money
+internal static class RoundedMoney
 {
     private const int Places = 4; // as many as an amount may have
 
