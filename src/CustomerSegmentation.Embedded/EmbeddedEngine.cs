@@ -28,6 +28,7 @@ internal sealed partial class EmbeddedEngine : ISegmentationEngine, IAsyncDispos
     private readonly EngineMetrics _metrics = new();
     private readonly SegmentOrdinals _ordinals = new();
     private readonly LaneClock _clock;
+    private readonly EventStream? _stream; // under the event clock
     private readonly LaneRoute _route;
     private readonly Committer _committer;
     private readonly CustomerLane[] _lanes;
@@ -47,6 +48,7 @@ internal sealed partial class EmbeddedEngine : ISegmentationEngine, IAsyncDispos
         var started = Stopwatch.GetTimestamp();
         _log = log;
         _clock = new(engine.Clock, time);
+        _stream = _clock.IsEvent ? new(() => _clock.Now) : null;
         _route = new(options.Lanes);
         _file = EngineFile.Open(options.Data);
         try
@@ -73,7 +75,7 @@ internal sealed partial class EmbeddedEngine : ISegmentationEngine, IAsyncDispos
             _population = new(_lanes, _ordinals);
             _forecasts = new(_lanes, _file.Reader);
             _histories = new(_lanes, _route, _file.Reader);
-            _models = new(state.Registry, _lanes, _committer, _clock, _file.Reader.LastFit(), log);
+            _models = new(state.Registry, _lanes, _committer, _clock, _stream, _file.Reader.LastFit(), log);
             var watch = new RetrainingObserver(_metrics, log);
             _retraining = new(_models, _population, engine, watch);
             _refits = new(
@@ -85,8 +87,8 @@ internal sealed partial class EmbeddedEngine : ISegmentationEngine, IAsyncDispos
                 refits => _committer.WriteAsync(writer => writer.SetMeta(Markers.Refits, refits.ToString())),
                 watch);
             _refits.Resume(RefitState.Parse(_file.Reader.Meta(Markers.Refits)), _clock.Now);
-            _maintenance = new(_lanes, _committer, _file.Reader, _population, _refits, new(engine.Clock, () => _clock.Now, time), _clock, options, time, log);
-            _ingestGate = new(_lanes, _route, new(engine), _refits, _maintenance, _metrics, options.EventsInFlight, time);
+            _maintenance = new(_lanes, _committer, _file.Reader, _population, _refits, _stream, _clock, options, time, log);
+            _ingestGate = new(_lanes, _route, new(engine), _refits, _stream, _maintenance, _metrics, options.EventsInFlight, time);
             _metrics.Observe(
                 () => _ingestGate.InFlight,
                 () => _models.Registry.Terms.Publication is { At.Ticks: > 0 } publication ? _clock.Now - publication.At : TimeSpan.Zero,
@@ -154,11 +156,6 @@ internal sealed partial class EmbeddedEngine : ISegmentationEngine, IAsyncDispos
         _population.SegmentsAsync(Now, _models.Registry).WaitAsync(cancellation);
 
     /// <inheritdoc/>
-    public Task<Segment?> EditSegmentAsync(
-        string segmentId, SegmentEdit edit, CancellationToken cancellation = default) =>
-        _models.EditAsync(segmentId, edit).WaitAsync(cancellation);
-
-    /// <inheritdoc/>
     public async Task<Page<Member>?> MembersAsync(
         string segmentId, string? cursor, int limit, CancellationToken cancellation = default)
     {
@@ -166,21 +163,6 @@ internal sealed partial class EmbeddedEngine : ISegmentationEngine, IAsyncDispos
             ? await _population.MembersAsync(segmentId, cursor, limit, Now).WaitAsync(cancellation)
             : null;
     }
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<ModelRecord>> ModelsAsync(CancellationToken cancellation = default) =>
-        Task.FromResult<IReadOnlyList<ModelRecord>>([.. _models.Registry.Versions.Values.Reverse()]);
-
-    /// <inheritdoc/>
-    public Task<FitOutcome> FitAsync(FitRequest request, CancellationToken cancellation = default) =>
-        _retraining.FitAsync(request, FitTrigger.Asked, Now, cancellation);
-
-    /// <inheritdoc/>
-    public LastFit? LastFit => _models.LastFit;
-
-    /// <inheritdoc/>
-    public Task<ModelRecord?> PublishAsync(int version, CancellationToken cancellation = default) =>
-        _models.PublishAsync(version).WaitAsync(cancellation);
 
     /// <summary>
     /// Complete once the time that the clock shows has passed for everyone, and the model was reviewed if that was due,
@@ -190,6 +172,7 @@ internal sealed partial class EmbeddedEngine : ISegmentationEngine, IAsyncDispos
     {
         await _maintenance.Started;
         await _maintenance.ReviewAsync();
+        await _refits.ProposedAsync();
         await _maintenance.SweepAsync();
     }
 
@@ -209,6 +192,7 @@ internal sealed partial class EmbeddedEngine : ISegmentationEngine, IAsyncDispos
         await _ingestGate.DisposeAsync();
         _refits.Dispose();
         _retraining.Dispose();
+        _stream?.Dispose();
         _models.Dispose();
         _maintenance.Dispose();
         _file.Dispose();

@@ -22,7 +22,7 @@ internal sealed class MaintenanceLoop(
     LedgerReader reader,
     LanePopulation population,
     RefitReview refits,
-    SweepSchedule times,
+    EventStream? stream,
     LaneClock clock,
     EmbeddedOptions options,
     TimeProvider time,
@@ -32,6 +32,7 @@ internal sealed class MaintenanceLoop(
     private static readonly TimeSpan ScrubPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan ProbeAfter = TimeSpan.FromSeconds(10);
 
+    private readonly SweepSchedule _sweeps = new(time);
     private readonly CancellationTokenSource _stopping = new();
     private readonly Checkpointer _checkpointer = new(lanes, committer, clock, options, log);
     private Task _running = Task.CompletedTask;
@@ -101,9 +102,13 @@ internal sealed class MaintenanceLoop(
     /// <summary>Events came in, the oldest from then: under the event clock, time may have passed.</summary>
     public void EventsRecorded(DateTimeOffset oldest)
     {
-        if (times.SweepAmidEvents(oldest) is { } horizon)
+        if (stream is null)
         {
-            _ = SweepAmidEventsAsync(horizon);
+            _sweeps.EventsCame(oldest);
+        }
+        else if (stream.SweepAmidEvents() is { } horizon)
+        {
+            _ = SweepAmidEventsAsync(new(horizon, TimeSpan.Zero));
         }
     }
 
@@ -157,15 +162,20 @@ internal sealed class MaintenanceLoop(
         }
     }
 
+    private DateTimeOffset? SweepsUntil() =>
+        stream is null ? _sweeps.IsTimeToSweep() ? clock.Now : null
+        : stream.SweepIdle() is { } horizon ? new(horizon, TimeSpan.Zero)
+        : null;
+
     private async Task TickAsync()
     {
         try
         {
             // While storage fails nothing is swept, so that nothing piles up; the next sweep makes up for it, and
             // crossings keep their exact time.
-            if (committer.Problem is null && times.SweepPacked())
+            if (committer.Problem is null && SweepsUntil() is { } moment)
             {
-                await SweepAsync();
+                await Sweep.AllAsync(lanes, moment);
             }
 
             await population.RefreshAsync(clock.Now);

@@ -1,7 +1,6 @@
 using CustomerSegmentation.Customers;
 using CustomerSegmentation.Customers.Events;
 using CustomerSegmentation.Engine;
-using CustomerSegmentation.Silo.Models;
 using CustomerSegmentation.Silo.Telemetry;
 
 namespace CustomerSegmentation.Silo;
@@ -22,13 +21,9 @@ internal sealed partial class OrleansEngine
         using var activity = EngineActivity.Source.StartActivity("record");
         activity?.SetTag("segmentation.events", events.Count);
         await OpenedAsync(cancellation);
-        var receipt = RecordReceipt.Empty;
-        for (int from = 0, count; from < events.Count; from += count)
-        {
-            count = await MakeWayAsync(events, from, Math.Min(MaxBatchSize, events.Count - from), cancellation);
-            receipt = receipt.Plus(await RecordAsync(events, from, count, cancellation));
-        }
-
+        var receipt = clock.IsEvent
+            ? await RecordInTurnAsync(events, cancellation)
+            : await RecordPartsAsync(events, cancellation);
         metrics.Count(receipt);
         return receipt;
     }
@@ -43,75 +38,87 @@ internal sealed partial class OrleansEngine
         }
     }
 
-    private async Task<RecordReceipt> RecordAsync(
-        IReadOnlyList<PurchaseEvent> events, int from, int count, CancellationToken cancellation)
+    private async Task<RecordReceipt> RecordPartsAsync(IReadOnlyList<PurchaseEvent> events, CancellationToken cancellation)
     {
-        var refused = new List<RefusedEvent>();
-        var admitted = new List<AdmittedEvent>(count);
-        var indexes = new List<int>(count);
-        var oldest = DateTimeOffset.MaxValue;
-        for (var i = from; i < from + count; i++)
+        var receipt = RecordReceipt.Empty;
+        for (int from = 0, count; from < events.Count; from += count)
         {
-            if (_validator.Check(events[i], clock.WallNow, out var e) is { } refusal)
-            {
-                refused.Add(new(i, events[i].EventId, refusal.Code, refusal.Reason));
-                continue;
-            }
-
-            admitted.Add(e);
-            indexes.Add(i);
-            oldest = events[i].OccurredAt < oldest ? events[i].OccurredAt : oldest;
+            count = Math.Min(MaxBatchSize, events.Count - from);
+            var part = new CheckedEvents(_validator, events, from, count, clock.WallNow, letInAt: null);
+            receipt = receipt.Plus(await (await SendAsync(part, cancellation)).WaitAsync(cancellation));
         }
 
-        if (admitted.Count == 0)
-        {
-            return new(0, 0, refused);
-        }
-
-        var statuses = await calls.RecordAsync(admitted, cancellation);
-        var (recorded, duplicates) = (0, 0);
-        for (var i = 0; i < statuses.Length; i++)
-        {
-            switch (statuses[i])
-            {
-                case RecordStatus.Recorded:
-                    recorded++;
-                    clock.Raise(admitted[i].OccurredAt);
-                    break;
-                case RecordStatus.Duplicate:
-                    duplicates++;
-                    break;
-                default:
-                    refused.Add(RefusedEvent.Conflicting(indexes[i], admitted[i]));
-                    break;
-            }
-        }
-
-        if (recorded > 0)
-        {
-            metrics.MeasureLag(clock.WallNow - oldest);
-        }
-
-        refused.Sort(static (a, b) => a.Index.CompareTo(b.Index));
-        return new(recorded, duplicates, refused);
+        return receipt;
     }
 
-    /// <summary>Under the event clock, what is due before an event is done before the event is recorded.</summary>
-    private async ValueTask<int> MakeWayAsync(
-        IReadOnlyList<PurchaseEvent> events, int from, int count, CancellationToken cancellation)
+    private async Task<RecordReceipt> RecordInTurnAsync(IReadOnlyList<PurchaseEvent> events, CancellationToken cancellation)
     {
-        if (!clock.IsEvent)
+        var parts = await stream.InTurnAsync(
+            async () =>
+            {
+                var sent = new List<Task<RecordReceipt>>(1);
+                for (int from = 0, count; from < events.Count; from += count)
+                {
+                    (var part, count) = await LetInAsync(events, from, cancellation);
+                    sent.Add(part);
+                }
+
+                return sent;
+            },
+            cancellation);
+        var receipt = RecordReceipt.Empty;
+        foreach (var part in parts)
         {
-            return count;
+            receipt = receipt.Plus(await part.WaitAsync(cancellation));
         }
 
-        var occurredAt = new long[count];
-        for (var i = 0; i < count; i++)
+        return receipt;
+    }
+
+    /// <summary>Complete once events of a call, from one on, are on the way to their customers: what becomes of them, and how many they are.</summary>
+    private async Task<(Task<RecordReceipt> Part, int Count)> LetInAsync(
+        IReadOnlyList<PurchaseEvent> events, int from, CancellationToken cancellation)
+    {
+        var entry = await stream.EnterAsync(events, from, Math.Min(MaxBatchSize, events.Count - from), cancellation);
+        try
         {
-            occurredAt[i] = events[from + i].OccurredAt.UtcTicks;
+            var part = new CheckedEvents(_validator, events, from, entry.Count, clock.WallNow, entry.Now);
+            return (RecordedAsync(await SendAsync(part, cancellation), entry.Call), entry.Count);
+        }
+        catch
+        {
+            await stream.LeaveAsync(entry.Call);
+            throw;
+        }
+    }
+
+    /// <summary>Complete once all of it is recorded and the stream has heard: whoever comes next comes behind it.</summary>
+    private async Task<RecordReceipt> RecordedAsync(Task<RecordReceipt> part, long call)
+    {
+        try
+        {
+            return await part;
+        }
+        finally
+        {
+            await stream.LeaveAsync(call);
+        }
+    }
+
+    /// <summary>Complete once the events are on the way to their customers; then the inner task is what becomes of them.</summary>
+    private async Task<Task<RecordReceipt>> SendAsync(CheckedEvents part, CancellationToken cancellation) => part.Admitted.Count == 0
+        ? Task.FromResult(part.Receipt([]))
+        : ReceiptAsync(part, await calls.SendAsync(part.Admitted, cancellation));
+
+    private async Task<RecordReceipt> ReceiptAsync(CheckedEvents part, Task<RecordStatus[]> statuses)
+    {
+        var receipt = part.Receipt(await statuses);
+        clock.Raise(part.NewestRecorded);
+        if (receipt.Recorded > 0)
+        {
+            metrics.MeasureLag(clock.WallNow - part.Oldest);
         }
 
-        var some = await grains.GetGrain<IRetrainingGrain>(0).MakeWayAsync(occurredAt, clock.WallNow.UtcTicks).WaitAsync(cancellation);
-        return some;
+        return receipt;
     }
 }

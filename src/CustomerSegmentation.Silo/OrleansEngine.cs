@@ -24,6 +24,7 @@ internal sealed partial class OrleansEngine(
     SiloClock clock,
     ShardMap shards,
     CustomerCalls calls,
+    ClusterStream stream,
     StorageHealth watch,
     ErasureScrub scrub,
     RecordEnd end,
@@ -148,13 +149,16 @@ internal sealed partial class OrleansEngine(
         var registry = models.Registry;
         var model = registry.Versions[version];
         var overlap = ShardPopulation.ToOverlap(answer.Overlap, registry.Versions[answer.Against].Model, model.Model.Segments.Count);
-        return new(model, PublishPreview.Of(overlap, model.Model));
+        return new(model, PublishPreview.Of(overlap, model.Model), overlap);
     }
 
     /// <inheritdoc/>
     public async Task<ModelRecord?> PublishAsync(int version, CancellationToken cancellation = default)
     {
-        if (!await GrainRetry.DoneAsync(grains.GetGrain<IModelGrain>(0).PublishAsync(version, at: null), cancellation))
+        var published = clock.IsEvent
+            ? grains.GetGrain<IRetrainingGrain>(0).PublishAsync(version)
+            : grains.GetGrain<IModelGrain>(0).PublishAsync(version, at: null);
+        if (!await GrainRetry.DoneAsync(published, cancellation))
         {
             return null;
         }

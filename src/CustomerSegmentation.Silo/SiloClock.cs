@@ -12,6 +12,9 @@ internal sealed class SiloClock(EngineClock kind, TimeProvider time)
     private long _marks;
     private long _newest = DateTimeOffset.UnixEpoch.UtcTicks;
 
+    /// <summary>Which clock it is.</summary>
+    public EngineClock Kind => kind;
+
     /// <summary>Whether now is the newest event.</summary>
     public bool IsEvent => kind == EngineClock.Event;
 
@@ -52,6 +55,6 @@ internal sealed class SiloClock(EngineClock kind, TimeProvider time)
     /// <summary>Tells one erasure from the next.</summary>
     public string NewMark() => $"{WallNow.UtcTicks}-{Interlocked.Increment(ref _marks)}";
 
-    /// <summary>When to sweep by this clock.</summary>
-    public SweepSchedule NewSweepTimes() => new(kind, () => Now, time);
+    /// <summary>When to sweep under the wall clock.</summary>
+    public SweepSchedule NewSweepSchedule() => new(time);
 }

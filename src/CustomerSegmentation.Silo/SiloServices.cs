@@ -47,6 +47,7 @@ internal static class SiloServices
         services.AddSingleton<ShardMap>();
         services.AddSingleton<CustomerReferences>();
         services.AddSingleton<CustomerCalls>();
+        services.AddSingleton<ClusterStream>();
         services.AddSingleton<IMigrationRecord, ClusterRecord>();
         services.AddSingleton<ISubscriptionStore, LedgerSubscriptions>();
         services.AddSingleton<OrleansEngine>();

@@ -77,11 +77,33 @@ public abstract class EventClockContract : ContractSuite
         (await Engine.SegmentsAsync()).Customers.ShouldBe(2);
         await Engine.MembersAsync("promising", null, 10);
         (await Engine.FindCustomerAsync("X"))!.Segment!.Id.ShouldBe("need-attention", "45 days have passed");
-        await Engine.RecordAsync([Bought("X", "X2", 44.9, 60), Bought("last", "L", 45.3, 60)]);
+        await Engine.RecordAsync([Bought("X", "X2", 45.3, 60), Bought("last", "L", 45.4, 60)]);
 
-        // Day 0: R 5, F 1, M 2. Day 14: R 4. Day 44.9: R 5, F 2, M 2. All of them (4 or 5, 2): Potential Loyalist.
+        // Day 0: R 5, F 1, M 2. Day 14: R 4. Day 45: R 2. Day 45.3: R 5, F 2, M 2: Potential Loyalist.
         var migrations = (await Engine.MigrationsAsync(new("X"))).Items;
-        migrations.ShouldHaveSingleItem().Cause.ShouldBe(MigrationCause.Purchase);
+        migrations.Reverse().Select(migration => (migration.Cause, migration.EffectiveAt, migration.RecordedAt)).ShouldBe(
+        [
+            (MigrationCause.Purchase, Day(0), Day(0)),
+            (MigrationCause.Decay, Day(45).AddSeconds(1), Day(45).AddSeconds(1)),
+            (MigrationCause.Purchase, Day(45.3), Day(45.3)),
+        ]);
+    }
+
+    [Fact]
+    public async Task An_event_behind_the_stream_is_a_correction_only_if_time_had_moved_its_customer_by_then()
+    {
+        Time.MoveTo(Day(1_000));
+        await Engine.RecordAsync(
+        [
+            Bought("X", "X1", 0, 60), Bought("Z", "Z1", 10, 60), Bought("Y", "Y1", 45.2, 60),
+            Bought("X", "X2", 44.9, 60), Bought("Z", "Z2", 44.9, 900),
+        ]);
+
+        // X had needed attention since day 45, when the stream was at day 45.2; Z is where they were since day 24.
+        var late = (await Engine.MigrationsAsync(new("X"))).Items[0];
+        (late.Cause, late.EffectiveAt, late.RecordedAt).ShouldBe((MigrationCause.Correction, Day(45.2), Day(45.2)));
+        var behind = (await Engine.MigrationsAsync(new("Z"))).Items[0];
+        (behind.Cause, behind.EffectiveAt, behind.RecordedAt).ShouldBe((MigrationCause.Purchase, Day(44.9), Day(45.2)));
     }
 
     [Fact]

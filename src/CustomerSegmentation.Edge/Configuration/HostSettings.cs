@@ -22,6 +22,7 @@ public static class HostSettings
         new("MinimumCustomersToFit", "500", "fewer are too few for a fit"),
         new("Refit:Every", "never", "schedule of refits, such as 7d"),
         new("Refit:Drift", "0.25", "drift (PSI) that asks for a refit; never for none"),
+        new("Refit:DriftCooldown", "30d", "after a refit for drift, none follows so long"),
         new("Refit:Publish", "approve", "auto publishes what passes every gate"),
         new("Refit:LeastHistory", "30d", "history before the first fit by itself"),
         new("Refit:Gates:SmallestShare", "0.01", "least share of a segment"),

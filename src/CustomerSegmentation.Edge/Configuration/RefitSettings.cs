@@ -7,7 +7,7 @@ namespace CustomerSegmentation.Edge.Configuration;
 /// <summary>Reads <see cref="RefitOptions"/>.</summary>
 internal static class RefitSettings
 {
-    private static readonly string[] Names = ["Every", "Drift", "Publish", "LeastHistory", "Gates"];
+    private static readonly string[] Names = ["Every", "Drift", "DriftCooldown", "Publish", "LeastHistory", "Gates"];
     private static readonly string[] GateNames = ["SmallestShare", "Silhouette", "Drift"];
 
     /// <exception cref="SettingsException">A setting makes no sense.</exception>
@@ -31,6 +31,9 @@ internal static class RefitSettings
                 "never" => null,
                 _ => Figure(section, "Drift", 0, double.MaxValue, " It can be a number such as 0.25, or 'never'."),
             },
+            DriftCooldown = section["DriftCooldown"] is { Length: > 0 } cooldown
+                ? Duration.Parse("Refit:DriftCooldown", cooldown)
+                : defaults.DriftCooldown,
             Publish = section["Publish"] switch
             {
                 null or "" => defaults.Publish,

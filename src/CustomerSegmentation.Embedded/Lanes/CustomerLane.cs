@@ -47,9 +47,8 @@ internal sealed class CustomerLane
     public CommitUnit Unit { get; private set; } = new();
 
     /// <summary>
-    /// The lane's now. Under the wall clock it is the same for all of a unit. Under the event clock it is the newest
-    /// event of this lane, not of all: another lane may be ahead in the same stream, and time must not pass for a
-    /// customer before their own events of that time have arrived.
+    /// How far time has passed in the lane. Under the wall clock it is the same for all of a unit. Under the event clock it is how
+    /// far the stream was when the lane's last event was let in, or how far the lane was swept.
     /// </summary>
     public DateTimeOffset Now { get; private set; }
 
@@ -75,30 +74,6 @@ internal sealed class CustomerLane
         var work = new LaneQuery<T>(question);
         Post(work);
         return work.Answer;
-    }
-
-    /// <summary>
-    /// Reads the segment state of every customer as of a moment, some at a time, so that events are recorded in between.
-    /// </summary>
-    public async Task ReadRowsAsync(DateTimeOffset now, Action<LaneRow> read)
-    {
-        for (int? from = 0; from is { } first;)
-        {
-            from = await AskAsync(owner =>
-            {
-                var columns = owner.Customers.Columns;
-                var end = owner.Customers.EndOfSlice(first, now);
-                for (var slot = first; slot < end; slot++)
-                {
-                    if (columns.Segment[slot] != LaneColumns.Free)
-                    {
-                        read(owner.Customers.RowAt(slot, owner.Terms, now));
-                    }
-                }
-
-                return end < columns.Count ? end : (int?)null;
-            });
-        }
     }
 
     /// <summary>Finishes what was posted, hands it over, and ends.</summary>
@@ -141,14 +116,17 @@ internal sealed class CustomerLane
     }
 
     /// <summary>Folds one event into its customer.</summary>
-    public RecordStatus Record(in AdmittedEvent e)
+    /// <param name="admitted">The event.</param>
+    /// <param name="letInAt">Under the event clock, the engine's now when its call was let in (UTC ticks).</param>
+    public RecordStatus Record(in AdmittedEvent admitted, long letInAt)
     {
+        var e = _clock.IsEvent ? admitted : NotAfterNow(admitted);
         var slot = _customers.SlotOf(e.CustomerId);
-        var now = _clock.IsEvent && e.OccurredAt > Now.UtcTicks ? new(e.OccurredAt, TimeSpan.Zero) : Now;
+        var now = _clock.IsEvent ? new(Math.Max(e.LetInAt, letInAt), TimeSpan.Zero) : Now;
         RecordOutcome outcome;
         try
         {
-            outcome = _customers[slot]!.Record(e, Terms, now);
+            outcome = _customers[slot]!.Record(e, Terms, now, _clock.Kind);
         }
         catch
         {
@@ -160,8 +138,8 @@ internal sealed class CustomerLane
 
         if (outcome.Status == RecordStatus.Recorded)
         {
-            Now = now;
-            _clock.Raise(now);
+            Now = now > Now ? now : Now;
+            _clock.Raise(e.OccurredAt);
             Unit.Append(e, outcome.AssessedAt, Terms.Publication.Ordinal);
             Unit.Append(_customers[slot]!, outcome.Migrations);
             _customers.Changed(slot);
@@ -203,7 +181,7 @@ internal sealed class CustomerLane
             }
 
             var customer = _customers[slot]!;
-            var migrations = customer.Advance(Terms, now);
+            var migrations = customer.Advance(Terms, now, _clock.Kind);
             _customers.Changed(slot);
             Unit.Append(customer, migrations);
             moved += migrations.Count > 0 ? 1 : 0;
@@ -234,6 +212,17 @@ internal sealed class CustomerLane
 
             HandOver();
         }
+    }
+
+    /// <summary>The lane's now may be a moment old: an event is from the future only if it is so now.</summary>
+    private AdmittedEvent NotAfterNow(in AdmittedEvent e)
+    {
+        if (e.OccurredAt > Now.UtcTicks)
+        {
+            KeepTime();
+        }
+
+        return e.NotAfter(Now.UtcTicks);
     }
 
     private void KeepTime()

@@ -29,4 +29,28 @@ internal static class CustomerSlices
             }).WaitAsync(cancellation);
         }
     }
+
+    /// <summary>
+    /// Reads the segment state of every customer as of a moment, some at a time, so that events are recorded in between.
+    /// </summary>
+    public static async Task ReadRowsAsync(this CustomerLane lane, DateTimeOffset now, Action<LaneRow> read)
+    {
+        for (int? from = 0; from is { } first;)
+        {
+            from = await lane.AskAsync(owner =>
+            {
+                var columns = owner.Customers.Columns;
+                var end = owner.Customers.EndOfSlice(first, now);
+                for (var slot = first; slot < end; slot++)
+                {
+                    if (columns.Segment[slot] != LaneColumns.Free)
+                    {
+                        read(owner.Customers.RowAt(slot, owner.Terms, now));
+                    }
+                }
+
+                return end < columns.Count ? end : (int?)null;
+            });
+        }
+    }
 }

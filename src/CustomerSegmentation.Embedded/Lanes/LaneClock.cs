@@ -7,14 +7,15 @@ internal sealed class LaneClock(EngineClock kind, TimeProvider time)
 {
     private long _newest = DateTimeOffset.UnixEpoch.UtcTicks;
 
+    public EngineClock Kind => kind;
+
     public bool IsEvent => kind == EngineClock.Event;
 
     public DateTimeOffset Now => IsEvent ? new(Volatile.Read(ref _newest), TimeSpan.Zero) : time.GetUtcNow();
 
-    /// <summary>Under the event clock, an event of this moment was recorded.</summary>
-    public void Raise(DateTimeOffset moment)
+    /// <summary>Under the event clock, an event of this moment (UTC ticks) was recorded.</summary>
+    public void Raise(long ticks)
     {
-        var ticks = moment.UtcTicks;
         var seen = Volatile.Read(ref _newest);
         while (ticks > seen)
         {

@@ -52,7 +52,8 @@ internal sealed class RecordCall
                 _partsLeft++;
             }
 
-            work.Add(admitted, i);
+            Newest = Math.Max(Newest, admitted.OccurredAt);
+            work.Add(admitted with { LetInAt = Newest }, i);
             Admitted++;
             Oldest = events[i].OccurredAt < Oldest ? events[i].OccurredAt : Oldest;
         }
@@ -66,6 +67,12 @@ internal sealed class RecordCall
 
     /// <summary>When the oldest of them occurred.</summary>
     public DateTimeOffset Oldest { get; } = DateTimeOffset.MaxValue;
+
+    /// <summary>When the newest of them occurred (UTC ticks); 0 for none.</summary>
+    public long Newest { get; }
+
+    /// <summary>Under the event clock, the engine's now when the call was let in (UTC ticks).</summary>
+    public long LetInAt { get; set; }
 
     /// <summary>The receipt of a call of which nothing goes to a lane.</summary>
     public RecordReceipt Refusals => new(0, 0, _refused);

@@ -24,7 +24,7 @@ internal sealed class RecordWork(RecordCall call) : LaneWork
         List<RefusedEvent>? conflicts = null;
         for (var i = 0; i < _events.Count; i++)
         {
-            switch (lane.Record(_events[i]))
+            switch (lane.Record(_events[i], call.LetInAt))
             {
                 case RecordStatus.Recorded:
                     recorded++;

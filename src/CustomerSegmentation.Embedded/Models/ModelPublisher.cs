@@ -16,6 +16,7 @@ internal sealed class ModelPublisher(
     IReadOnlyList<CustomerLane> lanes,
     Committer committer,
     LaneClock clock,
+    EventStream? stream,
     LastFit? lastFit,
     ILogger log) : IModels, IDisposable
 {
@@ -54,13 +55,18 @@ internal sealed class ModelPublisher(
     }
 
     /// <inheritdoc/>
-    public async Task<ModelRecord?> PublishAsync(int version, DateTimeOffset? at = null)
+    public Task<ModelRecord?> PublishAsync(int version, DateTimeOffset? at = null) =>
+        at is null && stream is not null
+            ? stream.BetweenEventsAsync(() => PublishNowAsync(version, clock.Now))
+            : PublishNowAsync(version, at ?? clock.Now);
+
+    private async Task<ModelRecord?> PublishNowAsync(int version, DateTimeOffset at)
     {
         await _oneChange.WaitAsync();
         try
         {
             var started = Stopwatch.GetTimestamp();
-            if (_registry.PublicationOf(version, at ?? clock.Now) is not { } publication)
+            if (_registry.PublicationOf(version, at) is not { } publication)
             {
                 return null;
             }

@@ -56,9 +56,10 @@ internal sealed class LanePopulation(IReadOnlyList<CustomerLane> lanes, SegmentO
     }
 
     /// <inheritdoc/>
-    public async Task<Population> FitColumnsAsync(DateTimeOffset at, CancellationToken cancellation = default)
+    public async Task<PopulationSnapshot> SnapshotAsync(DateTimeOffset at, CancellationToken cancellation = default)
     {
         var (recencyDays, frequency, monetary) = (new List<double>(), new List<double>(), new List<double>());
+        var segments = new List<short>();
         foreach (var lane in lanes)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -69,11 +70,15 @@ internal sealed class LanePopulation(IReadOnlyList<CustomerLane> lanes, SegmentO
                     recencyDays.Add(Rfm.DaysSince(row.Newest, at.UtcTicks));
                     frequency.Add(row.Frequency);
                     monetary.Add(row.Monetary);
+                    segments.Add(row.Segment);
                 }
             });
         }
 
-        return new([.. recencyDays], [.. frequency], [.. monetary]);
+        var ids = ordinals.Ids;
+        return new(
+            new([.. recencyDays], [.. frequency], [.. monetary]),
+            segments.ConvertAll(segment => segment == SegmentOrdinals.None ? null : ids[segment]));
     }
 
     /// <inheritdoc/>

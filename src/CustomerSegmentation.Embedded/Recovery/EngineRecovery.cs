@@ -124,7 +124,7 @@ internal sealed class EngineRecovery : IDisposable
     {
         if (_clock.IsEvent && _file.Reader.Meta(Markers.Clock) is { } clock)
         {
-            _clock.Raise(new(long.Parse(clock, CultureInfo.InvariantCulture), TimeSpan.Zero));
+            _clock.Raise(long.Parse(clock, CultureInfo.InvariantCulture));
         }
     }
 
@@ -165,7 +165,7 @@ internal sealed class EngineRecovery : IDisposable
         Array.ForEach(_lanes, static lane => lane.Wait());
         foreach (var newest in _lanes.Select(static lane => lane.Newest).OfType<long>())
         {
-            _clock.Raise(new(newest, TimeSpan.Zero));
+            _clock.Raise(newest);
         }
     }
 
@@ -209,7 +209,7 @@ internal sealed class EngineRecovery : IDisposable
             }
 
             var e = EventCodec.Read(ref reader);
-            _clock.Raise(new(e.OccurredAt, TimeSpan.Zero));
+            _clock.Raise(e.OccurredAt);
             steps.Add((_route.LaneOf(e.CustomerId), new(e, null, reader.Int64(), publication)));
         }
 

@@ -25,6 +25,8 @@ internal sealed record ModelDocument(
     FitReport? Fit,
     IReadOnlyList<MixtureComponent>? Components = null)
 {
+    public FitTrigger? Trigger { get; init; }
+
     public Lineage? Lineage { get; init; }
 
     public PopulationProfile? Profile { get; init; }
@@ -35,6 +37,7 @@ internal sealed record ModelDocument(
 
     public static ModelDocument From(ModelRecord record) => Of(record) with
     {
+        Trigger = record.Trigger,
         Lineage = record.Lineage,
         Profile = record.Profile,
         Drift = record.Drift,
@@ -57,6 +60,7 @@ internal sealed record ModelDocument(
         };
         return new(model, Algorithm, FittedAt, PublishedAt: null, ModelStatus.Candidate, Fit)
         {
+            Trigger = Trigger,
             Lineage = Lineage,
             Profile = Profile,
             Drift = Drift,

@@ -31,19 +31,23 @@ internal sealed class CustomerCalls(
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentDictionary<string, Task> _erasures = new(StringComparer.Ordinal);
+
+    // The last call of each customer that is under way. Calls to a grain that is not active yet may overtake each other, and a customer's
+    // events must not: so the next call is sent when this one is answered.
+    private readonly ConcurrentDictionary<string, Task> _underWay = new(StringComparer.Ordinal);
     private readonly ConcurrencyLimiter _room = new(new() { PermitLimit = options.EventsInFlight, QueueLimit = int.MaxValue });
 
     /// <summary>Events that are let in and not durable yet.</summary>
     public long InFlight => options.EventsInFlight - _room.GetStatistics()!.CurrentAvailablePermits;
 
     /// <summary>
-    /// Complete once the outcome of all is durable. The status of each, in their order. Who gives up waiting leaves the
-    /// outcome open: the events stay in flight, and keep their permits.
+    /// Complete once all are on the way to their customers; then the inner task is complete once the outcome of all is durable: the status
+    /// of each, in their order. The events keep their permits until then, whether anybody waits or not.
     /// </summary>
-    public async Task<RecordStatus[]> RecordAsync(IReadOnlyList<AdmittedEvent> events, CancellationToken cancellation)
+    public async Task<Task<RecordStatus[]>> SendAsync(IReadOnlyList<AdmittedEvent> events, CancellationToken cancellation)
     {
         var lease = await _room.AcquireAsync(Math.Min(events.Count, options.EventsInFlight), cancellation);
-        return await RecordAsync(events, lease).WaitAsync(cancellation);
+        return RecordAsync(events, lease);
     }
 
     /// <summary>Erases a customer; what is recorded for them from now on comes after it.</summary>
@@ -88,9 +92,17 @@ internal sealed class CustomerCalls(
     private Task<EventBatchReceipt> CallAsync(AdmittedEvent[] events)
     {
         var id = events[0].CustomerId;
+        var call = _underWay.TryGetValue(id, out var before) && !before.IsCompleted ? CallAfterAsync(before, events) : SendAsync(events);
+        _underWay[id] = call;
+        return call;
+    }
+
+    private Task<EventBatchReceipt> SendAsync(AdmittedEvent[] events)
+    {
+        var id = events[0].CustomerId;
         try
         {
-            return !_erasures.IsEmpty && _erasures.TryGetValue(id, out var erasure)
+            return !_erasures.IsEmpty && _erasures.TryGetValue(id, out var erasure) && !erasure.IsCompleted
                 ? CallAfterAsync(erasure, events)
                 : customers[id].RecordAsync(new(events, models.Registry.Terms.Publication.Ordinal, silo.Id));
         }
@@ -100,10 +112,10 @@ internal sealed class CustomerCalls(
         }
     }
 
-    private async Task<EventBatchReceipt> CallAfterAsync(Task erasure, AdmittedEvent[] events)
+    private async Task<EventBatchReceipt> CallAfterAsync(Task before, AdmittedEvent[] events)
     {
-        await erasure.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return await CallAsync(events);
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return await SendAsync(events);
     }
 
     /// <summary>
@@ -118,6 +130,7 @@ internal sealed class CustomerCalls(
             try
             {
                 var receipt = await call;
+                _underWay.TryRemove(KeyValuePair.Create<string, Task>(id, call));
                 if (receipt.Ticket != 0)
                 {
                     await queue.DurableAsync(receipt.Ticket, shards.NumberOf(id));

@@ -10,14 +10,11 @@ namespace CustomerSegmentation.Silo.Customers;
 /// <param name="terms">The model in force and the window.</param>
 /// <param name="clock">The silo's.</param>
 /// <param name="now">Under the event clock: until when time has passed for the customer.</param>
-internal struct CustomerFold(Customer customer, AssignmentTerms terms, SiloClock clock, DateTimeOffset now)
+internal struct CustomerFold(Customer customer, AssignmentTerms terms, SiloClock clock)
 {
     private IReadOnlyList<Migration> _migrations = [];
     private (long At, long RecordedAt)? _firstContact;
     private (long Oldest, long Newest)? _events;
-
-    /// <summary>Until when time has passed for the customer.</summary>
-    public DateTimeOffset Now { get; private set; } = now;
 
     /// <summary>Whether there was any new event.</summary>
     public readonly bool HasRecorded => _events is not null;
@@ -37,17 +34,16 @@ internal struct CustomerFold(Customer customer, AssignmentTerms terms, SiloClock
         return statuses;
     }
 
-    private RecordStatus Record(in AdmittedEvent e)
+    private RecordStatus Record(in AdmittedEvent admitted)
     {
-        // Under the event clock time passes for a customer with their own events: others may be ahead in the same stream.
-        var moment = !clock.IsEvent ? clock.Now : e.OccurredAt > Now.UtcTicks ? new(e.OccurredAt, TimeSpan.Zero) : Now;
-        var outcome = customer.Record(e, terms, moment);
+        var now = clock.IsEvent ? new(Math.Max(admitted.LetInAt, admitted.OccurredAt), TimeSpan.Zero) : clock.Now;
+        var e = clock.IsEvent ? admitted : admitted.NotAfter(now.UtcTicks);
+        var outcome = customer.Record(e, terms, now, clock.Kind);
         if (outcome.Status != RecordStatus.Recorded)
         {
             return outcome.Status;
         }
 
-        Now = moment;
         clock.Raise(e.OccurredAt);
         _migrations = _migrations.Count == 0 ? outcome.Migrations : [.. _migrations, .. outcome.Migrations];
         _events = _events is var (oldest, newest)
@@ -55,7 +51,7 @@ internal struct CustomerFold(Customer customer, AssignmentTerms terms, SiloClock
             : (e.OccurredAt, e.OccurredAt);
         if (customer is { Events: 1, SegmentState.Sequence: 0 })
         {
-            _firstContact = (e.OccurredAt, moment.UtcTicks);
+            _firstContact = (e.OccurredAt, now.UtcTicks);
         }
 
         return outcome.Status;

@@ -22,7 +22,6 @@ internal sealed class CustomerGrain(CustomerSurroundings silo) : Grain, ICustome
 {
     private CustomerStore _store = null!;
     private Customer _customer = null!;
-    private DateTimeOffset _now;
     private Task? _erasing;
     private bool _isBroken;
 
@@ -33,7 +32,6 @@ internal sealed class CustomerGrain(CustomerSurroundings silo) : Grain, ICustome
         var id = this.GetPrimaryKeyString();
         _store = silo.StoreOf(id, GrainContext);
         _customer = await _store.OpenAsync(cancellationToken) ?? new(id);
-        _now = new(Math.Max(Math.Max(_customer.SegmentState.Since, _customer.NewestOrder ?? 0), 0), TimeSpan.Zero);
         if (_store.IsErasing)
         {
             _erasing = EraseStoredAsync();
@@ -69,8 +67,9 @@ internal sealed class CustomerGrain(CustomerSurroundings silo) : Grain, ICustome
         }
 
         var before = _customer.SegmentState;
-        _now = silo.Clock.IsEvent ? new(Math.Max(until, _now.UtcTicks), TimeSpan.Zero) : silo.Clock.Now;
-        var migrations = _customer.Advance(terms, new(silo.Clock.IsEvent ? until : Math.Min(until, _now.UtcTicks), TimeSpan.Zero));
+        var clock = silo.Clock;
+        var moment = clock.IsEvent ? until : Math.Min(until, clock.Now.UtcTicks);
+        var migrations = _customer.Advance(terms, new(moment, TimeSpan.Zero), clock.Kind);
         if (_customer.SegmentState != before)
         {
             Put(new(migrations, FirstContact: null, Events: null));
@@ -101,7 +100,7 @@ internal sealed class CustomerGrain(CustomerSurroundings silo) : Grain, ICustome
         var restored = CustomerCodec.Read(packed);
         if (!IsKnown)
         {
-            (_customer, _now) = (restored, silo.Clock.Now);
+            _customer = restored;
             Put(new([], FirstContact: null, Events: null));
         }
         else if (!CustomerCodec.Canonical(_customer).AsSpan().SequenceEqual(CustomerCodec.Canonical(restored)))
@@ -157,11 +156,10 @@ internal sealed class CustomerGrain(CustomerSurroundings silo) : Grain, ICustome
 
     private RecordStatus[] Fold(AdmittedEvent[] events, AssignmentTerms terms)
     {
-        var fold = new CustomerFold(_customer, terms, silo.Clock, _now);
+        var fold = new CustomerFold(_customer, terms, silo.Clock);
         try
         {
             var statuses = fold.Record(events);
-            _now = fold.Now;
             if (fold.HasRecorded)
             {
                 Put(fold.Step);

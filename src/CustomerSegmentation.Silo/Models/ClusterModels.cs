@@ -8,7 +8,11 @@ using CustomerSegmentation.Silo.Wire;
 namespace CustomerSegmentation.Silo.Models;
 
 /// <summary>The models of the cluster as retraining sees them: read from this silo's memory, changed by their grain.</summary>
-internal sealed class ClusterModels(SiloModels models, IGrainFactory grains) : IModels
+/// <param name="models">In this silo's memory.</param>
+/// <param name="clock">The silo's.</param>
+/// <param name="stream">Under the event clock, what events are let into; otherwise null.</param>
+/// <param name="grains">Where the grain is found.</param>
+internal sealed class ClusterModels(SiloModels models, SiloClock clock, EventStream? stream, IGrainFactory grains) : IModels
 {
     public ModelRegistry Registry => models.Registry;
 
@@ -31,9 +35,13 @@ internal sealed class ClusterModels(SiloModels models, IGrainFactory grains) : I
         return models.Registry.Versions[candidate.Model.Version];
     }
 
-    public async Task<ModelRecord?> PublishAsync(int version, DateTimeOffset? at = null)
+    public Task<ModelRecord?> PublishAsync(int version, DateTimeOffset? at = null) => at is null && stream is not null
+        ? stream.BetweenEventsAsync(() => PublishFromAsync(version, clock.Now.UtcTicks))
+        : PublishFromAsync(version, at?.UtcTicks);
+
+    private async Task<ModelRecord?> PublishFromAsync(int version, long? at)
     {
-        if (!await Grain.PublishAsync(version, at?.UtcTicks))
+        if (!await Grain.PublishAsync(version, at))
         {
             return null;
         }

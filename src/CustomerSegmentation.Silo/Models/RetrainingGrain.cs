@@ -3,18 +3,20 @@ using CustomerSegmentation.Ledger;
 using CustomerSegmentation.Models.Retraining;
 using CustomerSegmentation.Silo.Population;
 using CustomerSegmentation.Silo.Records;
+using CustomerSegmentation.Silo.Storage;
 using CustomerSegmentation.Silo.Wire;
+using Orleans.Concurrency;
 using Orleans.Placement;
 
 namespace CustomerSegmentation.Silo.Models;
 
 /// <summary>
 /// Fits, gates, proposes or publishes: the domain decides, this gathers the figures from the shards. A reminder brings it
-/// back wherever it is when its silo is gone.
+/// back wherever it is when its silo is gone. Calls interleave: events must get by while a fit is made.
 /// </summary>
 // One, and a fit takes memory and processor for seconds: it goes where there is most of both, and a fit that is under way stays.
-[ResourceOptimizedPlacement, Immovable]
-internal sealed class RetrainingGrain : Grain, IRetrainingGrain, IRemindable, IDisposable
+[Reentrant, ResourceOptimizedPlacement, Immovable]
+internal sealed partial class RetrainingGrain : Grain, IRetrainingGrain, IRemindable, IDisposable
 {
     private const string Reminder = "review";
 
@@ -31,8 +33,7 @@ internal sealed class RetrainingGrain : Grain, IRetrainingGrain, IRemindable, ID
     private readonly Retraining _retraining;
     private readonly RefitReview _review;
 
-    // The review that runs beside calls. Calls come one after the other, and what a fit or a review finds is kept here until it
-    // is told; so each of them waits for this one first. It never fails.
+    // The review that the reminder has begun. It never fails.
     private Task _reviewing = Task.CompletedTask;
 
     public RetrainingGrain(
@@ -44,13 +45,17 @@ internal sealed class RetrainingGrain : Grain, IRetrainingGrain, IRemindable, ID
         EngineOptions options,
         SiloOptions silo,
         IGrainFactory grains,
+        ISiloStatusOracle silos,
+        StorageHealth health,
         IHostApplicationLifetime lifetime,
         RetrainingObserver watch)
     {
         _stopping = lifetime.ApplicationStopping;
-        (_clock, _ledger, _models) = (clock, ledger, models);
+        (_clock, _ledger, _models, _shards, _options) = (clock, ledger, models, shards, silo);
+        (_silos, _health) = (silos, health);
+        _stream = clock.IsEvent ? new(() => clock.Now) : null;
         _population = new(shards, models, silo);
-        _clusterModels = new ClusterModels(models, grains);
+        _clusterModels = new ClusterModels(models, clock, _stream, grains);
         _retraining = new(_clusterModels, _population, options, watch);
         _review = new(
             _retraining,
@@ -68,6 +73,10 @@ internal sealed class RetrainingGrain : Grain, IRetrainingGrain, IRemindable, ID
         // A grain ends when its calls have; so a review ends when the silo begins to stop.
         _whenStopping = _stopping.Register(() => _review.StopAsync().Ignore());
         _review.Resume(RefitState.Parse(_ledger.Reader.Meta(Markers.Refits)), _clock.Now);
+        if (_stream is not null)
+        {
+            this.RegisterGrainTimer(SweepIdleAsync, new() { DueTime = _options.SweepEvery, Period = _options.SweepEvery, Interleave = true });
+        }
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => _review.StopAsync();
@@ -77,6 +86,7 @@ internal sealed class RetrainingGrain : Grain, IRetrainingGrain, IRemindable, ID
         _whenStopping.Dispose();
         _review.Dispose();
         _retraining.Dispose();
+        _stream?.Dispose();
     }
 
     public Task StartAsync() => this.RegisterOrUpdateReminder(Reminder, Every, Every);
@@ -99,13 +109,14 @@ internal sealed class RetrainingGrain : Grain, IRetrainingGrain, IRemindable, ID
     public async Task<FitAnswer> FitAsync(FitRequestMessage request, long at, CancellationToken cancellation)
     {
         await _reviewing.WaitAsync(cancellation);
+        await _review.ProposedAsync(cancellation);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(_stopping, cancellation);
         try
         {
             var outcome = await _retraining.FitAsync(
                 request.ToRequest(), FitTrigger.Asked, new(at, TimeSpan.Zero), ended.Token);
             await NotedAsync();
-            return new(outcome.Model.Model.Version, _population.LastOverlap, outcome.Model.Lineage!.Since, Code: null, Reason: null);
+            return new(outcome.Model.Model.Version, ShardPopulation.ToLines(outcome.Overlap), outcome.Model.Lineage!.Since, Code: null, Reason: null);
         }
         catch (FitRefusedException refused)
         {
@@ -118,15 +129,7 @@ internal sealed class RetrainingGrain : Grain, IRetrainingGrain, IRemindable, ID
     {
         await _reviewing;
         await ReviewIfDueAsync();
-    }
-
-    public async Task<int> MakeWayAsync(long[] occurredAt, long wallNow)
-    {
-        await _reviewing;
-        var count = await _review.MakeWayAsync(
-            index => new(occurredAt[index], TimeSpan.Zero), 0, occurredAt.Length, new(wallNow, TimeSpan.Zero), CancellationToken.None);
-        await NotedAsync();
-        return count;
+        await _review.ProposedAsync();
     }
 
     private async Task ReviewIfDueAsync()

@@ -169,10 +169,13 @@ internal sealed partial class PopulationGrain
                 : stratum)
             .Select(one => one.SegmentState)
             .ToList();
+        string[] segments = [.. strata.Keys];
         return new(
             [.. drawn.Select(one => Rfm.DaysSince(one.Newest, at))],
             [.. drawn.Select(one => (double)one.Frequency)],
-            [.. drawn.Select(one => (double)one.Monetary)]);
+            [.. drawn.Select(one => (double)one.Monetary)],
+            segments,
+            [.. drawn.Select(one => Array.IndexOf(segments, one.Segment))]);
     }, cancellation);
 
     public Task<OverlapMessage[]> OverlapAsync(

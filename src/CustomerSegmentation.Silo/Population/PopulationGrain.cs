@@ -39,7 +39,7 @@ internal sealed partial class PopulationGrain(
 
     private readonly ShardTable _table = new();
     private readonly SemaphoreSlim _oneSweep = new(1, 1);
-    private readonly SweepSchedule _times = clock.NewSweepTimes();
+    private readonly SweepSchedule _sweeps = clock.NewSweepSchedule();
 
     private int _publication;
     private int _newestNoted; // a customer on another silo may have heard of a publication before this one
@@ -58,7 +58,11 @@ internal sealed partial class PopulationGrain(
         }
 
         DelayDeactivation(Timeout.InfiniteTimeSpan); // it is asked every second
-        this.RegisterGrainTimer(TickAsync, new() { DueTime = options.SweepEvery, Period = options.SweepEvery, Interleave = true });
+        if (!clock.IsEvent) // then whoever lets events in says when
+        {
+            this.RegisterGrainTimer(TickAsync, new() { DueTime = options.SweepEvery, Period = options.SweepEvery, Interleave = true });
+        }
+
         log.ShardLoaded(Number, _table.Count, Stopwatch.GetElapsedTime(started));
     }
 
@@ -75,10 +79,7 @@ internal sealed partial class PopulationGrain(
             if (update.NewestEvent is { } newest)
             {
                 clock.Raise(newest);
-                if (_times.SweepAmidEvents(new(update.OldestEvent ?? newest, TimeSpan.Zero)) is { } horizon)
-                {
-                    SweepAsync(horizon.UtcTicks).Ignore();
-                }
+                _sweeps.EventsCame(new(update.OldestEvent ?? newest, TimeSpan.Zero));
             }
 
             // An older one may arrive later, from an activation that another one has succeeded.
@@ -229,7 +230,7 @@ internal sealed partial class PopulationGrain(
         try
         {
             // While storage fails nothing is swept, so that nothing piles up; crossings keep their exact time.
-            if (watch.Problem is null && _oneSweep.CurrentCount > 0 && _times.SweepPacked())
+            if (watch.Problem is null && _oneSweep.CurrentCount > 0 && _sweeps.IsTimeToSweep())
             {
                 await SweepAsync(clock.Now.UtcTicks);
             }

@@ -58,10 +58,19 @@ internal sealed record DeparturePlace([property: Id(0)] long At, [property: Id(1
 internal sealed record ShardOutlook(
     [property: Id(0)] string?[] Segments, [property: Id(1)] long[] OnRecord, [property: Id(2)] long[][] Sizes);
 
-/// <summary>The figures of customers, a column each.</summary>
+/// <summary>The figures of customers, a column each, and where they are.</summary>
+/// <param name="RecencyDays">Days since the newest counting order.</param>
+/// <param name="Frequency">Counting orders.</param>
+/// <param name="Monetary">Their value.</param>
+/// <param name="Segments">Ids of segments; null from a silo of an earlier version.</param>
+/// <param name="SegmentOf">The index of each customer's segment among those.</param>
 [GenerateSerializer, Immutable, Alias("shard-columns")]
 internal sealed record ShardColumns(
-    [property: Id(0)] double[] RecencyDays, [property: Id(1)] double[] Frequency, [property: Id(2)] double[] Monetary);
+    [property: Id(0)] double[] RecencyDays,
+    [property: Id(1)] double[] Frequency,
+    [property: Id(2)] double[] Monetary,
+    [property: Id(3)] string[]? Segments,
+    [property: Id(4)] int[]? SegmentOf);
 
 /// <summary>Customers who are in one segment and would be in a cluster.</summary>
 /// <param name="Segment">Id; null for none.</param>

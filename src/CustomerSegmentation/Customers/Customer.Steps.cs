@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using CustomerSegmentation.Customers.Orders;
 using CustomerSegmentation.Customers.Segments;
+using CustomerSegmentation.Engine;
 using CustomerSegmentation.Migrations;
 
 namespace CustomerSegmentation.Customers;
@@ -9,7 +10,7 @@ namespace CustomerSegmentation.Customers;
 public sealed partial class Customer
 {
     /// <summary>The steps of one call; the migrations that come of them.</summary>
-    private ref struct Steps(CustomerState customer, AssignmentTerms terms, DateTimeOffset now)
+    private ref struct Steps(CustomerState customer, AssignmentTerms terms, DateTimeOffset now, EngineClock clock)
     {
         private SegmentTimeline _timeline = new(ref customer.Orders, customer.SegmentState, terms);
         private Migration? _first;
@@ -75,13 +76,22 @@ public sealed partial class Customer
                 cause,
                 terms.Model.Version,
                 new(moment, TimeSpan.Zero),
-                now.ToUniversalTime(),
+                RecordedAt(moment, cause),
                 eventId,
                 (after.Frequency > 0 ? after : before).Monetary)
             {
                 Before = untold,
             };
         }
+
+        /// <summary>
+        /// Under the event clock, what time or a model changes is on record the moment it happens: when a sweep comes round has
+        /// nothing to do with the history that is replayed.
+        /// </summary>
+        private readonly DateTimeOffset RecordedAt(long moment, MigrationCause cause) =>
+            clock == EngineClock.Event && cause is (MigrationCause.Decay or MigrationCause.Refit)
+                ? new(moment, TimeSpan.Zero)
+                : now.ToUniversalTime();
 
         private void Add(Migration migration)
         {

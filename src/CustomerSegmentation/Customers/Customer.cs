@@ -54,8 +54,10 @@ public sealed partial class Customer
     /// <summary>Folds an event and reassigns the customer at once.</summary>
     /// <param name="e">What happened.</param>
     /// <param name="terms">The model in force and the window.</param>
-    /// <param name="now">The engine's now.</param>
-    public RecordOutcome Record(in AdmittedEvent e, AssignmentTerms terms, DateTimeOffset now)
+    /// <param name="now">The engine's now; under the event clock as of when the event was let in.</param>
+    /// <param name="clock">Which clock that is.</param>
+    public RecordOutcome Record(
+        in AdmittedEvent e, AssignmentTerms terms, DateTimeOffset now, EngineClock clock = EngineClock.Wall)
     {
         ArgumentNullException.ThrowIfNull(terms);
         var store = _form as PackedCustomerStore;
@@ -68,8 +70,14 @@ public sealed partial class Customer
         }
 
         Become(state);
-        var steps = new Steps(state, terms, now);
+        var steps = new Steps(state, terms, now, clock);
         steps.Adopt();
+        if (clock == EngineClock.Event && e.OccurredAt < now.UtcTicks)
+        {
+            // The stream is ahead of it: what time had changed until then is on record in a live engine, whether a sweep has come
+            // round here or not.
+            steps.AdvanceTo(now.UtcTicks);
+        }
 
         // An event from before what is already on record corrects the future, from now on; any other takes effect
         // when it happened, after whatever time alone had changed until then. What time changes after it is left to
@@ -92,11 +100,14 @@ public sealed partial class Customer
     }
 
     /// <summary>Lets time pass until now, and adopts the model in force. The migrations that came of it.</summary>
-    public IReadOnlyList<Migration> Advance(AssignmentTerms terms, DateTimeOffset now)
+    /// <param name="terms">The model in force and the window.</param>
+    /// <param name="now">Until when.</param>
+    /// <param name="clock">Which clock the engine goes by.</param>
+    public IReadOnlyList<Migration> Advance(AssignmentTerms terms, DateTimeOffset now, EngineClock clock = EngineClock.Wall)
     {
         ArgumentNullException.ThrowIfNull(terms);
         var state = UnpackState();
-        var steps = new Steps(state, terms, now);
+        var steps = new Steps(state, terms, now, clock);
         steps.Adopt();
         steps.AdvanceTo(now.UtcTicks);
         state.SegmentState = steps.SegmentState;

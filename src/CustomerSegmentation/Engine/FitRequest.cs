@@ -1,4 +1,5 @@
 using CustomerSegmentation.Models;
+using CustomerSegmentation.Models.Identity;
 
 namespace CustomerSegmentation.Engine;
 
@@ -13,7 +14,10 @@ public sealed record FitRequest(
     int? K = null, int? MinK = null, int? MaxK = null, string? Algorithm = null, ulong? Seed = null, bool Publish = false);
 
 /// <summary>A fitted candidate, with its gates, and what publishing it would do.</summary>
-public sealed record FitOutcome(ModelRecord Model, PublishPreview Preview);
+/// <param name="Model">The candidate, or what it has become.</param>
+/// <param name="Preview">Who would move where.</param>
+/// <param name="Overlap">What the preview was made of.</param>
+public sealed record FitOutcome(ModelRecord Model, PublishPreview Preview, MembershipOverlap Overlap);
 
 /// <summary>A fit that cannot be done as asked, with the reason in a sentence.</summary>
 public sealed class FitRefusedException(string code, string reason) : Exception(reason)

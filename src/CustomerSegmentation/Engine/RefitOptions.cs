@@ -29,6 +29,12 @@ public sealed record RefitOptions
     /// <summary>The population stability index of any feature above which to refit; looked at every day. Null for never.</summary>
     public double? Drift { get; init; } = StabilityIndex.Shifted;
 
+    /// <summary>
+    /// After a refit for drift, how long none follows by the engine's clock, unless the drift has grown by as much again as
+    /// <see cref="Drift"/>.
+    /// </summary>
+    public TimeSpan DriftCooldown { get; init; } = TimeSpan.FromDays(30);
+
     /// <summary>What becomes of such a fit.</summary>
     public RefitPublish Publish { get; init; } = RefitPublish.Approve;
 

@@ -1,3 +1,4 @@
+using CustomerSegmentation.Engine;
 using CustomerSegmentation.Models.Clustering;
 using CustomerSegmentation.Models.Clustering.Quality;
 using CustomerSegmentation.Models.Drift;
@@ -15,7 +16,7 @@ public enum ModelStatus : byte
     /// <summary>In force.</summary>
     Published,
 
-    /// <summary>Was in force once; can be published again.</summary>
+    /// <summary>Was in force once, or gave way to a later proposal; can be published.</summary>
     Retired,
 }
 
@@ -34,6 +35,12 @@ public sealed record ModelRecord(
     ModelStatus Status,
     FitReport? Fit)
 {
+    /// <summary>What it was fitted for; null for the rule model, and where that is not known.</summary>
+    public FitTrigger? Trigger { get; init; }
+
+    /// <summary>Whether nobody asked for it: of such candidates only the last waits to be published.</summary>
+    public bool IsProposal => Trigger is FitTrigger.Schedule or FitTrigger.Drift;
+
     /// <summary>What became of the segments that were in force when it was fitted; null for the rule model.</summary>
     public Lineage? Lineage { get; init; }
 

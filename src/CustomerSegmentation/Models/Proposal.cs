@@ -55,6 +55,6 @@ public static class Proposal
                 fitted.Report.Structure?.Present,
                 drift),
         };
-        return new(record, PublishPreview.Of(overlap, model));
+        return new(record, PublishPreview.Of(overlap, model), overlap);
     }
 }

@@ -1,5 +1,6 @@
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Models.Drift;
+using CustomerSegmentation.Models.Retraining;
 
 namespace CustomerSegmentation.Models;
 
@@ -9,12 +10,6 @@ namespace CustomerSegmentation.Models;
 /// </summary>
 public sealed class RefitCalendar(RefitOptions options)
 {
-    /// <summary>
-    /// After a refit for drift, how long none follows: a candidate that waits, or was held back, is not made anew
-    /// every night.
-    /// </summary>
-    public static readonly TimeSpan RestAfterDrift = TimeSpan.FromDays(7);
-
     private static readonly TimeSpan DriftEvery = TimeSpan.FromDays(1);
 
     /// <summary>Whether there will ever be a review.</summary>
@@ -32,15 +27,23 @@ public sealed class RefitCalendar(RefitOptions options)
     public DateTimeOffset? LastScheduled(DateTimeOffset after, DateTimeOffset until) =>
         options.Every is { } every && Next(after, every) <= until ? Next(until, every)!.Value - every : null;
 
-    /// <summary>Whether drift is looked at: there is a limit, and the last refit for it is long enough ago.</summary>
-    public bool LooksAtDrift(DateTimeOffset at, DateTimeOffset? lastRefitForDrift) =>
-        options.Drift is not null && !(at - lastRefitForDrift < RestAfterDrift);
-
-    /// <summary>Whether the customers have drifted too far.</summary>
-    public bool AsksForRefit(PopulationDrift drift)
+    /// <summary>
+    /// Whether the customers have drifted too far. Drift that has led to a refit leads to no other one until a while has passed, or it
+    /// has grown by as much again as the limit: a candidate that waits, or was held back, is not made anew every night.
+    /// </summary>
+    /// <param name="drift">From the model in force.</param>
+    /// <param name="at">When it was measured.</param>
+    /// <param name="state">What reviews have led to so far.</param>
+    public bool AsksForRefit(PopulationDrift drift, DateTimeOffset at, RefitState state)
     {
         ArgumentNullException.ThrowIfNull(drift);
-        return drift.Worst.Index > options.Drift;
+        ArgumentNullException.ThrowIfNull(state);
+        return options.Drift is { } limit
+            && drift.Worst.Index > limit
+            && (!(at - state.LastRefitForDrift < options.DriftCooldown)
+                || (state.RefittedDrift is { } before
+                    && before.ModelVersion == drift.ModelVersion
+                    && drift.Worst.Index >= before.Index + limit));
     }
 
     /// <summary>Refuses a first model that would be based on too little history.</summary>

@@ -11,6 +11,12 @@ public sealed class EmbeddedRecordingTests : RecordingContract
         EmbeddedUnderTest.StartAsync(options, time);
 }
 
+public sealed class EmbeddedAmountsTests : AmountsContract
+{
+    protected override Task<EngineUnderTest> StartAsync(EngineOptions options, TimeProvider time) =>
+        EmbeddedUnderTest.StartAsync(options, time);
+}
+
 public sealed class EmbeddedSegmentsTests : SegmentsContract
 {
     protected override Task<EngineUnderTest> StartAsync(EngineOptions options, TimeProvider time) =>

@@ -9,6 +9,12 @@ public sealed class FileSiloRecordingTests : RecordingContract
         await FileSiloUnderTest.StartAsync(options, time);
 }
 
+public sealed class FileSiloAmountsTests : AmountsContract
+{
+    protected override async Task<EngineUnderTest> StartAsync(EngineOptions options, TimeProvider time) =>
+        await FileSiloUnderTest.StartAsync(options, time);
+}
+
 public sealed class FileSiloSegmentsTests : SegmentsContract
 {
     protected override async Task<EngineUnderTest> StartAsync(EngineOptions options, TimeProvider time) =>

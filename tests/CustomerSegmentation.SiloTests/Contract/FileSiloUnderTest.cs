@@ -22,6 +22,7 @@ internal sealed class FileSiloUnderTest : EngineUnderTest
     private readonly string _name = $"file{Interlocked.Increment(ref _number)}";
     private EngineOptions _options;
     private ImportRequest? _import;
+    private Action<IServiceCollection>? _services;
     private InProcessTestCluster _cluster = null!;
 
     private FileSiloUnderTest(EngineOptions options, TimeProvider time, Func<SiloOptions, SiloOptions> with) =>
@@ -51,12 +52,17 @@ internal sealed class FileSiloUnderTest : EngineUnderTest
     /// <param name="time">On the wall.</param>
     /// <param name="with">Changes settings of the silo; null for none.</param>
     /// <param name="import">What it begins with; null for nothing.</param>
+    /// <param name="services">Adds to what the silo is made of; null for nothing.</param>
     public static async Task<FileSiloUnderTest> StartAsync(
-        EngineOptions options, TimeProvider time, Func<SiloOptions, SiloOptions>? with = null, ImportRequest? import = null)
+        EngineOptions options,
+        TimeProvider time,
+        Func<SiloOptions, SiloOptions>? with = null,
+        ImportRequest? import = null,
+        Action<IServiceCollection>? services = null)
     {
-        var silo = new FileSiloUnderTest(options, time, with ?? (one => one)) { _import = import };
-        await silo.StartAsync();
-        return silo;
+        var running = new FileSiloUnderTest(options, time, with ?? (one => one)) { _import = import, _services = services };
+        await running.StartAsync();
+        return running;
     }
 
     public override Task SweptAsync() => Silo.SweptAsync();
@@ -101,5 +107,6 @@ internal sealed class FileSiloUnderTest : EngineUnderTest
         silo.UseInMemoryReminderService();
         silo.Configure<Orleans.Configuration.GrainDirectoryOptions>(directory => directory.CacheSize = 1_000);
         silo.Services.AddSegmentationSilo(_options, options, SiloLedger.Open(options, _options), _time, import);
+        _services?.Invoke(silo.Services);
     }
 }

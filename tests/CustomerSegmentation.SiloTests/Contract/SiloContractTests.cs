@@ -10,6 +10,12 @@ public sealed class SiloRecordingTests(SharedRedis redis, SharedPostgres postgre
         await SiloUnderTest.StartAsync(options, time, redis, postgres);
 }
 
+public sealed class SiloAmountsTests(SharedRedis redis, SharedPostgres postgres) : AmountsContract
+{
+    protected override async Task<EngineUnderTest> StartAsync(EngineOptions options, TimeProvider time) =>
+        await SiloUnderTest.StartAsync(options, time, redis, postgres);
+}
+
 public sealed class SiloSegmentsTests(SharedRedis redis, SharedPostgres postgres) : SegmentsContract
 {
     protected override async Task<EngineUnderTest> StartAsync(EngineOptions options, TimeProvider time) =>

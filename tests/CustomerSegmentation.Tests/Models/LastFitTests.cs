@@ -48,5 +48,6 @@ public sealed class LastFitTests
 
     private static FitOutcome Fit(Gate gate) => new(
         new(new RuleModel(RuleThresholds.Default), "rules", At, null, ModelStatus.Candidate, null) { Gates = [gate] },
-        new(0, 0, 0, 0, [], new([], [], [], [])));
+        new(0, 0, 0, 0, [], new([], [], [], [])),
+        new([], 0, []));
 }

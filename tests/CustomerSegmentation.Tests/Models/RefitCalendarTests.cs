@@ -1,5 +1,7 @@
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Models;
+using CustomerSegmentation.Models.Drift;
+using CustomerSegmentation.Models.Retraining;
 
 namespace CustomerSegmentation.Tests.Models;
 
@@ -47,14 +49,18 @@ public sealed class RefitCalendarTests
     }
 
     [Fact]
-    public void After_a_refit_for_drift_there_is_a_week_of_rest()
+    public void Drift_that_has_led_to_a_refit_leads_to_no_other_one_for_a_while_unless_it_grows_by_as_much_again()
     {
         var calendar = Calendar(every: null, drift: 0.25);
+        var refitted = RefitState.New.RefittedFor(Drift(0.3), Thursday);
 
-        calendar.LooksAtDrift(Thursday, lastRefitForDrift: null).ShouldBeTrue();
-        calendar.LooksAtDrift(Thursday.AddDays(6.9), Thursday).ShouldBeFalse();
-        calendar.LooksAtDrift(Thursday.AddDays(7), Thursday).ShouldBeTrue();
-        Calendar(every: 7, drift: null).LooksAtDrift(Thursday, null).ShouldBeFalse();
+        calendar.AsksForRefit(Drift(0.3), Thursday, RefitState.New).ShouldBeTrue();
+        calendar.AsksForRefit(Drift(0.3), Thursday.AddDays(29.9), refitted).ShouldBeFalse();
+        calendar.AsksForRefit(Drift(0.3), Thursday.AddDays(30), refitted).ShouldBeTrue();
+        calendar.AsksForRefit(Drift(0.54), Thursday.AddDays(1), refitted).ShouldBeFalse();
+        calendar.AsksForRefit(Drift(0.55), Thursday.AddDays(1), refitted).ShouldBeTrue();
+        calendar.AsksForRefit(Drift(0.9, version: 2), Thursday.AddDays(1), refitted).ShouldBeFalse("from another model it is another drift");
+        Calendar(every: 7, drift: null).AsksForRefit(Drift(0.3), Thursday, RefitState.New).ShouldBeFalse();
     }
 
     [Fact]
@@ -62,8 +68,19 @@ public sealed class RefitCalendarTests
     {
         var calendar = Calendar(every: null, drift: 0.25);
 
-        calendar.AsksForRefit(new(Thursday, 1, 9, [new("recencyDays", 0.1, [], [], []), new("monetary", 0.26, [], [], [])])).ShouldBeTrue();
-        calendar.AsksForRefit(new(Thursday, 1, 9, [new("recencyDays", 0.25, [], [], [])])).ShouldBeFalse();
+        calendar.AsksForRefit(
+            new(Thursday, 1, 9, [new("recencyDays", 0.1, [], [], []), new("monetary", 0.26, [], [], [])]), Thursday, RefitState.New).ShouldBeTrue();
+        calendar.AsksForRefit(Drift(0.25), Thursday, RefitState.New).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void What_reviews_have_led_to_is_read_as_it_was_written_and_as_earlier_versions_wrote_it()
+    {
+        var state = RefitState.New.RefittedFor(Drift(0.3), Thursday).Through(Thursday.AddDays(1));
+
+        RefitState.Parse(state.ToString()).ShouldBe(state);
+        RefitState.Parse(RefitState.New.ToString()).ShouldBe(RefitState.New);
+        RefitState.Parse($"{Thursday.UtcTicks} -").ShouldBe(new(Thursday, null));
     }
 
     [Fact]
@@ -75,6 +92,9 @@ public sealed class RefitCalendarTests
         Should.Throw<FitRefusedException>(() => calendar.RequireHistory(Thursday.AddDays(-29.5), Thursday)).Message.ShouldContain("29.5 days");
         Should.Throw<FitRefusedException>(() => calendar.RequireHistory(null, Thursday)).Code.ShouldBe("too_little_history");
     }
+
+    private static PopulationDrift Drift(double index, int version = 1) =>
+        new(Thursday, version, 9, [new("recencyDays", index, [], [], [])]);
 
     private static RefitCalendar Calendar(double? every, double? drift) =>
         new(new() { Every = every is { } days ? TimeSpan.FromDays(days) : null, Drift = drift });

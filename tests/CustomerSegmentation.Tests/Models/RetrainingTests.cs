@@ -13,8 +13,8 @@ public sealed class RetrainingTests : IRetrainingObserver, IDisposable
     private static readonly DateTimeOffset At = new(2026, 6, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly EngineOptions Options = new() { MinimumCustomersToFit = 30 };
 
-    private readonly Registries _models = new();
-    private readonly Everybody _population;
+    private readonly ModelsInMemory _models = new(Options);
+    private readonly MadeUpPopulation _population;
     private readonly Retraining _retraining;
     private readonly List<(LastFit Fit, Exception? Failure)> _ended = [];
 
@@ -125,80 +125,4 @@ public sealed class RetrainingTests : IRetrainingObserver, IDisposable
 
     private async Task<ModelRecord> FitAsync(FitRequest request) =>
         (await _retraining.FitAsync(request, FitTrigger.Asked, At, TestContext.Current.CancellationToken)).Model;
-
-    /// <summary>Models in memory.</summary>
-    private sealed class Registries : IModels
-    {
-        public ModelRegistry Registry { get; private set; } = ModelRegistry.Of(Options);
-
-        public LastFit? LastFit { get; private set; }
-
-        public Task<ModelRecord> ProposeAsync(ModelRecord candidate)
-        {
-            Registry = Registry.With(candidate);
-            return Task.FromResult(candidate);
-        }
-
-        public Task<ModelRecord?> PublishAsync(int version, DateTimeOffset? at = null)
-        {
-            var publication = new Publication(Registry.Versions[version].Model, Registry.Terms.Publication.Ordinal + 1, at ?? At);
-            Registry = Registry.With(publication);
-            return Task.FromResult<ModelRecord?>(Registry.InForce);
-        }
-
-        public void Note(LastFit fit) => LastFit = fit;
-    }
-
-    /// <summary>120 customers of five kinds, each in the segment of whatever model is in force when they are asked.</summary>
-    private sealed class Everybody(IModels models) : IPopulation
-    {
-        private readonly Population _all = OfFiveKinds();
-
-        /// <summary>Complete when the customers may be asked.</summary>
-        public Task Open { get; set; } = Task.CompletedTask;
-
-        /// <summary>How often everybody was asked.</summary>
-        public int Questions { get; private set; }
-
-        /// <summary>Happens once, when the next comparison begins.</summary>
-        public Func<Task>? WhenCompared { get; set; }
-
-        public Task<DateTimeOffset?> FirstPurchaseAsync() => Task.FromResult<DateTimeOffset?>(At.AddYears(-1));
-
-        public async Task<Population> FitColumnsAsync(DateTimeOffset at, CancellationToken cancellation = default)
-        {
-            Questions++;
-            await Open;
-            return _all;
-        }
-
-        public async Task<MembershipOverlap> OverlapAsync(
-            SegmentModel inForce, SegmentModel candidate, DateTimeOffset at, CancellationToken cancellation = default)
-        {
-            if (WhenCompared is { } happens)
-            {
-                WhenCompared = null;
-                await happens();
-            }
-
-            var now = models.Registry.Terms.Model;
-            return new(
-                inForce.Segments.Select(segment => segment.Id),
-                candidate.Segments.Count,
-                Enumerable.Range(0, _all.Customers).Select(i =>
-                {
-                    var (recency, frequency, monetary) = (_all.RecencyDays[i], _all.Frequency[i], _all.Monetary[i]);
-                    var segment = now.Segments[now.Assign(recency, frequency, monetary)].Id;
-                    return new OverlapCell(segment, candidate.Assign(recency, frequency, monetary), 1, monetary);
-                }));
-        }
-
-        private static Population OfFiveKinds()
-        {
-            var random = new SeededRandom(1);
-            double[] Around(params double[] middles) =>
-                [.. Enumerable.Range(0, 120).Select(i => middles[i % 5] * (0.9 + (0.2 * random.NextDouble())))];
-            return new(Around(2, 2, 30, 100, 300), Around(40, 2, 10, 10, 2), Around(2_000, 20, 300, 2_000, 20));
-        }
-    }
 }

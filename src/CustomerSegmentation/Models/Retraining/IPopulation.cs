@@ -8,8 +8,8 @@ public interface IPopulation
     /// <summary>The first purchase of any customer; null when there is none.</summary>
     Task<DateTimeOffset?> FirstPurchaseAsync();
 
-    /// <summary>What a model is fitted to: everyone with an order that counts, as of a moment, in any order.</summary>
-    Task<Population> FitColumnsAsync(DateTimeOffset at, CancellationToken cancellation = default);
+    /// <summary>What a model is fitted to: everyone with an order that counts, as of a moment not before the newest event, in any order.</summary>
+    Task<PopulationSnapshot> SnapshotAsync(DateTimeOffset at, CancellationToken cancellation = default);
 
     /// <summary>Who is in which segment at a moment, and would be in which cluster of another model.</summary>
     /// <param name="inForce">The model whose segments they are in.</param>

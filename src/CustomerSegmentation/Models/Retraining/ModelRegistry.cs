@@ -42,13 +42,13 @@ public sealed record ModelRegistry(
         return candidate.Model.Segments.Where(segment => !Directory.ContainsKey(segment.Id));
     }
 
-    /// <summary>With a new candidate.</summary>
+    /// <summary>With a new candidate. One that nobody asked for takes the place of those before it.</summary>
     public ModelRegistry With(ModelRecord candidate)
     {
         ArgumentNullException.ThrowIfNull(candidate);
         return this with
         {
-            Versions = Versions.SetItem(candidate.Model.Version, candidate),
+            Versions = WithOneProposal(Versions.SetItem(candidate.Model.Version, candidate)),
             Directory = Directory.AddRange(NewIn(candidate).Select(segment => KeyValuePair.Create(segment.Id, segment))),
         };
     }
@@ -116,7 +116,7 @@ public sealed record ModelRegistry(
 
         var registry = Of(options) with
         {
-            Versions = models.ToImmutableSortedDictionary(model => model.Model.Version, model => model),
+            Versions = WithOneProposal(models.ToImmutableSortedDictionary(model => model.Model.Version, model => model)),
             Directory = segments.ToImmutableDictionary(segment => segment.Id),
         };
         return publications.Aggregate(registry, static (registry, published) => registry.With(
@@ -144,5 +144,13 @@ public sealed record ModelRegistry(
         var version = Terms.Model.Version;
         changed = !termsAreThoseOnRecord || (rulesChanged && version == SegmentModel.RuleModelVersion);
         return changed ? registry.With(registry.PublicationOf(version, now)!) : registry;
+    }
+
+    private static ImmutableSortedDictionary<int, ModelRecord> WithOneProposal(ImmutableSortedDictionary<int, ModelRecord> versions)
+    {
+        var last = versions.Values.LastOrDefault(model => model.IsProposal)?.Model.Version ?? 0;
+        return versions.SetItems(versions
+            .Where(pair => pair.Key < last && pair.Value is { IsProposal: true, Status: ModelStatus.Candidate })
+            .Select(pair => KeyValuePair.Create(pair.Key, pair.Value with { Status = ModelStatus.Retired })));
     }
 }

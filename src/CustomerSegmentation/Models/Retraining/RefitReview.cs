@@ -7,8 +7,9 @@ namespace CustomerSegmentation.Models.Retraining;
 
 /// <summary>Reviews the model in force when it is time, and has it refitted where the calendar or drift asks for it.</summary>
 /// <remarks>
-/// Under the event clock time passes with the events: what is due before an event is done before the event is
-/// recorded. So a replay in the order of time refits at the same moments, on the same customers, as a live engine.
+/// Under the event clock time passes with the events: what is due before an event is looked at between the events before it and
+/// that one. So a replay in the order of time refits at the same moments, on the same customers, as a live engine. Events wait
+/// for a fit only if it may be published at once; otherwise it is made beside the stream, of the customers of its moment.
 /// Under the wall clock reviews that were missed, because nothing ran, are made up for by one.
 /// </remarks>
 /// <param name="retraining">Fits where a review asks for it.</param>
@@ -18,7 +19,7 @@ namespace CustomerSegmentation.Models.Retraining;
 /// <param name="clock">Which clock the engine goes by.</param>
 /// <param name="keep">Keeps the state on record; complete once it is durable.</param>
 /// <param name="watch">Hears of drift, and of reviews that broke.</param>
-public sealed class RefitReview(
+public sealed partial class RefitReview(
     Retraining retraining,
     IModels models,
     IPopulation population,
@@ -53,16 +54,23 @@ public sealed class RefitReview(
 
     /// <summary>
     /// Under the event clock: does the reviews that are due before an event, and says how many events from it on may
-    /// be recorded before the next one. At least one.
+    /// be let in before the next one. At least one.
     /// </summary>
-    /// <param name="occurredAt">When each event, by its index, occurred that is about to be recorded.</param>
-    /// <param name="from">Index of the first that is not recorded yet.</param>
+    /// <param name="stream">What the events are let into.</param>
+    /// <param name="occurredAt">When each event, by its index, occurred that is about to be let in.</param>
+    /// <param name="from">Index of the first that is not let in yet.</param>
     /// <param name="count">How many from it on are at hand, 1 or more.</param>
     /// <param name="wallNow">The time on the wall.</param>
     /// <param name="cancellation">Of whoever waits; a review goes on without them.</param>
     public async ValueTask<int> MakeWayAsync(
-        Func<int, DateTimeOffset> occurredAt, int from, int count, DateTimeOffset wallNow, CancellationToken cancellation)
+        EventStream stream,
+        Func<int, DateTimeOffset> occurredAt,
+        int from,
+        int count,
+        DateTimeOffset wallNow,
+        CancellationToken cancellation)
     {
+        ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(occurredAt);
         if (!IsEventClock || !_calendar.IsOpen)
         {
@@ -81,9 +89,14 @@ public sealed class RefitReview(
             return count;
         }
 
-        if (IsDue(occurredAt(from)) && occurredAt(from) <= credible)
+        var first = occurredAt(from);
+        if (IsDue(first) && first <= credible)
         {
-            await ReviewAsync(occurredAt(from)).WaitAsync(cancellation);
+            await stream.BetweenEventsAsync(async () =>
+            {
+                await ReviewAsync(first);
+                return true;
+            }).WaitAsync(cancellation);
         }
 
         for (var i = 1; i < count; i++)
@@ -116,7 +129,7 @@ public sealed class RefitReview(
                 var before = models.LastFit;
                 var done = (await ReviewAsync(scheduled, through)).Through(through);
                 Advance(done);
-                if (!IsEventClock || models.LastFit != before)
+                if (!IsEventClock || (!IsBeside && models.LastFit != before))
                 {
                     await keep(done);
                 }
@@ -132,12 +145,13 @@ public sealed class RefitReview(
         }
     }
 
-    /// <summary>Gives up a fit that is under way, and waits until it has.</summary>
+    /// <summary>Gives up fits that are under way, and waits until they have ended.</summary>
     public async Task StopAsync()
     {
         await _stopping.CancelAsync();
         await _one.WaitAsync();
         _one.Release();
+        await _proposing;
     }
 
     /// <inheritdoc/>
@@ -179,58 +193,6 @@ public sealed class RefitReview(
         finally
         {
             _one.Release();
-        }
-    }
-
-    private async Task<RefitState> ReviewAsync(bool scheduled, DateTimeOffset at)
-    {
-        if (scheduled)
-        {
-            await RefitAsync(FitTrigger.Schedule, at);
-            await MeasureDriftAsync(at);
-            return _state;
-        }
-
-        if (await MeasureDriftAsync(at) is not { } drift
-            || !_calendar.LooksAtDrift(at, _state.LastRefitForDrift)
-            || !_calendar.AsksForRefit(drift))
-        {
-            return _state;
-        }
-
-        watch.Drifted(drift);
-        await RefitAsync(FitTrigger.Drift, at);
-        await MeasureDriftAsync(at);
-        return _state with { LastRefitForDrift = at };
-    }
-
-    /// <summary>How far the customers are from those of the model in force; null where that was not fitted, or nobody asks.</summary>
-    private async Task<PopulationDrift?> MeasureDriftAsync(DateTimeOffset at)
-    {
-        var inForce = models.Registry.InForce;
-        if (options.Drift is null || inForce.Profile is not { } profile)
-        {
-            return null;
-        }
-
-        var customers = await population.FitColumnsAsync(at);
-        var drift = await Task.Run(() => profile.Drift(customers, inForce.Model.Version, at)); // sorts all of them
-        watch.Measured(drift);
-        return drift;
-    }
-
-    private async Task RefitAsync(FitTrigger trigger, DateTimeOffset at)
-    {
-        try
-        {
-            // The algorithm that somebody chose stays; the number of segments is chosen anew.
-            var inForce = models.Registry.InForce;
-            await retraining.FitAsync(
-                new FitRequest(Algorithm: inForce.Model is ScaledModel ? inForce.Algorithm : null), trigger, at, _stopping.Token);
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            // It was noted, and whoever watches has heard of it; the model in force stays, and the calendar goes on.
         }
     }
 

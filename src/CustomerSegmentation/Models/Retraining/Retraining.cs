@@ -21,14 +21,23 @@ public sealed class Retraining(IModels models, IPopulation population, EngineOpt
     /// Fits a candidate to the customers of a moment, and publishes it if whoever asked wants it, or if nobody asked
     /// and it may go out alone. Whatever comes of it is noted.
     /// </summary>
+    /// <param name="request">How.</param>
+    /// <param name="trigger">What for.</param>
+    /// <param name="at">The moment.</param>
+    /// <param name="cancellation">Of whoever waits.</param>
+    /// <param name="everyone">The customers of the moment, if events have gone on since; null if those there are are they.</param>
     /// <exception cref="FitRefusedException">The customers or the request do not allow it.</exception>
     public async Task<FitOutcome> FitAsync(
-        FitRequest request, FitTrigger trigger, DateTimeOffset at, CancellationToken cancellation)
+        FitRequest request,
+        FitTrigger trigger,
+        DateTimeOffset at,
+        CancellationToken cancellation,
+        PopulationSnapshot? everyone = null)
     {
         ArgumentNullException.ThrowIfNull(request);
         try
         {
-            var outcome = await FitCandidateAsync(request, trigger, at, cancellation);
+            var outcome = await FitCandidateAsync(request, trigger, at, everyone, cancellation);
             var publish = trigger == FitTrigger.Asked
                 ? request.Publish
                 : options.Refit.Publish == RefitPublish.Auto && outcome.Model.PassesGates;
@@ -67,7 +76,7 @@ public sealed class Retraining(IModels models, IPopulation population, EngineOpt
     public void Dispose() => _oneFit.Dispose();
 
     private async Task<FitOutcome> FitCandidateAsync(
-        FitRequest request, FitTrigger trigger, DateTimeOffset at, CancellationToken cancellation)
+        FitRequest request, FitTrigger trigger, DateTimeOffset at, PopulationSnapshot? everyone, CancellationToken cancellation)
     {
         await _oneFit.WaitAsync(cancellation);
         try
@@ -80,11 +89,11 @@ public sealed class Retraining(IModels models, IPopulation population, EngineOpt
             }
 
             // What takes the processor for long runs beside whoever asked: a grain answers others meanwhile.
-            var gathered = await population.FitColumnsAsync(at, cancellation);
+            var gathered = everyone ?? await population.SnapshotAsync(at, cancellation);
             var (customers, fitted) = await Task.Run(
                 () =>
                 {
-                    var inOrder = gathered.InOrder(); // so that it does not matter to a fit where the customers lie
+                    var inOrder = gathered.Columns.InOrder(); // so that it does not matter to a fit where the customers lie
                     return (inOrder, FittedModel.Of(
                         inOrder,
                         request,
@@ -95,11 +104,13 @@ public sealed class Retraining(IModels models, IPopulation population, EngineOpt
                         cancellation: cancellation));
                 },
                 cancellation);
-            var (inForce, overlap) = await CompareAsync(fitted.Model, at, cancellation);
+            var (inForce, overlap) = everyone is null
+                ? await CompareAsync(fitted.Model, at, cancellation)
+                : (registry.InForce, await Task.Run(() => everyone.Overlap(registry.Terms.Model, fitted.Model), cancellation));
             cancellation.ThrowIfCancellationRequested(); // from here on it is kept, and nobody ends that half-way
             var outcome = Proposal.Of(
                 fitted, customers, overlap, inForce, models.Registry.Directory, registry.NextSegmentNumber, options.Refit.Gates, at);
-            var kept = await models.ProposeAsync(outcome.Model);
+            var kept = await models.ProposeAsync(outcome.Model with { Trigger = trigger });
             watch.Fitted(fitted.Model.Version, fitted.Report.K, customers.Customers, Stopwatch.GetElapsedTime(started));
             return outcome with { Model = kept };
         }

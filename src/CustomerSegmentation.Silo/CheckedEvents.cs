@@ -1,0 +1,73 @@
+using CustomerSegmentation.Customers;
+using CustomerSegmentation.Customers.Events;
+using CustomerSegmentation.Engine;
+
+namespace CustomerSegmentation.Silo;
+
+/// <summary>Some events of a call, checked: those that go to their customers, and those that are refused.</summary>
+internal sealed class CheckedEvents
+{
+    private readonly List<AdmittedEvent> _admitted;
+    private readonly List<int> _indexes;
+    private readonly List<RefusedEvent> _refused = [];
+
+    /// <param name="validator">Who checks them.</param>
+    /// <param name="events">Of the call.</param>
+    /// <param name="from">The index of the first.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="wallNow">The time on the wall.</param>
+    /// <param name="letInAt">Under the event clock, the engine's now before them (UTC ticks); otherwise null.</param>
+    public CheckedEvents(
+        EventValidator validator, IReadOnlyList<PurchaseEvent> events, int from, int count, DateTimeOffset wallNow, long? letInAt)
+    {
+        (_admitted, _indexes) = (new(count), new(count));
+        for (var i = from; i < from + count; i++)
+        {
+            if (validator.Check(events[i], wallNow, out var e) is { } refusal)
+            {
+                _refused.Add(new(i, events[i].EventId, refusal.Code, refusal.Reason));
+                continue;
+            }
+
+            letInAt = letInAt is { } before ? Math.Max(before, e.OccurredAt) : null;
+            _admitted.Add(e with { LetInAt = letInAt ?? 0 });
+            _indexes.Add(i);
+            Oldest = events[i].OccurredAt < Oldest ? events[i].OccurredAt : Oldest;
+        }
+    }
+
+    /// <summary>Those that go to their customers, in their order.</summary>
+    public IReadOnlyList<AdmittedEvent> Admitted => _admitted;
+
+    /// <summary>When the oldest of them occurred.</summary>
+    public DateTimeOffset Oldest { get; } = DateTimeOffset.MaxValue;
+
+    /// <summary>When the newest that was recorded occurred (UTC ticks); 0 for none.</summary>
+    public long NewestRecorded { get; private set; }
+
+    /// <summary>What became of all of them.</summary>
+    /// <param name="statuses">Of the admitted ones.</param>
+    public RecordReceipt Receipt(RecordStatus[] statuses)
+    {
+        var (recorded, duplicates) = (0, 0);
+        for (var i = 0; i < statuses.Length; i++)
+        {
+            switch (statuses[i])
+            {
+                case RecordStatus.Recorded:
+                    recorded++;
+                    NewestRecorded = Math.Max(NewestRecorded, _admitted[i].OccurredAt);
+                    break;
+                case RecordStatus.Duplicate:
+                    duplicates++;
+                    break;
+                default:
+                    _refused.Add(RefusedEvent.Conflicting(_indexes[i], _admitted[i]));
+                    break;
+            }
+        }
+
+        _refused.Sort(static (a, b) => a.Index.CompareTo(b.Index));
+        return new(recorded, duplicates, _refused);
+    }
+}
