@@ -86,6 +86,7 @@ internal sealed partial class EmbeddedEngine : ISegmentationEngine, IAsyncDispos
                 engine.Clock,
                 refits => _committer.WriteAsync(writer => writer.SetMeta(Markers.Refits, refits.ToString())),
                 watch);
+            _models.Proposed = () => _refits.ProposedAsync();
             _refits.Resume(RefitState.Parse(_file.Reader.Meta(Markers.Refits)), _clock.Now);
             _maintenance = new(_lanes, _committer, _file.Reader, _population, _refits, _stream, _clock, options, time, log);
             _ingestGate = new(_lanes, _route, new(engine), _refits, _stream, _maintenance, _metrics, options.EventsInFlight, time);

@@ -78,6 +78,11 @@ internal sealed class IngestGate(
             count = stream is null
                 ? most
                 : await refits.MakeWayAsync(stream, i => events[i].OccurredAt, from, most, wallNow, cancellation);
+            if (count == 0)
+            {
+                throw new ObjectDisposedException(nameof(IngestGate), "The engine has stopped.");
+            }
+
             var call = new RecordCall(lanes.Count, events, from, count, validator, route, wallNow);
             // Lanes work in order, so the next part need not wait until this one is durable.
             parts.Add(await EnterAsync(call, cancellation));

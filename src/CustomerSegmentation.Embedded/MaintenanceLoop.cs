@@ -184,6 +184,7 @@ internal sealed class MaintenanceLoop(
         catch (Exception e) when (e is not OperationCanceledException)
         {
             log.SweepFailed(e);
+            stream?.SweepAgain();
         }
 
         // A fit takes longer than a sweep may wait; it runs beside, one at a time.
@@ -214,6 +215,7 @@ internal sealed class MaintenanceLoop(
         catch (Exception e)
         {
             log.SweepFailed(e);
+            stream?.SweepAgain();
         }
     }
 

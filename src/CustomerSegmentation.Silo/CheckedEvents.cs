@@ -16,9 +16,7 @@ internal sealed class CheckedEvents
     /// <param name="from">The index of the first.</param>
     /// <param name="count">How many.</param>
     /// <param name="wallNow">The time on the wall.</param>
-    /// <param name="letInAt">Under the event clock, the engine's now before them (UTC ticks); otherwise null.</param>
-    public CheckedEvents(
-        EventValidator validator, IReadOnlyList<PurchaseEvent> events, int from, int count, DateTimeOffset wallNow, long? letInAt)
+    public CheckedEvents(EventValidator validator, IReadOnlyList<PurchaseEvent> events, int from, int count, DateTimeOffset wallNow)
     {
         (_admitted, _indexes) = (new(count), new(count));
         for (var i = from; i < from + count; i++)
@@ -29,8 +27,7 @@ internal sealed class CheckedEvents
                 continue;
             }
 
-            letInAt = letInAt is { } before ? Math.Max(before, e.OccurredAt) : null;
-            _admitted.Add(e with { LetInAt = letInAt ?? 0 });
+            _admitted.Add(e);
             _indexes.Add(i);
             Oldest = events[i].OccurredAt < Oldest ? events[i].OccurredAt : Oldest;
         }
@@ -38,6 +35,34 @@ internal sealed class CheckedEvents
 
     /// <summary>Those that go to their customers, in their order.</summary>
     public IReadOnlyList<AdmittedEvent> Admitted => _admitted;
+
+    /// <summary>When those from an index on occurred (UTC ticks).</summary>
+    public long[] OccurredAt(int from)
+    {
+        var occurredAt = new long[_admitted.Count - from];
+        for (var i = 0; i < occurredAt.Length; i++)
+        {
+            occurredAt[i] = _admitted[from + i].OccurredAt;
+        }
+
+        return occurredAt;
+    }
+
+    /// <summary>Some of them as they were let in under the event clock.</summary>
+    /// <param name="from">The index of the first.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="now">The engine's now before them (UTC ticks).</param>
+    public AdmittedEvent[] LetIn(int from, int count, long now)
+    {
+        var letIn = new AdmittedEvent[count];
+        for (var i = 0; i < count; i++)
+        {
+            now = Math.Max(now, _admitted[from + i].OccurredAt);
+            letIn[i] = _admitted[from + i] with { LetInAt = now };
+        }
+
+        return letIn;
+    }
 
     /// <summary>When the oldest of them occurred.</summary>
     public DateTimeOffset Oldest { get; } = DateTimeOffset.MaxValue;
@@ -47,10 +72,11 @@ internal sealed class CheckedEvents
 
     /// <summary>What became of all of them.</summary>
     /// <param name="statuses">Of the admitted ones.</param>
-    public RecordReceipt Receipt(RecordStatus[] statuses)
+    public RecordReceipt Receipt(IReadOnlyList<RecordStatus> statuses)
     {
+        ArgumentNullException.ThrowIfNull(statuses);
         var (recorded, duplicates) = (0, 0);
-        for (var i = 0; i < statuses.Length; i++)
+        for (var i = 0; i < statuses.Count; i++)
         {
             switch (statuses[i])
             {

@@ -41,78 +41,77 @@ internal sealed partial class OrleansEngine
     private async Task<RecordReceipt> RecordPartsAsync(IReadOnlyList<PurchaseEvent> events, CancellationToken cancellation)
     {
         var receipt = RecordReceipt.Empty;
-        for (int from = 0, count; from < events.Count; from += count)
+        for (var from = 0; from < events.Count; from += MaxBatchSize)
         {
-            count = Math.Min(MaxBatchSize, events.Count - from);
-            var part = new CheckedEvents(_validator, events, from, count, clock.WallNow, letInAt: null);
-            receipt = receipt.Plus(await (await SendAsync(part, cancellation)).WaitAsync(cancellation));
+            var part = Check(events, from);
+            var statuses = part.Admitted.Count == 0
+                ? []
+                : await (await calls.SendAsync(part.Admitted, cancellation)).WaitAsync(cancellation);
+            receipt = receipt.Plus(ReceiptOf(part, statuses));
         }
 
         return receipt;
     }
 
+    /// <summary>Under the event clock: lets the call in, review by review, before any other of this silo.</summary>
     private async Task<RecordReceipt> RecordInTurnAsync(IReadOnlyList<PurchaseEvent> events, CancellationToken cancellation)
     {
         var parts = await stream.InTurnAsync(
             async () =>
             {
-                var sent = new List<Task<RecordReceipt>>(1);
-                for (int from = 0, count; from < events.Count; from += count)
+                var sent = new List<(CheckedEvents Part, List<Task<RecordStatus[]>> Statuses)>(1);
+                for (var from = 0; from < events.Count; from += MaxBatchSize)
                 {
-                    (var part, count) = await LetInAsync(events, from, cancellation);
-                    sent.Add(part);
+                    var part = Check(events, from);
+                    sent.Add((part, await LetInAsync(part, cancellation)));
                 }
 
                 return sent;
             },
             cancellation);
         var receipt = RecordReceipt.Empty;
-        foreach (var part in parts)
+        foreach (var (part, sent) in parts)
         {
-            receipt = receipt.Plus(await part.WaitAsync(cancellation));
+            var statuses = new List<RecordStatus>(part.Admitted.Count);
+            foreach (var some in sent)
+            {
+                statuses.AddRange(await some.WaitAsync(cancellation));
+            }
+
+            receipt = receipt.Plus(ReceiptOf(part, statuses));
         }
 
         return receipt;
     }
 
-    /// <summary>Complete once events of a call, from one on, are on the way to their customers: what becomes of them, and how many they are.</summary>
-    private async Task<(Task<RecordReceipt> Part, int Count)> LetInAsync(
-        IReadOnlyList<PurchaseEvent> events, int from, CancellationToken cancellation)
+    private CheckedEvents Check(IReadOnlyList<PurchaseEvent> events, int from) =>
+        new(_validator, events, from, Math.Min(MaxBatchSize, events.Count - from), clock.WallNow);
+
+    /// <summary>Complete once all are on the way to their customers; then the inner tasks are what becomes of them, in their order.</summary>
+    private async Task<List<Task<RecordStatus[]>>> LetInAsync(CheckedEvents part, CancellationToken cancellation)
     {
-        var entry = await stream.EnterAsync(events, from, Math.Min(MaxBatchSize, events.Count - from), cancellation);
-        try
+        var sent = new List<Task<RecordStatus[]>>(1);
+        for (int from = 0, count; from < part.Admitted.Count; from += count)
         {
-            var part = new CheckedEvents(_validator, events, from, entry.Count, clock.WallNow, entry.Now);
-            return (RecordedAsync(await SendAsync(part, cancellation), entry.Call), entry.Count);
+            var entry = await stream.EnterAsync(part.OccurredAt(from), cancellation);
+            count = entry.Count;
+            try
+            {
+                sent.Add(stream.LeaveWhenAsync(await calls.SendAsync(part.LetIn(from, count, entry.Now), cancellation), entry.Call));
+            }
+            catch
+            {
+                stream.LeaveAsync(entry.Call).Ignore();
+                throw;
+            }
         }
-        catch
-        {
-            await stream.LeaveAsync(entry.Call);
-            throw;
-        }
+
+        return sent;
     }
 
-    /// <summary>Complete once all of it is recorded and the stream has heard: whoever comes next comes behind it.</summary>
-    private async Task<RecordReceipt> RecordedAsync(Task<RecordReceipt> part, long call)
+    private RecordReceipt ReceiptOf(CheckedEvents part, IReadOnlyList<RecordStatus> statuses)
     {
-        try
-        {
-            return await part;
-        }
-        finally
-        {
-            await stream.LeaveAsync(call);
-        }
-    }
-
-    /// <summary>Complete once the events are on the way to their customers; then the inner task is what becomes of them.</summary>
-    private async Task<Task<RecordReceipt>> SendAsync(CheckedEvents part, CancellationToken cancellation) => part.Admitted.Count == 0
-        ? Task.FromResult(part.Receipt([]))
-        : ReceiptAsync(part, await calls.SendAsync(part.Admitted, cancellation));
-
-    private async Task<RecordReceipt> ReceiptAsync(CheckedEvents part, Task<RecordStatus[]> statuses)
-    {
-        var receipt = part.Receipt(await statuses);
+        var receipt = part.Receipt(statuses);
         clock.Raise(part.NewestRecorded);
         if (receipt.Recorded > 0)
         {

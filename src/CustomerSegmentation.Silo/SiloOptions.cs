@@ -51,6 +51,12 @@ internal sealed record SiloOptions
     /// <summary>How many events may be accepted by this silo and not yet durable. More wait to be accepted.</summary>
     public int EventsInFlight { get; init; } = 65_536;
 
+    /// <summary>
+    /// Under the event clock, how long events that are not recorded hold back time, reviews and publications: storage may be away, or their
+    /// customer not be readable.
+    /// </summary>
+    public TimeSpan MaxStay { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>How long a customer whom nobody asks stays in memory.</summary>
     public TimeSpan CollectAfter { get; init; } = TimeSpan.FromMinutes(5);
 

@@ -169,7 +169,7 @@ public class ReportsApiTests
         var table = (await ReadAsync(host, "/api/v1/migrations?segment=potential-loyalist", "text/csv")).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         table[0].ShouldBe("customerId,sequence,from,fromName,to,toName,cause,modelVersion,effectiveAt,recordedAt,eventId,monetary");
         table.Length.ShouldBe(1_006);
-        table.ShouldContain("C-7,1,,,potential-loyalist,Potential Loyalist,purchase,0,2026-11-20T11:00:00Z,2026-11-20T12:00:00Z,e-7,60");
+        table.ShouldContain("C-7,1,,,potential-loyalist,Potential Loyalist,purchase,0,2026-11-20T11:00:00Z,2026-11-20T12:00:00Z,e-7,60.00");
         (await host.GetAsync("/api/v1/migrations?fromSegment=loyal"))["items"]!.AsArray().ShouldBeEmpty();
     }
 

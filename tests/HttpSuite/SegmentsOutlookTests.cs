@@ -43,7 +43,7 @@ public class SegmentsOutlookTests
         var table = await ReadAsync(host, "/api/v1/segments/potential-loyalist/leaving", "text/csv");
         table.ShouldBe(
             "customerId,recencyDays,frequency,monetary,since,segment,leavesAt,to\r\n"
-            + "C-1,44,1,50,2026-10-07T12:00:00Z,potential-loyalist,2026-11-21T12:00:01Z,need-attention\r\n");
+            + "C-1,44,1,50.00,2026-10-07T12:00:00Z,potential-loyalist,2026-11-21T12:00:01Z,need-attention\r\n");
         var lapsing = await ReadAsync(host, "/api/v1/segments/hibernating/leaving", "application/x-ndjson");
         JsonNode.Parse(lapsing)!["to"].ShouldBeNull();
         ((string)JsonNode.Parse(lapsing)!["leavesAt"]!).ShouldBe("2026-11-21T12:00:00Z");
@@ -87,7 +87,7 @@ public class SegmentsOutlookTests
         ((string)path["from"]!["id"]!).ShouldBe("potential-loyalist");
         ((string)path["verdict"]!).ShouldBe("oneOrder");
         ((decimal)path["amount"]!).ShouldBe(90); // to 150 in two orders
-        path["after"]!.ToJsonString().ShouldBe("""{"recencyDays":0,"frequency":2,"monetary":150}""");
+        path["after"]!.ToJsonString().ShouldBe("""{"recencyDays":0,"frequency":2,"monetary":150.00}""");
         path["reachable"]!.AsArray().Select(way => (string)way!["segment"]!["id"]!).ShouldBe(["potential-loyalist", "loyal", "champions"]);
 
         var never = await host.GetAsync("/api/v1/customers/C%2F2/path?to=champions");
@@ -110,8 +110,8 @@ public class SegmentsOutlookTests
         why.Names().ShouldBe(["migration", "by", "before", "after", "shares", "agrees", "reason"]);
         ((int)why["migration"]!["sequence"]!).ShouldBe(3);
         ((string)why["by"]!).ShouldBe("features");
-        why["before"]!.ToJsonString().ShouldBe("""{"recencyDays":61,"frequency":1,"monetary":60}""");
-        why["after"]!.ToJsonString().ShouldBe("""{"recencyDays":0,"frequency":2,"monetary":80}""");
+        why["before"]!.ToJsonString().ShouldBe("""{"recencyDays":61,"frequency":1,"monetary":60.00}""");
+        why["after"]!.ToJsonString().ShouldBe("""{"recencyDays":0,"frequency":2,"monetary":80.00}""");
         why["shares"]!.ToJsonString().ShouldBe("""{"recencyDays":1,"frequency":0,"monetary":0}""");
         ((bool)why["agrees"]!).ShouldBeTrue();
         var arrival = await host.GetAsync("/api/v1/customers/C%2F1/history/1");

@@ -21,6 +21,10 @@ internal sealed class ModelPublisher(
     ILogger log) : IModels, IDisposable
 {
     private readonly SemaphoreSlim _oneChange = new(1, 1);
+
+    /// <summary>Complete once no proposal is being made: it is compared with the model that was in force when it came about.</summary>
+    public Func<Task> Proposed { get; set; } = () => Task.CompletedTask;
+
     private volatile ModelRegistry _registry = registry;
     private volatile LastFit? _lastFit = lastFit;
 
@@ -57,7 +61,11 @@ internal sealed class ModelPublisher(
     /// <inheritdoc/>
     public Task<ModelRecord?> PublishAsync(int version, DateTimeOffset? at = null) =>
         at is null && stream is not null
-            ? stream.BetweenEventsAsync(() => PublishNowAsync(version, clock.Now))
+            ? stream.BetweenEventsAsync(async () =>
+            {
+                await Proposed();
+                return await PublishNowAsync(version, clock.Now);
+            })
             : PublishNowAsync(version, at ?? clock.Now);
 
     private async Task<ModelRecord?> PublishNowAsync(int version, DateTimeOffset at)

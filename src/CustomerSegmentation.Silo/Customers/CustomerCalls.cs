@@ -32,8 +32,9 @@ internal sealed class CustomerCalls(
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentDictionary<string, Task> _erasures = new(StringComparer.Ordinal);
 
-    // The last call of each customer that is under way. Calls to a grain that is not active yet may overtake each other, and a customer's
-    // events must not: so the next call is sent when this one is answered.
+    // Complete for each customer with calls under way when the next one may be sent. Calls to a grain that is not active yet may overtake
+    // each other, and a customer's events should not: so until the first is answered, the others wait, and go in their order. Under the
+    // event clock, where the record is to be the same whatever happens, each waits until the one before it is answered.
     private readonly ConcurrentDictionary<string, Task> _underWay = new(StringComparer.Ordinal);
     private readonly ConcurrencyLimiter _room = new(new() { PermitLimit = options.EventsInFlight, QueueLimit = int.MaxValue });
 
@@ -89,12 +90,39 @@ internal sealed class CustomerCalls(
         }
     }
 
-    private Task<EventBatchReceipt> CallAsync(AdmittedEvent[] events)
+    private CustomerCall CallAsync(AdmittedEvent[] events)
     {
         var id = events[0].CustomerId;
-        var call = _underWay.TryGetValue(id, out var before) && !before.IsCompleted ? CallAfterAsync(before, events) : SendAsync(events);
-        _underWay[id] = call;
-        return call;
+        var isFirst = !_underWay.TryGetValue(id, out var before);
+        if (silo.Clock.IsEvent)
+        {
+            var next = isFirst || before!.IsCompleted ? SendAsync(events) : SendAfterAsync(before, events, sent: null);
+            _underWay[id] = next;
+            return new(next, next);
+        }
+
+        if (isFirst)
+        {
+            var first = SendAsync(events);
+            return new(first, _underWay.TryAdd(id, first) ? first : null);
+        }
+
+        if (before!.IsCompleted)
+        {
+            return new(SendAsync(events), null);
+        }
+
+        var sent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _underWay[id] = sent.Task;
+        return new(SendAfterAsync(before, events, sent), sent.Task);
+    }
+
+    private async Task<EventBatchReceipt> SendAfterAsync(Task before, AdmittedEvent[] events, TaskCompletionSource? sent)
+    {
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var answer = SendAsync(events);
+        sent?.SetResult();
+        return await answer;
     }
 
     private Task<EventBatchReceipt> SendAsync(AdmittedEvent[] events)
@@ -118,19 +146,33 @@ internal sealed class CustomerCalls(
         return await SendAsync(events);
     }
 
+    private async ValueTask<EventBatchReceipt> AnswerAsync(string customerId, CustomerCall call)
+    {
+        try
+        {
+            return await call.Answer;
+        }
+        finally
+        {
+            if (call.UnderWay is { } underWay)
+            {
+                _underWay.TryRemove(KeyValuePair.Create(customerId, underWay));
+            }
+        }
+    }
+
     /// <summary>
     /// Waits until events of one customer are durable; and calls again when that fails: their silo may have gone, or storage be
     /// away. What the first call may have recorded is a duplicate then.
     /// </summary>
-    private async ValueTask<RecordStatus[]> DurableAsync(AdmittedEvent[] events, Task<EventBatchReceipt> call)
+    private async ValueTask<RecordStatus[]> DurableAsync(AdmittedEvent[] events, CustomerCall call)
     {
         var id = events[0].CustomerId;
         for (var pause = FirstPause; ; pause = pause < MaxPause ? 2 * pause : MaxPause, call = CallAsync(events))
         {
             try
             {
-                var receipt = await call;
-                _underWay.TryRemove(KeyValuePair.Create<string, Task>(id, call));
+                var receipt = await AnswerAsync(id, call);
                 if (receipt.Ticket != 0)
                 {
                     await queue.DurableAsync(receipt.Ticket, shards.NumberOf(id));
@@ -146,4 +188,9 @@ internal sealed class CustomerCalls(
             }
         }
     }
+
+    /// <summary>A call to a customer.</summary>
+    /// <param name="Answer">What comes of it.</param>
+    /// <param name="UnderWay">What others wait for meanwhile; null for nothing.</param>
+    private readonly record struct CustomerCall(Task<EventBatchReceipt> Answer, Task? UnderWay);
 }

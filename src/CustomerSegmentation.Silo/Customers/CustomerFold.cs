@@ -9,7 +9,6 @@ namespace CustomerSegmentation.Silo.Customers;
 /// <param name="customer">Who.</param>
 /// <param name="terms">The model in force and the window.</param>
 /// <param name="clock">The silo's.</param>
-/// <param name="now">Under the event clock: until when time has passed for the customer.</param>
 internal struct CustomerFold(Customer customer, AssignmentTerms terms, SiloClock clock)
 {
     private IReadOnlyList<Migration> _migrations = [];

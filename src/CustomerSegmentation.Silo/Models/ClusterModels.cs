@@ -22,6 +22,9 @@ internal sealed class ClusterModels(SiloModels models, SiloClock clock, EventStr
     /// <summary>Complete once what was noted last is on record and every silo knows it.</summary>
     public Task Noted { get; private set; } = Task.CompletedTask;
 
+    /// <summary>Complete once no proposal is being made: it is compared with the model that was in force when it came about.</summary>
+    public Func<Task> Proposed { get; set; } = () => Task.CompletedTask;
+
     private IModelGrain Grain => grains.GetGrain<IModelGrain>(0);
 
     public async Task<ModelRecord> ProposeAsync(ModelRecord candidate)
@@ -36,7 +39,11 @@ internal sealed class ClusterModels(SiloModels models, SiloClock clock, EventStr
     }
 
     public Task<ModelRecord?> PublishAsync(int version, DateTimeOffset? at = null) => at is null && stream is not null
-        ? stream.BetweenEventsAsync(() => PublishFromAsync(version, clock.Now.UtcTicks))
+        ? stream.BetweenEventsAsync(async () =>
+        {
+            await Proposed();
+            return await PublishFromAsync(version, clock.Now.UtcTicks);
+        })
         : PublishFromAsync(version, at?.UtcTicks);
 
     private async Task<ModelRecord?> PublishFromAsync(int version, long? at)

@@ -1,4 +1,3 @@
-using CustomerSegmentation.Customers.Events;
 using CustomerSegmentation.Silo.Customers;
 using CustomerSegmentation.Silo.Wire;
 
@@ -9,8 +8,11 @@ namespace CustomerSegmentation.Silo.Models;
 /// calls at the same time; if a review divides one of them, the next must not get ahead of what is left of it.
 /// </summary>
 internal sealed class ClusterStream(
-    IGrainFactory grains, CustomerSurroundings surroundings, ILocalSiloDetails silo, SiloClock clock) : IDisposable
+    IGrainFactory grains, CustomerSurroundings surroundings, ILocalSiloDetails silo, SiloClock clock, SiloOptions options) : IDisposable
 {
+    private static readonly TimeSpan LeavePause = TimeSpan.FromSeconds(1);
+
+    private readonly CancellationTokenSource _stopping = new();
     private readonly SemaphoreSlim _turn = new(1, 1);
     private long _calls;
 
@@ -30,15 +32,11 @@ internal sealed class ClusterStream(
         }
     }
 
-    /// <summary>Lets events of a call in, from one on: as many as come before the next review.</summary>
-    public async Task<LetIn> EnterAsync(IReadOnlyList<PurchaseEvent> events, int from, int count, CancellationToken cancellation)
+    /// <summary>Lets events of a call in: as many as come before the next review.</summary>
+    /// <param name="occurredAt">When they occurred (UTC ticks); at least one.</param>
+    /// <param name="cancellation">Of whoever waits.</param>
+    public async Task<LetIn> EnterAsync(long[] occurredAt, CancellationToken cancellation)
     {
-        var occurredAt = new long[count];
-        for (var i = 0; i < count; i++)
-        {
-            occurredAt[i] = events[from + i].OccurredAt.UtcTicks;
-        }
-
         var call = new StreamCall(
             surroundings.Id, silo.SiloAddress, Interlocked.Increment(ref _calls), occurredAt, clock.WallNow.UtcTicks);
         var entering = GrainRetry.AnswerAsync(() => Grain.EnterAsync(call), CancellationToken.None);
@@ -54,20 +52,45 @@ internal sealed class ClusterStream(
         }
     }
 
-    /// <summary>None of the events of a call is on its way any more. Never fails.</summary>
-    public async Task LeaveAsync(long call)
+    /// <summary>What becomes of a call's events, once the stream has heard of it: whoever comes next comes behind them.</summary>
+    public async Task<T> LeaveWhenAsync<T>(Task<T> recorded, long call)
     {
         try
         {
-            await GrainRetry.AnswerAsync(() => Grain.LeaveAsync(surroundings.Id, call, clock.Now.UtcTicks));
+            await recorded.WaitAsync(options.MaxStay, TimeProvider.System);
         }
-        catch (TimeoutException)
+        catch
         {
-            // The silo that had the grain is gone, and what it knew of the call with it.
+            // Whoever waits for it hears of it below.
+        }
+
+        await LeaveAsync(call);
+        return await recorded;
+    }
+
+    /// <summary>None of the events of a call is on its way any more. Complete once the stream has heard of it, or the silo stops. Never fails.</summary>
+    public async Task LeaveAsync(long call)
+    {
+        while (!_stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await Grain.LeaveAsync(surroundings.Id, call, clock.Now.UtcTicks);
+                return;
+            }
+            catch (Exception)
+            {
+                await Task.Delay(LeavePause, TimeProvider.System, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         }
     }
 
-    public void Dispose() => _turn.Dispose();
+    public void Dispose()
+    {
+        _stopping.Cancel();
+        _stopping.Dispose();
+        _turn.Dispose();
+    }
 
     private async Task LeaveAfterAsync(Task entering, long call)
     {

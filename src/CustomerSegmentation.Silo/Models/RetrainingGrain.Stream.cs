@@ -1,4 +1,3 @@
-using CustomerSegmentation.Customers.Events;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Silo.Population;
 using CustomerSegmentation.Silo.Storage;
@@ -21,14 +20,14 @@ internal sealed partial class RetrainingGrain
         var count = await _review.MakeWayAsync(
             _stream!, i => new(occurredAt[i], TimeSpan.Zero), 0, occurredAt.Length, new(wallNow, TimeSpan.Zero), CancellationToken.None);
         await NotedAsync();
-        return count;
+        return count > 0 ? count : throw new SiloUnavailableException("The silo stops before a review is done.");
     }
 
     public async Task<StreamEntry> EnterAsync(StreamCall call)
     {
         var count = await MakeWayAsync(call.OccurredAt, call.WallNow);
         _senders[call.Silo] = call.Address;
-        var (oldest, newest) = EndsOf(call.OccurredAt.AsSpan(0, count), call.WallNow + EventValidator.ClockTolerance.Ticks);
+        var (oldest, newest) = EndsOf(call.OccurredAt.AsSpan(0, count));
         var now = await _stream!.EnterAsync(
             new(call.Silo, call.Number), new(oldest, TimeSpan.Zero), new(newest, TimeSpan.Zero), CancellationToken.None);
         return new(count, now.UtcTicks);
@@ -40,7 +39,7 @@ internal sealed partial class RetrainingGrain
         _stream!.Leave(new(silo, number));
         if (_stream.SweepAmidEvents() is { } until)
         {
-            SweepAsync(until).Ignore(); // a shard that cannot is swept later, and crossings keep their exact time
+            SweepAsync(until).Ignore();
         }
 
         return Task.FromResult(true);
@@ -55,29 +54,40 @@ internal sealed partial class RetrainingGrain
 
     private async Task SweepIdleAsync(CancellationToken cancellation)
     {
-        _stream!.Forget(sender => _senders.TryGetValue(sender, out var address) && _silos.IsDeadSilo(address));
+        foreach (var (sender, address) in _senders.Where(sender => _silos.IsDeadSilo(sender.Value)).ToList())
+        {
+            _stream!.Forget(sender);
+            _senders.Remove(sender);
+        }
 
         // While storage fails nothing is swept, so that nothing piles up.
-        if (_health.Problem is null && !_models.IsImporting && _stream.SweepIdle() is { } until)
+        if (_health.Problem is null && !_models.IsImporting && _stream!.SweepIdle() is { } until)
         {
             await SweepAsync(until);
         }
     }
 
-    private Task<SweepReceipt[]> SweepAsync(long until) => _shards.AskAllAsync(shard => shard.SweepAsync(until), _stopping);
-
-    /// <summary>The oldest and the newest, without those from the future, which will be refused.</summary>
-    private static (long Oldest, long Newest) EndsOf(ReadOnlySpan<long> occurredAt, long credible)
+    /// <summary>Never fails: a shard that cannot is swept later, and crossings keep their exact time.</summary>
+    private async Task SweepAsync(long until)
     {
-        var (oldest, newest) = (long.MaxValue, 0L);
+        try
+        {
+            await _shards.AskAllAsync(shard => shard.SweepAsync(until), _stopping);
+        }
+        catch (Exception)
+        {
+            _stream!.SweepAgain();
+        }
+    }
+
+    private static (long Oldest, long Newest) EndsOf(ReadOnlySpan<long> occurredAt)
+    {
+        var (oldest, newest) = (occurredAt[0], occurredAt[0]);
         foreach (var at in occurredAt)
         {
-            if (at <= credible)
-            {
-                (oldest, newest) = (Math.Min(oldest, at), Math.Max(newest, at));
-            }
+            (oldest, newest) = (Math.Min(oldest, at), Math.Max(newest, at));
         }
 
-        return (Math.Min(oldest, credible), newest);
+        return (oldest, newest);
     }
 }

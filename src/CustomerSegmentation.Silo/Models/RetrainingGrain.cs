@@ -65,6 +65,7 @@ internal sealed partial class RetrainingGrain : Grain, IRetrainingGrain, IRemind
             options.Clock,
             state => queue.WriteAsync(writer => writer.SetMeta(Markers.Refits, state.ToString())),
             watch);
+        _clusterModels.Proposed = () => _review.ProposedAsync();
     }
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
@@ -148,6 +149,7 @@ internal sealed partial class RetrainingGrain : Grain, IRetrainingGrain, IRemind
     }
 
     /// <summary>Whoever asks next finds what became of a fit; but an answer does not wait for a ledger that is away.</summary>
-    private async Task NotedAsync() =>
-        await Task.WhenAny(_clusterModels.Noted, Task.Delay(NotifyTimeout, TimeProvider.System));
+    private Task NotedAsync() => _clusterModels.Noted.IsCompleted
+        ? Task.CompletedTask
+        : Task.WhenAny(_clusterModels.Noted, Task.Delay(NotifyTimeout, TimeProvider.System));
 }

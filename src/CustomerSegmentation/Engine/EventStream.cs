@@ -13,12 +13,13 @@ public sealed class EventStream(Func<DateTimeOffset> now) : IDisposable
 
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _one = new(1, 1);
-    private readonly Dictionary<EventCall, long> _inside = []; // the oldest event of each call
+    private readonly Dictionary<EventCall, Visit> _inside = [];
     private TaskCompletionSource? _opened;  // while nobody is let in
     private TaskCompletionSource? _drained; // while somebody waits until nobody is inside
     private long _newest; // of those inside
     private long _swept = long.MinValue;
     private bool _cameSinceTick;
+    private bool _cameSinceSweep;
 
     /// <summary>How far time may pass for everyone (UTC ticks).</summary>
     public long Watermark
@@ -34,6 +35,7 @@ public sealed class EventStream(Func<DateTimeOffset> now) : IDisposable
 
     /// <summary>
     /// Lets the events of a call in. The engine's now as it will be when all that were let in before are recorded: a call comes behind those.
+    /// Asked again for a call that is inside, it answers the same.
     /// </summary>
     /// <param name="call">Which; until <see cref="Leave"/>.</param>
     /// <param name="oldest">When the oldest of its events occurred.</param>
@@ -47,12 +49,17 @@ public sealed class EventStream(Func<DateTimeOffset> now) : IDisposable
             Task opened;
             lock (_lock)
             {
+                if (_inside.TryGetValue(call, out var known))
+                {
+                    return new(known.Before, TimeSpan.Zero);
+                }
+
                 if (_opened is null)
                 {
                     var before = Math.Max(now().UtcTicks, _newest);
-                    _inside[call] = oldest.UtcTicks;
+                    _inside.Add(call, new(oldest.UtcTicks, newest.UtcTicks, before));
                     _newest = Math.Max(_newest, newest.UtcTicks);
-                    _cameSinceTick = true;
+                    (_cameSinceTick, _cameSinceSweep) = (true, true);
                     return new(before, TimeSpan.Zero);
                 }
 
@@ -68,22 +75,31 @@ public sealed class EventStream(Func<DateTimeOffset> now) : IDisposable
     {
         lock (_lock)
         {
-            if (_inside.Remove(call) && _inside.Count == 0)
+            if (!_inside.Remove(call, out var visit))
             {
-                _newest = 0; // what was refused of it was never there
+                return;
+            }
+
+            if (visit.Newest == _newest)
+            {
+                // What was refused of it was never there; what was recorded is in the engine's now.
+                _newest = _inside.Count == 0 ? 0 : _inside.Values.Max(other => other.Newest);
+            }
+
+            if (_inside.Count == 0)
+            {
                 _drained?.TrySetResult();
             }
         }
     }
 
     /// <summary>Forgets the calls of a sender that is gone: they will come again, from elsewhere.</summary>
-    public void Forget(Func<long, bool> isGone)
+    public void Forget(long sender)
     {
-        ArgumentNullException.ThrowIfNull(isGone);
         EventCall[] gone;
         lock (_lock)
         {
-            gone = [.. _inside.Keys.Where(call => isGone(call.Sender))];
+            gone = [.. _inside.Keys.Where(call => call.Sender == sender)];
         }
 
         foreach (var call in gone)
@@ -126,18 +142,27 @@ public sealed class EventStream(Func<DateTimeOffset> now) : IDisposable
             }
 
             var settled = Settled();
-            return _swept == long.MinValue || settled - _swept >= SweepEvery ? _swept = settled : null;
+            return _swept == long.MinValue || settled - _swept >= SweepEvery ? Sweep(settled) : null;
         }
     }
 
-    /// <summary>A timer has come round: how far to sweep since the stream is idle (UTC ticks), null while it is not.</summary>
+    /// <summary>A timer has come round: how far to sweep since the stream is idle (UTC ticks), null while it is not, or has been swept.</summary>
     public long? SweepIdle()
     {
         lock (_lock)
         {
             var idle = !_cameSinceTick && _inside.Count == 0;
             _cameSinceTick = false;
-            return idle ? _swept = Settled() : null;
+            return idle && (_cameSinceSweep || _swept < now().UtcTicks) ? Sweep(now().UtcTicks) : null;
+        }
+    }
+
+    /// <summary>A sweep has failed: the next idle moment makes up for it.</summary>
+    public void SweepAgain()
+    {
+        lock (_lock)
+        {
+            _cameSinceSweep = true;
         }
     }
 
@@ -159,16 +184,28 @@ public sealed class EventStream(Func<DateTimeOffset> now) : IDisposable
         }
     }
 
+    private long Sweep(long until)
+    {
+        _cameSinceSweep = _inside.Count > 0;
+        return _swept = until;
+    }
+
     private long Settled()
     {
         var settled = now().UtcTicks;
-        foreach (var oldest in _inside.Values)
+        foreach (var visit in _inside.Values)
         {
-            settled = Math.Min(settled, oldest);
+            settled = Math.Min(settled, visit.Oldest);
         }
 
         return settled;
     }
+
+    /// <summary>What is known of a call inside; UTC ticks.</summary>
+    /// <param name="Oldest">When the oldest of its events occurred.</param>
+    /// <param name="Newest">When the newest of them occurred.</param>
+    /// <param name="Before">The engine's now that it was told.</param>
+    private readonly record struct Visit(long Oldest, long Newest, long Before);
 }
 
 /// <summary>A call that brings events.</summary>

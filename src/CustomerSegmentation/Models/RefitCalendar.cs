@@ -29,7 +29,8 @@ public sealed class RefitCalendar(RefitOptions options)
 
     /// <summary>
     /// Whether the customers have drifted too far. Drift that has led to a refit leads to no other one until a while has passed, or it
-    /// has grown by as much again as the limit: a candidate that waits, or was held back, is not made anew every night.
+    /// has grown by as much again as the limit: a candidate that waits, or was held back, is not made anew every night. Growth is told
+    /// only from the same model; from a model that was published since, the while has to pass.
     /// </summary>
     /// <param name="drift">From the model in force.</param>
     /// <param name="at">When it was measured.</param>

@@ -27,7 +27,7 @@ public sealed class ProjectionTests(SharedRedis redis, SharedPostgres postgres)
 
         var a = await HashAsync(database, $"{cluster}:customer:A", hash => hash.ContainsKey("segment"));
         a["segment"].ShouldBe("potential-loyalist");
-        (a["since"], a["cause"], a["modelVersion"], a["monetary"]).ShouldBe(("2026-01-10T00:00:00.0000000Z", "purchase", "0", "60"));
+        (a["since"], a["cause"], a["modelVersion"], a["monetary"]).ShouldBe(("2026-01-10T00:00:00.0000000Z", "purchase", "0", "60.00"));
         (await database.HashGetAsync($"{cluster}:segments", "potential-loyalist")).ToString().ShouldBe("Potential Loyalist");
 
         time.MoveTo(Day.AddDays(400));

@@ -46,7 +46,7 @@ internal sealed class ReleasedSilo : IAsyncDisposable
         var customer = await response.ReadObjectAsync();
         response.StatusCode.ShouldBeOneOf([HttpStatusCode.OK, HttpStatusCode.NotFound], customer.ToJsonString());
         return response.StatusCode == HttpStatusCode.NotFound ? null
-            : $"{customer["frequency"]} {customer["monetary"]} {customer["firstPurchaseAt"]} {customer["segment"]!["id"]} {customer["segment"]!["since"]}";
+            : $"{customer["frequency"]} {(decimal)customer["monetary"]!:0.00##} {customer["firstPurchaseAt"]} {customer["segment"]!["id"]} {customer["segment"]!["since"]}";
     }
 
     /// <summary>By which model how many are where.</summary>

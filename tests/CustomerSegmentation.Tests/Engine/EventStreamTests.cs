@@ -34,11 +34,17 @@ public sealed class EventStreamTests : IDisposable
         (await EnterAsync(2, day: 2)).ShouldBe(Day0.AddDays(3));
         _now = Day0.AddDays(4);
         (await EnterAsync(3, day: 2)).ShouldBe(Day0.AddDays(4));
-        _stream.Leave(new(0, 1));
+        (await EnterAsync(1, day: 3)).ShouldBe(Day0, "it is inside already");
+    }
+
+    [Fact]
+    public async Task A_call_of_which_all_was_refused_was_never_there()
+    {
+        await EnterAsync(1, day: 1);
+        await EnterAsync(2, day: 900);
+        (await EnterAsync(3, day: 2)).ShouldBe(Day0.AddDays(900));
         _stream.Leave(new(0, 2));
-        _stream.Leave(new(0, 3));
-        _now = Day0.AddDays(1); // all of it was refused
-        (await EnterAsync(4, day: 2)).ShouldBe(Day0.AddDays(1));
+        (await EnterAsync(4, day: 3)).ShouldBe(Day0.AddDays(2));
     }
 
     [Fact]
@@ -130,10 +136,10 @@ public sealed class EventStreamTests : IDisposable
         var begun = false;
         var work = _stream.BetweenEventsAsync(() => Task.FromResult(begun = true));
 
-        _stream.Forget(sender => sender == 8);
+        _stream.Forget(8);
         _stream.Watermark.ShouldBe(Day0.AddDays(-2).UtcTicks);
         begun.ShouldBeFalse();
-        _stream.Forget(sender => sender == 9);
+        _stream.Forget(9);
         await work;
     }
 

@@ -41,7 +41,7 @@ internal struct OrderHistory
     }
 
     /// <summary>What is known of orders in other currencies, by key of the order; null for none.</summary>
-    public readonly IReadOnlyDictionary<ulong, ForeignOrder>? Foreign => _foreign;
+    public readonly IReadOnlyDictionary<ulong, ForeignOrder>? Foreign => _foreign is { Count: > 0 } ? _foreign : null;
 
     /// <summary>Adds a purchase to its order, or takes a refund from it.</summary>
     /// <returns>Whether this made a new order, later than all there were.</returns>
@@ -81,7 +81,7 @@ internal struct OrderHistory
         _orders.Clear();
         _window = default;
         _times = null;
-        _foreign = null;
+        _foreign?.Clear();
     }
 
     /// <summary>Puts back what was known of an order in another currency.</summary>

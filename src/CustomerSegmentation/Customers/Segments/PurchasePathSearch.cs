@@ -42,7 +42,7 @@ public static class PurchasePathSearch
             segmentId,
             verdict,
             amount,
-            amount is { } order ? new Rfm(0, totals.Frequency + 1, Short(totals.Monetary + order)) : null,
+            amount is { } order ? new Rfm(0, totals.Frequency + 1, Money.Normal(totals.Monetary + order)) : null,
             Reason(),
             reachable);
 

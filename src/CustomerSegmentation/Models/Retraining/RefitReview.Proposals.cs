@@ -29,7 +29,8 @@ public sealed partial class RefitReview
 
     private async Task<RefitState> ReviewAsync(bool scheduled, DateTimeOffset at)
     {
-        var everyone = MeasuresDrift || (scheduled && IsBeside) ? await population.SnapshotAsync(at) : null;
+        var looks = scheduled ? IsBeside : MeasuresDrift;
+        var everyone = looks ? await population.SnapshotAsync(at) : null;
         var drift = await MeasureDriftAsync(everyone, at);
         var state = _state;
         if (!scheduled)
@@ -91,7 +92,7 @@ public sealed partial class RefitReview
         try
         {
             await RefitAsync(trigger, at, everyone);
-            await keep(state); // only now: a proposal that a stop cuts short is made when drift is looked at next
+            await keep(state); // only now: what a stop cuts short is proposed when drift is looked at next, or at the next date
         }
         catch (OperationCanceledException)
         {

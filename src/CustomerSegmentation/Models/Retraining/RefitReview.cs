@@ -1,7 +1,6 @@
 using CustomerSegmentation.Customers;
 using CustomerSegmentation.Customers.Events;
 using CustomerSegmentation.Engine;
-using CustomerSegmentation.Models.Drift;
 
 namespace CustomerSegmentation.Models.Retraining;
 
@@ -54,7 +53,7 @@ public sealed partial class RefitReview(
 
     /// <summary>
     /// Under the event clock: does the reviews that are due before an event, and says how many events from it on may
-    /// be let in before the next one. At least one.
+    /// be let in before the next one. None if the engine stops before a review is done.
     /// </summary>
     /// <param name="stream">What the events are let into.</param>
     /// <param name="occurredAt">When each event, by its index, occurred that is about to be let in.</param>
@@ -97,6 +96,10 @@ public sealed partial class RefitReview(
                 await ReviewAsync(first);
                 return true;
             }).WaitAsync(cancellation);
+            if (IsDue(first) && _stopping.IsCancellationRequested)
+            {
+                return 0;
+            }
         }
 
         for (var i = 1; i < count; i++)
