@@ -67,9 +67,6 @@ internal sealed class CheckedEvents
     /// <summary>When the oldest of them occurred.</summary>
     public DateTimeOffset Oldest { get; } = DateTimeOffset.MaxValue;
 
-    /// <summary>When the newest that was recorded occurred (UTC ticks); 0 for none.</summary>
-    public long NewestRecorded { get; private set; }
-
     /// <summary>What became of all of them.</summary>
     /// <param name="statuses">Of the admitted ones.</param>
     public RecordReceipt Receipt(IReadOnlyList<RecordStatus> statuses)
@@ -82,7 +79,6 @@ internal sealed class CheckedEvents
             {
                 case RecordStatus.Recorded:
                     recorded++;
-                    NewestRecorded = Math.Max(NewestRecorded, _admitted[i].OccurredAt);
                     break;
                 case RecordStatus.Duplicate:
                     duplicates++;

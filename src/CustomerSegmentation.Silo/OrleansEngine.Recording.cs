@@ -97,7 +97,8 @@ internal sealed partial class OrleansEngine
             count = entry.Count;
             try
             {
-                sent.Add(stream.LeaveWhenAsync(await calls.SendAsync(part.LetIn(from, count, entry.Now), cancellation), entry.Call));
+                var letIn = part.LetIn(from, count, entry.Now);
+                sent.Add(stream.LeaveWhenAsync(RaisedAsync(letIn, await calls.SendAsync(letIn, cancellation)), entry.Call));
             }
             catch
             {
@@ -109,10 +110,21 @@ internal sealed partial class OrleansEngine
         return sent;
     }
 
+    /// <summary>The clock of this silo hears of what was recorded, on whichever silo, before the stream does: it tells the time there.</summary>
+    private async Task<RecordStatus[]> RaisedAsync(AdmittedEvent[] events, Task<RecordStatus[]> recorded)
+    {
+        var statuses = await recorded;
+        for (var i = 0; i < statuses.Length; i++)
+        {
+            clock.Raise(statuses[i] == RecordStatus.Recorded ? events[i].OccurredAt : 0);
+        }
+
+        return statuses;
+    }
+
     private RecordReceipt ReceiptOf(CheckedEvents part, IReadOnlyList<RecordStatus> statuses)
     {
         var receipt = part.Receipt(statuses);
-        clock.Raise(part.NewestRecorded);
         if (receipt.Recorded > 0)
         {
             metrics.MeasureLag(clock.WallNow - part.Oldest);

@@ -47,9 +47,8 @@ internal sealed class CustomerLane
     public CommitUnit Unit { get; private set; } = new();
 
     /// <summary>
-    /// How far time has passed in the lane. Under the wall clock it is the time when a unit began, or a
-    /// little later. Under the event clock it is how
-    /// far the stream was when the lane's last event was let in, or how far the lane was swept.
+    /// How far time has passed in the lane. Under the wall clock it is the time when a unit began, or a little later. Under the event
+    /// clock it is how far the stream was when the lane's last event was let in, or how far the lane was swept.
     /// </summary>
     public DateTimeOffset Now { get; private set; }
 

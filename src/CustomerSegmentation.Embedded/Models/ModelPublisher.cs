@@ -21,12 +21,11 @@ internal sealed class ModelPublisher(
     ILogger log) : IModels, IDisposable
 {
     private readonly SemaphoreSlim _oneChange = new(1, 1);
+    private volatile ModelRegistry _registry = registry;
+    private volatile LastFit? _lastFit = lastFit;
 
     /// <summary>Complete once no proposal is being made: it is compared with the model that was in force when it came about.</summary>
     public Func<Task> Proposed { get; set; } = () => Task.CompletedTask;
-
-    private volatile ModelRegistry _registry = registry;
-    private volatile LastFit? _lastFit = lastFit;
 
     /// <inheritdoc/>
     public ModelRegistry Registry => _registry;

@@ -131,19 +131,13 @@ internal sealed class CustomerCalls(
         try
         {
             return !_erasures.IsEmpty && _erasures.TryGetValue(id, out var erasure) && !erasure.IsCompleted
-                ? CallAfterAsync(erasure, events)
+                ? SendAfterAsync(erasure, events, sent: null)
                 : customers[id].RecordAsync(new(events, models.Registry.Terms.Publication.Ordinal, silo.Id));
         }
         catch (Exception e)
         {
             return Task.FromException<EventBatchReceipt>(e);
         }
-    }
-
-    private async Task<EventBatchReceipt> CallAfterAsync(Task before, AdmittedEvent[] events)
-    {
-        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return await SendAsync(events);
     }
 
     private async ValueTask<EventBatchReceipt> AnswerAsync(string customerId, CustomerCall call)

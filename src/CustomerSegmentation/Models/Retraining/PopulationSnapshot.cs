@@ -22,7 +22,7 @@ public sealed record PopulationSnapshot(Population Columns, IReadOnlyList<string
         for (var i = 0; i < Segments.Count; i++)
         {
             var monetary = Columns.Monetary[i];
-            var cluster = candidate.Assign(Columns.RecencyDays[i], (int)Columns.Frequency[i], monetary);
+            var cluster = candidate.Assign(Columns.RecencyDays[i], Columns.Frequency[i], monetary);
             ref var cell = ref CollectionsMarshal.GetValueRefOrAddDefault(cells, (Segments[i] ?? string.Empty, cluster), out _);
             cell = (cell.Customers + 1, cell.Revenue + monetary);
         }
