@@ -1,6 +1,7 @@
 using CustomerSegmentation.Customers;
 using CustomerSegmentation.Customers.Events;
 using CustomerSegmentation.Engine;
+using CustomerSegmentation.Migrations;
 
 namespace CustomerSegmentation.EngineContract;
 
@@ -203,6 +204,26 @@ public abstract class RecordingContract : ContractSuite
         again.Duplicates.ShouldBe(1_199);
         (await Engine.SegmentsAsync()).Customers.ShouldBe(1_200);
         (await Engine.FindCustomerAsync("C10")).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Calls_under_way_together_are_folded_in_the_order_in_which_they_came()
+    {
+        Time.MoveTo(Day(20));
+        var calls = new List<Task>();
+        foreach (var (day, amount) in new[] { (10, 20m), (11, 900m), (12, 900m) })
+        {
+            calls.AddRange(Enumerable.Range(0, 200).Select(i => Engine.RecordAsync([Bought($"C{i}", $"O{i}-{day}", day, amount)])));
+        }
+
+        await Task.WhenAll(calls);
+
+        for (var i = 0; i < 200; i++)
+        {
+            var migrations = (await Engine.MigrationsAsync(new($"C{i}"))).Items;
+            migrations.ShouldAllBe(migration => migration.Cause == MigrationCause.Purchase);
+            migrations[^1].EffectiveAt.ShouldBe(Day(10));
+        }
     }
 
     private async Task<List<string>> ViewsAsync()

@@ -32,9 +32,8 @@ internal sealed class CustomerCalls(
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentDictionary<string, Task> _erasures = new(StringComparer.Ordinal);
 
-    // Complete for each customer with calls under way when the next one may be sent. Calls to a grain that is not active yet may overtake
-    // each other, and a customer's events should not: so until the first is answered, the others wait, and go in their order. Under the
-    // event clock, where the record is to be the same whatever happens, each waits until the one before it is answered.
+    // The last call of each customer that is not answered yet; the next one waits for it. Calls to a grain may overtake each other until
+    // every silo on the way knows where it lives, and the events of a customer must not.
     private readonly ConcurrentDictionary<string, Task> _underWay = new(StringComparer.Ordinal);
     private readonly ConcurrencyLimiter _room = new(new() { PermitLimit = options.EventsInFlight, QueueLimit = int.MaxValue });
 
@@ -90,39 +89,18 @@ internal sealed class CustomerCalls(
         }
     }
 
-    private CustomerCall CallAsync(AdmittedEvent[] events)
+    private Task<EventBatchReceipt> CallAsync(AdmittedEvent[] events)
     {
         var id = events[0].CustomerId;
-        var isFirst = !_underWay.TryGetValue(id, out var before);
-        if (silo.Clock.IsEvent)
-        {
-            var next = isFirst || before!.IsCompleted ? SendAsync(events) : SendAfterAsync(before, events, sent: null);
-            _underWay[id] = next;
-            return new(next, next);
-        }
-
-        if (isFirst)
-        {
-            var first = SendAsync(events);
-            return new(first, _underWay.TryAdd(id, first) ? first : null);
-        }
-
-        if (before!.IsCompleted)
-        {
-            return new(SendAsync(events), null);
-        }
-
-        var sent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _underWay[id] = sent.Task;
-        return new(SendAfterAsync(before, events, sent), sent.Task);
+        var call = _underWay.TryGetValue(id, out var before) && !before.IsCompleted ? SendAfterAsync(before, events) : SendAsync(events);
+        _underWay[id] = call;
+        return call;
     }
 
-    private async Task<EventBatchReceipt> SendAfterAsync(Task before, AdmittedEvent[] events, TaskCompletionSource? sent)
+    private async Task<EventBatchReceipt> SendAfterAsync(Task before, AdmittedEvent[] events)
     {
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        var answer = SendAsync(events);
-        sent?.SetResult();
-        return await answer;
+        return await SendAsync(events);
     }
 
     private Task<EventBatchReceipt> SendAsync(AdmittedEvent[] events)
@@ -131,7 +109,7 @@ internal sealed class CustomerCalls(
         try
         {
             return !_erasures.IsEmpty && _erasures.TryGetValue(id, out var erasure) && !erasure.IsCompleted
-                ? SendAfterAsync(erasure, events, sent: null)
+                ? SendAfterAsync(erasure, events)
                 : customers[id].RecordAsync(new(events, models.Registry.Terms.Publication.Ordinal, silo.Id));
         }
         catch (Exception e)
@@ -140,18 +118,15 @@ internal sealed class CustomerCalls(
         }
     }
 
-    private async ValueTask<EventBatchReceipt> AnswerAsync(string customerId, CustomerCall call)
+    private async ValueTask<EventBatchReceipt> AnswerAsync(string customerId, Task<EventBatchReceipt> call)
     {
         try
         {
-            return await call.Answer;
+            return await call;
         }
         finally
         {
-            if (call.UnderWay is { } underWay)
-            {
-                _underWay.TryRemove(KeyValuePair.Create(customerId, underWay));
-            }
+            _underWay.TryRemove(KeyValuePair.Create<string, Task>(customerId, call));
         }
     }
 
@@ -159,7 +134,7 @@ internal sealed class CustomerCalls(
     /// Waits until events of one customer are durable; and calls again when that fails: their silo may have gone, or storage be
     /// away. What the first call may have recorded is a duplicate then.
     /// </summary>
-    private async ValueTask<RecordStatus[]> DurableAsync(AdmittedEvent[] events, CustomerCall call)
+    private async ValueTask<RecordStatus[]> DurableAsync(AdmittedEvent[] events, Task<EventBatchReceipt> call)
     {
         var id = events[0].CustomerId;
         for (var pause = FirstPause; ; pause = pause < MaxPause ? 2 * pause : MaxPause, call = CallAsync(events))
@@ -182,9 +157,4 @@ internal sealed class CustomerCalls(
             }
         }
     }
-
-    /// <summary>A call to a customer.</summary>
-    /// <param name="Answer">What comes of it.</param>
-    /// <param name="UnderWay">What others wait for meanwhile; null for nothing.</param>
-    private readonly record struct CustomerCall(Task<EventBatchReceipt> Answer, Task? UnderWay);
 }
