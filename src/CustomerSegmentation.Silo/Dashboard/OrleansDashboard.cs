@@ -51,14 +51,37 @@ internal static class OrleansDashboard
         return silo;
     }
 
-    /// <summary>Maps its pages, if it is there.</summary>
+    /// <summary>
+    /// Maps its pages, if it is there. They are made when somebody first opens one: to make them is to compress them all, which
+    /// would cost every start a tenth of its work.
+    /// </summary>
     public static WebApplication MapOrleansDashboard(this WebApplication app)
     {
-        if (app.Services.GetRequiredService<SiloOptions>().OrleansDashboard != OrleansDashboardMode.Off)
+        if (app.Services.GetRequiredService<SiloOptions>().OrleansDashboard == OrleansDashboardMode.Off)
         {
-            DashboardSetup.MapOrleansDashboard(app, Path).AsForeignPages(ContentPolicy, Path, Path + "/", Path + "/index.html");
+            return app;
         }
 
+        var pages = new Lazy<RequestDelegate>(() => Pages(app.Services));
+        var routes = app.MapGroup(Path).ExcludeFromDescription();
+        foreach (var route in new[] { "", "/index.html", "/{**rest}" })
+        {
+            routes.MapGet(route, context =>
+            {
+                context.SetEndpoint(null); // the pages have routes of their own
+                return pages.Value(context);
+            });
+        }
+
+        routes.AsForeignPages(ContentPolicy, Path, Path + "/", Path + "/index.html");
         return app;
+    }
+
+    private static RequestDelegate Pages(IServiceProvider services)
+    {
+        var pages = new ApplicationBuilder(services);
+        pages.UseRouting();
+        pages.UseEndpoints(routes => DashboardSetup.MapOrleansDashboard(routes, Path).ExcludeFromDescription());
+        return pages.Build();
     }
 }
