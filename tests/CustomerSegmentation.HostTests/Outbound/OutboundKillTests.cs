@@ -9,7 +9,7 @@ namespace CustomerSegmentation.HostTests.Outbound;
 /// <summary>The engine dies between a commit and what should come of it elsewhere. Slow: every life takes a second or more.</summary>
 public abstract class OutboundKillTests(SharedBroker shared)
 {
-    private const int Kills = 8; // KillTests has twenty, and what is sent onward comes from the same record
+    private const int Kills = 5; // KillTests has twenty, and what is sent onward comes from the same record
 
     /// <summary>What it runs on.</summary>
     private protected abstract HostUnderTest Host { get; }

@@ -7,7 +7,7 @@ namespace CustomerSegmentation.HostTests.Outbound;
 /// <summary>A receiver hears of everything, however often the engine dies. Slow: every life takes a second or more.</summary>
 public abstract class WebhookKillTests
 {
-    private const int Kills = 5;
+    private const int Kills = 3;
 
     /// <summary>What it runs on.</summary>
     private protected abstract HostUnderTest Host { get; }

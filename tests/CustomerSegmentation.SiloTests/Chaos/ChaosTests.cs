@@ -9,8 +9,8 @@ namespace CustomerSegmentation.SiloTests.Chaos;
 [Collection(ChaosCollection.Name)]
 public sealed class ChaosTests(ChaosServers servers, ITestOutputHelper output)
 {
-    private const int Events = 18_000;
-    private const int PerSecond = 1_500;
+    private const int Events = 9_000;
+    private const int PerSecond = 750; // for twelve seconds: longer than an outage
 
     private static readonly TimeSpan Outage = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(10);
@@ -27,7 +27,7 @@ public sealed class ChaosTests(ChaosServers servers, ITestOutputHelper output)
     public Task Silos_restarted_in_turn_are_missed_by_no_caller() =>
         UnderTheStreamAsync(
             seed: 3,
-            silos: 3,
+            silos: 2,
             async (cluster, shop) =>
             {
                 await using var callers = new Callers(cluster, shop.Regulars, seed: 3);
