@@ -9,16 +9,9 @@ namespace CustomerSegmentation.Silo;
 /// <param name="Places">The index of each in the call.</param>
 internal readonly record struct EventGroup(AdmittedEvent[] Events, int[] Places)
 {
-    private static readonly int[] First = [0];
-
     /// <summary>The events of a call by customer; customers in the order in which they come first.</summary>
     public static EventGroup[] Of(IReadOnlyList<AdmittedEvent> events)
     {
-        if (events.Count == 1)
-        {
-            return [new([events[0]], First)];
-        }
-
         var counts = new Dictionary<string, (int Group, int Count)>(events.Count, StringComparer.Ordinal);
         for (var i = 0; i < events.Count; i++)
         {

@@ -76,6 +76,12 @@ internal sealed class CustomerCalls(
     {
         using (lease)
         {
+            if (events.Count == 1)
+            {
+                AdmittedEvent[] one = [events[0]];
+                return await DurableAsync(one, CallAsync(one));
+            }
+
             // All calls are on their way before the first answer is looked at.
             var batches = EventGroup.Of(events);
             var calls = Array.ConvertAll(batches, batch => CallAsync(batch.Events));

@@ -12,7 +12,6 @@ namespace CustomerSegmentation.Silo.Records;
 /// <param name="location">Where the database has them; null where their state is elsewhere.</param>
 internal sealed class CustomerSession(string customerId, int shard, CustomerLocation? location)
 {
-    private long _ticket;
     private volatile Exception? _refusal;
     private BatchEntry? _lastEntry;
 
@@ -26,7 +25,7 @@ internal sealed class CustomerSession(string customerId, int shard, CustomerLoca
     public CustomerLocation? Location => location;
 
     /// <summary>The batch with the last that is not durable yet; 0 when all is.</summary>
-    public long Ticket => Volatile.Read(ref _ticket);
+    public long Ticket => LastEntry?.Batch ?? 0;
 
     /// <summary>Why nothing more is taken; null as long as it is.</summary>
     public Exception? Refusal => _refusal;
@@ -38,15 +37,8 @@ internal sealed class CustomerSession(string customerId, int shard, CustomerLoca
         set => Volatile.Write(ref _lastEntry, value);
     }
 
-    /// <summary>Something was put into a batch.</summary>
-    public void Put(long batch) => Volatile.Write(ref _ticket, batch);
-
     /// <summary>What was put into a batch is durable: nothing of it is kept here, as a customer stays in memory for long after it.</summary>
-    public void Durable(BatchEntry entry)
-    {
-        Interlocked.CompareExchange(ref _ticket, 0, entry.Batch);
-        Interlocked.CompareExchange(ref _lastEntry, null, entry);
-    }
+    public void Durable(BatchEntry entry) => Interlocked.CompareExchange(ref _lastEntry, null, entry);
 
     /// <summary>Something will never be on record.</summary>
     public void Refuse(Exception reason) => _refusal ??= reason;

@@ -20,14 +20,13 @@ internal sealed class PendingBatches : IDisposable
 
     public PendingBatches() => _pending.Add(_open.Number, _open);
 
-    /// <summary>Adds what a customer has become; their session gets the ticket.</summary>
+    /// <summary>Adds what a customer has become; the number of the batch is the ticket of their session.</summary>
     /// <exception cref="ObjectDisposedException">The silo has stopped.</exception>
     public void Add(CustomerSession session, CustomerChange change, SegmentStateUpdate update)
     {
         lock (_gathering)
         {
             ObjectDisposedException.ThrowIf(_closed, this);
-            session.Put(_open.Number);
             var isFirst = _open.Count == 0;
             _open.Add(session, change, update);
             Wake(isFirst);
