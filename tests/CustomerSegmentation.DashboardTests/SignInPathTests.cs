@@ -8,6 +8,8 @@ public sealed class SignInPathTests
     [Theory]
     [InlineData("/", "/")]
     [InlineData("/live?cause=decay", "/live?cause=decay")]
+    [InlineData("/customers/ü", "/customers/%C3%BC")]
+    [InlineData("/customers/😀?a=é%20b", "/customers/%F0%9F%98%80?a=%C3%A9%20b")]
     [InlineData("//elsewhere.example", "/")]
     [InlineData("/\\elsewhere.example", "/")]
     [InlineData("/\t/elsewhere.example", "/")]

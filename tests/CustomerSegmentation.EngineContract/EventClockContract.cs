@@ -25,6 +25,20 @@ public abstract class EventClockContract : ContractSuite
     }
 
     [Fact]
+    public async Task The_first_moment_of_all_is_a_moment()
+    {
+        Time.MoveTo(Day(1_000));
+        var first = Bought("C", "O1", 0, 60) with { OccurredAt = DateTimeOffset.MinValue };
+
+        (await Engine.RecordAsync([first])).Recorded.ShouldBe(1);
+
+        (await Engine.FindCustomerAsync("C"))!.LastPurchaseAt.ShouldBe(DateTimeOffset.MinValue);
+        (await Engine.SegmentsAsync()).Customers.ShouldBe(1);
+        (await Engine.RecordAsync([Bought("C", "O2", 10, 60)])).Recorded.ShouldBe(1);
+        (await Engine.FindCustomerAsync("C"))!.Rfm!.Value.Frequency.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task The_wall_still_refuses_events_from_the_future()
     {
         Time.MoveTo(Day(20));

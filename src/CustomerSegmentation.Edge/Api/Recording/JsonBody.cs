@@ -16,6 +16,8 @@ internal sealed class JsonBody(PipeReader body, EventRecording recording)
     /// <summary>The longest body that is read whole, and the longest single event. Bytes.</summary>
     public const int Longest = 1 << 20;
 
+    private const int ShortEvent = 4_096; // bytes; what is longer is not looked at again for every few bytes that come
+
     /// <summary>Reads the body to its end.</summary>
     /// <returns>Why the body, or the rest of it, cannot be used; null when it was read.</returns>
     public async Task<Refusal?> ReadAsync(CancellationToken cancellation)
@@ -57,6 +59,7 @@ internal sealed class JsonBody(PipeReader body, EventRecording recording)
     private async Task<Refusal?> StreamAsync(CancellationToken cancellation)
     {
         var list = new EventListScan();
+        var worthwhile = 0L; // with less there is no whole event yet, most likely: a value is read from its beginning every time
         while (true)
         {
             var more = body.ReadAsync(cancellation);
@@ -66,15 +69,24 @@ internal sealed class JsonBody(PipeReader body, EventRecording recording)
             }
 
             var read = await more;
+            if (read.Buffer.Length < worthwhile && !read.IsCompleted)
+            {
+                body.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+                continue;
+            }
+
             var consumed = read.Buffer.Start;
             Refusal? refusal;
             try
             {
                 refusal = list.Scan(read.Buffer, read.IsCompleted, recording, ref consumed);
-                if (refusal is null && !recording.IsFull && read.Buffer.Slice(consumed).Length > Longest)
+                var left = read.Buffer.Slice(consumed).Length;
+                if (refusal is null && !recording.IsFull && left > Longest)
                 {
                     refusal = EventListScan.TooLarge;
                 }
+
+                worthwhile = left <= ShortEvent || recording.IsFull ? 0 : left + (left / 4);
             }
             catch (JsonException malformed)
             {

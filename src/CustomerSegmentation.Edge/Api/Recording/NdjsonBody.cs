@@ -12,10 +12,15 @@ internal sealed class NdjsonBody(PipeReader body, EventRecording recording)
     /// <summary>A longer line is refused, and the stream goes on. Bytes.</summary>
     public const int MaxLineLength = 1 << 20;
 
+    private static readonly SearchValues<byte> Blank = SearchValues.Create(" \t\r\n"u8);
+
     private static readonly Refusal TooLong = new(RefusalCodes.TooLarge, $"The line is longer than {MaxLineLength} bytes.");
 
     /// <summary>Inside a line that is refused already: the remainder is dropped as it comes.</summary>
     private bool _dropping;
+
+    /// <summary>How much of what is left of the line that has not come to its end was looked through already.</summary>
+    private long _scanned;
 
     public async Task ReadAsync(CancellationToken cancellation)
     {
@@ -56,7 +61,8 @@ internal sealed class NdjsonBody(PipeReader body, EventRecording recording)
     /// <summary>Takes the next line off <paramref name="rest"/>; false when its end has not come yet.</summary>
     private bool TakeLine(ref ReadOnlySequence<byte> rest, bool isLast)
     {
-        var end = rest.PositionOf((byte)'\n');
+        SkipBlank(ref rest);
+        var end = rest.Slice(_scanned).PositionOf((byte)'\n');
         if (end is null && rest.Length > MaxLineLength && !_dropping)
         {
             recording.RefuseNext(TooLong);
@@ -70,8 +76,11 @@ internal sealed class NdjsonBody(PipeReader body, EventRecording recording)
 
         if (rest.IsEmpty || (end is null && !isLast))
         {
+            _scanned = rest.Length;
             return false;
         }
+
+        _scanned = 0;
 
         var line = end is { } newline ? rest.Slice(0, newline) : rest;
         rest = end is { } past ? rest.Slice(rest.GetPosition(1, past)) : rest.Slice(rest.End);
@@ -89,6 +98,29 @@ internal sealed class NdjsonBody(PipeReader body, EventRecording recording)
         }
 
         return true;
+    }
+
+    /// <summary>Passes over empty lines and what is blank before an event, many at once: packed, a megabyte of them is a gigabyte.</summary>
+    private void SkipBlank(ref ReadOnlySequence<byte> rest)
+    {
+        if (_scanned > 0 || _dropping)
+        {
+            return;
+        }
+
+        var blank = 0L;
+        foreach (var part in rest)
+        {
+            if (part.Span.IndexOfAnyExcept(Blank) is >= 0 and var some)
+            {
+                blank += some;
+                break;
+            }
+
+            blank += part.Length;
+        }
+
+        rest = blank > 0 ? rest.Slice(blank) : rest;
     }
 
     private static bool IsBlank(in ReadOnlySequence<byte> line)

@@ -14,7 +14,12 @@ internal static class SignInPath
         return Task.CompletedTask;
     }
 
-    /// <summary>The path, if it is one of this host; otherwise the first page. No other site is gone to, whatever a link says.</summary>
+    /// <summary>
+    /// The path as a header takes it, if it is one of this host; otherwise the first page. No other site is gone to, whatever a link says.
+    /// </summary>
     public static string Local(string? path) =>
-        path is ['/', .. var rest] && !rest.StartsWith('/') && !rest.StartsWith('\\') && !path.Any(char.IsControl) ? path : "/";
+        path is ['/', .. var rest] && !rest.StartsWith('/') && !rest.StartsWith('\\') && !path.Any(char.IsControl) ? Ascii(path) : "/";
+
+    private static string Ascii(string path) =>
+        path.All(char.IsAscii) ? path : string.Concat(path.EnumerateRunes().Select(rune => rune.IsAscii ? rune.ToString() : Uri.EscapeDataString(rune.ToString())));
 }

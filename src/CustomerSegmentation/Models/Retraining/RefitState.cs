@@ -26,7 +26,7 @@ public sealed record RefitState(
 
     /// <summary>Reviewed up to a moment, if that is later.</summary>
     public RefitState Through(DateTimeOffset? moment) =>
-        moment > (ReviewedThrough ?? DateTimeOffset.MinValue) ? this with { ReviewedThrough = moment } : this;
+        moment is not null && !(moment <= ReviewedThrough) ? this with { ReviewedThrough = moment } : this;
 
     /// <summary>Refitted at a moment, as the customers had drifted.</summary>
     public RefitState RefittedFor(PopulationDrift drift, DateTimeOffset at)
