@@ -130,7 +130,11 @@ internal sealed partial class EmbeddedEngine : ISegmentationEngine, IAsyncDispos
     public IReadOnlyDictionary<string, Segment> SegmentDirectory => _models.Registry.Directory;
 
     /// <inheritdoc/>
-    public EngineHealth Health => new(_committer.Problem is null, _committer.Problem);
+    public EngineHealth Health => new(_committer.Problem is null, _committer.Problem?.Sentence)
+    {
+        Detail = _committer.Problem?.Detail,
+        Alive = !_committer.HasEnded,
+    };
 
     /// <inheritdoc/>
     public async Task<RecordReceipt> RecordAsync(

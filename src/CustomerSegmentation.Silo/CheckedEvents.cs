@@ -83,6 +83,9 @@ internal sealed class CheckedEvents
                 case RecordStatus.Duplicate:
                     duplicates++;
                     break;
+                case RecordStatus.Unreadable:
+                    _refused.Add(RefusedEvent.Unreadable(_indexes[i], _admitted[i]));
+                    break;
                 default:
                     _refused.Add(RefusedEvent.Conflicting(_indexes[i], _admitted[i]));
                     break;

@@ -9,6 +9,7 @@ using CustomerSegmentation.Models.Retraining;
 using CustomerSegmentation.Silo.Customers;
 using CustomerSegmentation.Silo.Models;
 using CustomerSegmentation.Silo.Population;
+using CustomerSegmentation.Silo.Records;
 using CustomerSegmentation.Silo.Storage;
 using CustomerSegmentation.Silo.Telemetry;
 using CustomerSegmentation.Silo.Wire;
@@ -26,6 +27,8 @@ internal sealed partial class OrleansEngine(
     CustomerCalls calls,
     ClusterStream stream,
     StorageHealth watch,
+    UnreadableCustomers unreadable,
+    LedgerQueue queue,
     ErasureScrub scrub,
     RecordEnd end,
     IMigrationRecord record,
@@ -53,7 +56,8 @@ internal sealed partial class OrleansEngine(
     /// <inheritdoc/>
     public EngineHealth Health => models.IsImporting ? new(Ready: false, watch.Problem ?? "Customers are being imported.")
         : !_started.Task.IsCompleted ? new(Ready: false, watch.Problem ?? "The silo is joining its cluster.")
-        : new(watch.Problem is null, watch.Problem);
+        : queue.HasEnded ? new(Ready: false, "The queue of the ledger met an error that it should not have; restart the silo.") { Alive = false }
+        : new(watch.Problem is null, watch.Problem) { Detail = watch.Detail, UnreadableCustomers = unreadable.All };
 
     /// <summary>The silo has joined its cluster and knows the model in force; calls that waited for it go on.</summary>
     public void Start() => _started.TrySetResult();

@@ -29,6 +29,47 @@ public class HostEdgesTests
     }
 
     [Fact]
+    public async Task What_storage_says_and_who_cannot_be_read_is_told_to_those_with_a_key()
+    {
+        var since = new DateTimeOffset(2026, 2, 3, 4, 5, 6, TimeSpan.Zero);
+        await using var host = await ApiHost.StartAsync(
+            engine => new HeldEngine(engine)
+            {
+                Health = new EngineHealth(Ready: false, "The disk is full.")
+                {
+                    Detail = "/srv/data: no space left",
+                    UnreadableCustomers = [new("C-7", "The checksum is wrong.", since)],
+                },
+            },
+            "ApiKeys:0=a-key-of-this-test");
+
+        using var ready = await host.Client.GetAsync("/health/ready");
+        (await ready.Content.ReadAsStringAsync()).ShouldNotContain("/srv/data");
+        using var refused = await host.Client.GetAsync("/health/details");
+        refused.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        host.Client.DefaultRequestHeaders.Add("X-Api-Key", "a-key-of-this-test");
+        var details = await host.GetAsync("/health/details");
+
+        ((string)details["status"]!).ShouldBe("not_ready");
+        var engine = details["checks"]!.AsArray().Single(check => (string)check!["name"]! == "engine")!;
+        ((string)engine["problem"]!).ShouldBe("The disk is full.");
+        ((string)engine["detail"]!).ShouldBe("/srv/data: no space left");
+        ((int)details["unreadableCount"]!).ShouldBe(1);
+        details["unreadableCustomers"]![0]!.ToJsonString()
+            .ShouldBe("""{"customerId":"C-7","reason":"The checksum is wrong.","since":"2026-02-03T04:05:06Z"}""");
+    }
+
+    [Fact]
+    public async Task A_host_that_only_a_restart_can_mend_is_not_live()
+    {
+        await using var host = await ApiHost.StartAsync(
+            engine => new HeldEngine(engine) { Health = new EngineHealth(Ready: false, "Restart the engine.") { Alive = false } });
+        using var live = await host.Client.GetAsync("/health/live");
+        var problem = await live.ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "not_live");
+        ((string)problem["detail"]!).ShouldBe("Restart the engine.");
+    }
+
+    [Fact]
     public async Task Unknown_routes_and_wrong_methods_are_problems_too()
     {
         await using var host = await ApiHost.StartAsync();
@@ -59,7 +100,7 @@ public class HostEdgesTests
             "get /api/v1/webhooks/{id}/deliveries", "get /api/v1/segments/{id}/retention",
             "get /api/v1/migrations/matrix", "get /api/v1/migrations/matrix/customers", "get /api/v1/migrations/flows", "get /api/v1/migrations/series",
             "get /api/v1/models/current", "get /api/v1/models/{version}", "post /api/v1/models/fit",
-            "post /api/v1/models/{version}/publish", "get /health/live", "get /health/ready", "get /metrics",
+            "post /api/v1/models/{version}/publish", "get /health/live", "get /health/ready", "get /health/details", "get /metrics",
         ];
         paths.SelectMany(path => path.Value!.AsObject().Select(call => $"{call.Key} {path.Key}")).ShouldBe(calls, ignoreOrder: true);
         foreach (var call in calls.Select(call => call.Split(' ')))

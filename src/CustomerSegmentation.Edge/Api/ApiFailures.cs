@@ -1,3 +1,4 @@
+using CustomerSegmentation.Customers.Events;
 using CustomerSegmentation.Edge.Dashboard;
 using CustomerSegmentation.Edge.Dashboard.Access;
 using CustomerSegmentation.Engine;
@@ -71,6 +72,8 @@ internal sealed partial class ApiFailures(ILogger<ApiFailures> log) : IException
                 return Problem.BadRequest("invalid_cursor", exception.Message);
             case FitRefusedException refused:
                 return Problem.Of(StatusCodes.Status422UnprocessableEntity, refused.Code, refused.Message);
+            case UnreadableCustomerException:
+                return Problem.Of(StatusCodes.Status500InternalServerError, RefusalCodes.UnreadableCustomer, exception.Message);
             case TimeoutException:
                 http.Response.Headers.RetryAfter = "5";
                 return Problem.Of(StatusCodes.Status503ServiceUnavailable, "storage_unavailable",

@@ -46,6 +46,7 @@ namespace CustomerSegmentation.Edge.Api;
 [JsonSerializable(typeof(FitBody))]
 [JsonSerializable(typeof(FitAnswer))]
 [JsonSerializable(typeof(HealthAnswer))]
+[JsonSerializable(typeof(HealthDetailsAnswer))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>Makes <paramref name="options"/> write answers as the contract shows them.</summary>

@@ -33,7 +33,8 @@ internal sealed class Committer : IAsyncDisposable
     private readonly ILogger _log;
     private readonly RecordChain _chain;
     private readonly Task _running;
-    private volatile string? _problem;
+    private volatile StorageProblem? _problem;
+    private volatile bool _hasEnded;
 
     public Committer(EngineFile file, RecordEnd record, EngineMetrics metrics, ILogger log)
     {
@@ -47,7 +48,10 @@ internal sealed class Committer : IAsyncDisposable
     }
 
     /// <summary>Why nothing can be made durable at the moment; null while all is well.</summary>
-    public string? Problem => _problem;
+    public StorageProblem? Problem => _problem;
+
+    /// <summary>Whether an error has ended it that it should not have met: only a restart helps.</summary>
+    public bool HasEnded => _hasEnded;
 
     /// <summary>Journal bytes written since the journal was last cut.</summary>
     public long JournalBytes { get; private set; }
@@ -139,7 +143,8 @@ internal sealed class Committer : IAsyncDisposable
         {
             // Not storage's fault, so trying again would not help. Nothing more is acknowledged; a restart goes on
             // from what is durable.
-            _problem = $"The committer met an error that it should not have; restart the engine. {e.Message}";
+            _problem = new($"The committer met an error that it should not have ({e.GetType().Name}); restart the engine.", e.Message);
+            _hasEnded = true;
             _log.CommitterFailed(e);
             _units.Writer.TryComplete();
             do
@@ -225,7 +230,7 @@ internal sealed class Committer : IAsyncDisposable
                     _log.StorageFailed(e.Message, e);
                 }
 
-                _problem = $"Storage does not take what was recorded: {e.Message}";
+                _problem = StorageProblem.Of(e);
                 if (_giveUp.Token.WaitHandle.WaitOne(delay))
                 {
                     return e;

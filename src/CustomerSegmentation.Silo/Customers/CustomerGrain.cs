@@ -3,6 +3,7 @@ using CustomerSegmentation.Customers;
 using CustomerSegmentation.Customers.Events;
 using CustomerSegmentation.Customers.Packing;
 using CustomerSegmentation.Customers.Segments;
+using CustomerSegmentation.Engine;
 using CustomerSegmentation.Migrations;
 using CustomerSegmentation.Silo.Wire;
 using Orleans.Concurrency;
@@ -22,16 +23,30 @@ internal sealed class CustomerGrain(CustomerSurroundings silo) : Grain, ICustome
 {
     private CustomerStore _store = null!;
     private Customer _customer = null!;
-    private Task? _erasing;
-    private bool _isBroken;
+    private Task? _erasing; // failed once what is in memory may not be what is in storage: then nothing more is taken
 
     private bool IsKnown => _customer.Events > 0;
+
+    private bool IsUnreadable => _erasing is { IsFaulted: true, Exception.InnerException: UnreadableCustomerException };
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         var id = this.GetPrimaryKeyString();
         _store = silo.StoreOf(id, GrainContext);
-        _customer = await _store.OpenAsync(cancellationToken) ?? new(id);
+        try
+        {
+            _customer = await _store.OpenAsync(cancellationToken) ?? new(id);
+            silo.Unreadable.Remove(id);
+        }
+        catch (InvalidDataException damage)
+        {
+            // An activation that fails is tried again at every call. This one says what is wrong, and can be erased.
+            silo.Unreadable.Add(id, damage);
+            _customer = new(id);
+            _erasing = Task.FromException(new UnreadableCustomerException(id, damage.Message));
+            _erasing.Ignore();
+        }
+
         if (_store.IsErasing)
         {
             _erasing = EraseStoredAsync();
@@ -44,6 +59,13 @@ internal sealed class CustomerGrain(CustomerSurroundings silo) : Grain, ICustome
 
     public async Task<EventBatchReceipt> RecordAsync(CustomerEventBatch batch)
     {
+        if (IsUnreadable)
+        {
+            var refused = new RecordStatus[batch.Events.Length];
+            Array.Fill(refused, RecordStatus.Unreadable);
+            return new(refused, silo.End.Position);
+        }
+
         var terms = await TermsAsync(batch.Publication);
         var statuses = Fold(batch.Events, terms);
 
@@ -116,13 +138,13 @@ internal sealed class CustomerGrain(CustomerSurroundings silo) : Grain, ICustome
 
     public async Task<bool> EraseAsync()
     {
-        if (_erasing is { } already)
+        if (_erasing is { } already && !IsUnreadable)
         {
             await already;
             return true;
         }
 
-        if (!IsKnown)
+        if (!IsKnown && !IsUnreadable)
         {
             DeactivateOnIdle();
             return false;
@@ -140,17 +162,15 @@ internal sealed class CustomerGrain(CustomerSurroundings silo) : Grain, ICustome
         return terms;
     }
 
-    /// <summary>Complete when no erasure is under way; fails with it, as nothing may be folded onto half of one.</summary>
+    /// <summary>
+    /// Complete when no erasure is under way; fails with it, as nothing may be folded onto half of one, and once the customer is to be read
+    /// again from storage.
+    /// </summary>
     private async ValueTask ReadyAsync()
     {
         while (_erasing is { } erasing)
         {
             await erasing;
-        }
-
-        if (_isBroken)
-        {
-            throw new SiloUnavailableException("The customer is read again from storage.");
         }
     }
 
@@ -221,12 +241,14 @@ internal sealed class CustomerGrain(CustomerSurroundings silo) : Grain, ICustome
         }
 
         _customer = new(_customer.Id);
+        silo.Unreadable.Remove(_customer.Id);
         _erasing = null;
     }
 
     private void Break()
     {
-        _isBroken = true;
+        _erasing = Task.FromException(new SiloUnavailableException("The customer is read again from storage."));
+        _erasing.Ignore();
         DeactivateOnIdle();
     }
 }

@@ -9,6 +9,9 @@ namespace CustomerSegmentation.Silo.Customers;
 [GenerateSerializer, Alias("customer-state")]
 internal sealed class CustomerState
 {
+    [NonSerialized]
+    private string? _damage;
+
     /// <summary>The customer, by <see cref="CustomerSegmentation.Customers.Packing.CustomerCodec"/>; null for one who is not known.</summary>
     [Id(0)] public byte[]? Customer { get; set; }
 
@@ -26,4 +29,11 @@ internal sealed class CustomerState
 
     /// <summary>The customer is to be erased: whatever came in between, it will be finished.</summary>
     [Id(5)] public bool Erasing { get; set; }
+
+    /// <summary>What is wrong with what is stored, in a sentence; null for nothing. Never stored itself.</summary>
+    public string? Damage
+    {
+        get => _damage;
+        init => _damage = value;
+    }
 }

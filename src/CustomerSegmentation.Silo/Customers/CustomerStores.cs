@@ -19,6 +19,7 @@ internal static class CustomerStores
     {
         services.AddSingleton<CustomerStates>();
         services.AddSingleton<ClosingCustomers>();
+        services.AddSingleton<UnreadableCustomers>();
         services.AddSingleton<LedgerCustomers>();
         services.AddSingleton(provider => new RedisCustomers(
             provider.GetRequiredKeyedService<IGrainStorage>(RedisCustomerStorage.Name),
@@ -31,6 +32,7 @@ internal static class CustomerStores
             provider.GetRequiredService<SiloModels>(),
             provider.GetRequiredService<SiloClock>(),
             provider.GetRequiredService<RecordEnd>(),
+            provider.GetRequiredService<UnreadableCustomers>(),
             inLedger ? InLedger(provider) : InRedis(provider)));
     }
 

@@ -39,6 +39,11 @@ internal sealed class RedisCustomerStore(string customerId, IGrainContext activa
     {
         await silo.Storage.ReadStateAsync(StateName, activation.GrainId, _state);
         var stored = Stored;
+        if (stored.Damage is { } damage)
+        {
+            throw new InvalidDataException(damage);
+        }
+
         if (stored.Customer is not { } bytes)
         {
             return null;

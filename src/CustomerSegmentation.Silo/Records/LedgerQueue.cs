@@ -32,6 +32,7 @@ internal sealed class LedgerQueue : IAsyncDisposable
     private readonly ILogger _log;
     private readonly Task _running;
     private LedgerWriter? _writer; // of the thread that commits
+    private volatile bool _hasEnded;
 
     public LedgerQueue(
         LedgerDatabase ledger,
@@ -47,6 +48,9 @@ internal sealed class LedgerQueue : IAsyncDisposable
         _stopping = lifetime.ApplicationStopping.Register(GiveUpSoon);
         _running = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
+
+    /// <summary>Whether an error has ended it that it should not have met: nothing is recorded any more, and only a restart helps.</summary>
+    public bool HasEnded => _hasEnded;
 
     /// <summary>Puts on record what a customer has become, and tells their shard. Durable once the session's ticket is.</summary>
     /// <exception cref="InvalidOperationException">Something of this session was refused, or the silo has stopped.</exception>
@@ -96,6 +100,12 @@ internal sealed class LedgerQueue : IAsyncDisposable
             {
                 Commit(batch);
             }
+        }
+        catch (Exception e)
+        {
+            _hasEnded = true;
+            _log.QueueEnded(e);
+            throw;
         }
         finally
         {

@@ -18,6 +18,6 @@ internal static class RedisCustomerStorage
         {
             storage.ConfigurationOptions = redis;
             storage.DeleteStateOnClear = true;
-            storage.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer);
+            storage.GrainStorageSerializer = new CustomerStateSerializer(new OrleansGrainStorageSerializer(serializer));
         }));
 }

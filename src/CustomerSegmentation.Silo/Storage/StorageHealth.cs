@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using CustomerSegmentation.Ledger;
 using CustomerSegmentation.Silo.Telemetry;
 using Orleans.Storage;
 
@@ -29,13 +30,16 @@ internal sealed class StorageHealth(IHostApplicationLifetime lifetime, SiloOptio
 
     private static readonly TimeSpan Moving = TimeSpan.FromSeconds(15); // longer than a killed silo goes unnoticed
 
-    private readonly ConcurrentDictionary<StorageKind, (string Sentence, long Since)> _problems = [];
+    private readonly ConcurrentDictionary<StorageKind, (StorageProblem Problem, long Since)> _problems = [];
 
     /// <summary>
     /// What does not answer now, in a sentence; null while all is well. A shard on its way to another silo is no problem yet:
     /// when one silo stops, no load balancer should think that the others are not ready.
     /// </summary>
-    public string? Problem => _problems.IsEmpty ? null : Told(_problems.Where(Lasts)) is { Length: > 0 } told ? told : null;
+    public string? Problem => Told(static problem => problem.Sentence);
+
+    /// <summary>What storage itself says of it, for those who run the silo; null while all is well.</summary>
+    public string? Detail => Told(static problem => problem.Detail);
 
     /// <summary>Repeats something until it succeeds.</summary>
     /// <exception cref="InconsistentStateException">Somebody else wrote: whoever asked must read again.</exception>
@@ -99,9 +103,10 @@ internal sealed class StorageHealth(IHostApplicationLifetime lifetime, SiloOptio
     /// <summary>It did not.</summary>
     public void Fails(StorageKind kind, Exception cause)
     {
-        if (_problems.TryAdd(kind, (Sentence(kind, cause), Stopwatch.GetTimestamp())))
+        var problem = ProblemOf(kind, cause);
+        if (_problems.TryAdd(kind, (problem, Stopwatch.GetTimestamp())))
         {
-            log.StorageFailed(kind, Sentence(kind, cause));
+            log.StorageFailed(kind, $"{problem.Sentence} {problem.Detail}".TrimEnd());
         }
     }
 
@@ -118,7 +123,7 @@ internal sealed class StorageHealth(IHostApplicationLifetime lifetime, SiloOptio
         }
         else
         {
-            log.StoppedWithoutStorage(Told(_problems));
+            log.StoppedWithoutStorage(Joined(_problems, static problem => problem.Sentence));
         }
     }
 
@@ -126,17 +131,23 @@ internal sealed class StorageHealth(IHostApplicationLifetime lifetime, SiloOptio
 
     private bool MayRepeat() => !lifetime.ApplicationStopping.IsCancellationRequested;
 
-    private static bool Lasts(KeyValuePair<StorageKind, (string Sentence, long Since)> problem) =>
+    private static bool Lasts(KeyValuePair<StorageKind, (StorageProblem Problem, long Since)> problem) =>
         problem.Key != StorageKind.Shard || Stopwatch.GetElapsedTime(problem.Value.Since) > Moving;
 
-    private static string Told(IEnumerable<KeyValuePair<StorageKind, (string Sentence, long Since)>> problems) =>
-        string.Join(' ', problems.OrderBy(one => one.Key).Select(one => one.Value.Sentence));
+    private string? Told(Func<StorageProblem, string> told) =>
+        _problems.IsEmpty ? null : Joined(_problems.Where(Lasts), told) is { Length: > 0 } all ? all : null;
 
-    /// <summary>For a page that needs no key, and for the log: messages of Orleans and of its storage name the customer.</summary>
-    private static string Sentence(StorageKind kind, Exception cause) => kind switch
+    private static string Joined(
+        IEnumerable<KeyValuePair<StorageKind, (StorageProblem Problem, long Since)>> problems, Func<StorageProblem, string> told) =>
+        string.Join(' ', problems.OrderBy(one => one.Key).Select(one => told(one.Value.Problem)).Where(text => text.Length > 0));
+
+    private static StorageProblem OfLedger(StorageProblem problem) => problem with { Sentence = $"The ledger: {problem.Sentence}" };
+
+    /// <summary>Without the messages of Orleans and of its storage, which name the customer.</summary>
+    private static StorageProblem ProblemOf(StorageKind kind, Exception cause) => kind switch
     {
-        StorageKind.State => $"The storage of the customers' state fails ({cause.GetType().Name}).",
-        StorageKind.Ledger => $"The ledger's database fails ({cause.GetType().Name}: {cause.Message}).",
-        _ => $"A shard of the customers does not answer ({cause.GetType().Name}).",
+        StorageKind.State => new($"The storage of the customers' state fails ({cause.GetType().Name}).", ""),
+        StorageKind.Ledger => OfLedger(StorageProblem.Of(cause)),
+        _ => new($"A shard of the customers does not answer ({cause.GetType().Name}).", ""),
     };
 }

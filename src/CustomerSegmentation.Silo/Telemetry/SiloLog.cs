@@ -75,6 +75,12 @@ internal static partial class SiloLog
     [LoggerMessage(4023, LogLevel.Error, "A customer of shard {Shard} could not be asked ({Problem}); the others were.")]
     public static partial void CustomerUnreadable(this ILogger log, long shard, string problem);
 
+    [LoggerMessage(4030, LogLevel.Critical, "The queue of the ledger met an error that it should not have. Nothing more is recorded: restart the silo.")]
+    public static partial void QueueEnded(this ILogger log, Exception cause);
+
+    [LoggerMessage(4029, LogLevel.Error, "What is stored of a customer cannot be read: {Problem} Their events are refused; GET /health/details names them.")]
+    public static partial void CustomerRefused(this ILogger log, string problem);
+
     [LoggerMessage(4028, LogLevel.Debug, "Shard {Shard} could not be told what is on record ({Problem}); it reads it when it wakes.")]
     public static partial void ShardNotTold(this ILogger log, int shard, string problem);
 

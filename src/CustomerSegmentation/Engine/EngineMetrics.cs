@@ -96,6 +96,10 @@ public sealed class EngineMetrics : IDisposable
             "Customers by segment.");
     }
 
+    /// <summary>Reports, whenever somebody looks, of how many customers nothing can be read.</summary>
+    public void ObserveUnreadable(Func<int> unreadable) => _meter.CreateObservableGauge(
+        "segmentation.customers.unreadable", unreadable, "{customer}", "Customers whose stored state cannot be read, as far as this process has met them.");
+
     /// <inheritdoc/>
     public void Dispose() => _meter.Dispose();
 

@@ -128,4 +128,22 @@ public interface ISegmentationEngine
 /// <summary>Whether the engine can record now.</summary>
 /// <param name="Ready">Recovered, storage answers.</param>
 /// <param name="Problem">What is wrong, in a sentence, when it is not ready.</param>
-public sealed record EngineHealth(bool Ready, string? Problem);
+public sealed record EngineHealth(bool Ready, string? Problem)
+{
+    /// <summary>What storage itself says of the problem: for those who run the engine, as it may name what others need not know.</summary>
+    public string? Detail { get; init; }
+
+    /// <summary>Whether it may yet record without a restart.</summary>
+    public bool Alive { get; init; } = true;
+
+    /// <summary>
+    /// Customers of whom nothing can be read, as far as this process has met them: nothing more is recorded of them, and of all others it is.
+    /// </summary>
+    public IReadOnlyList<UnreadableCustomer> UnreadableCustomers { get; init; } = [];
+}
+
+/// <summary>A customer whose stored state is damaged.</summary>
+/// <param name="CustomerId">Who.</param>
+/// <param name="Reason">What is wrong with it, in a sentence.</param>
+/// <param name="Since">When this process met it first, by the wall clock.</param>
+public sealed record UnreadableCustomer(string CustomerId, string Reason, DateTimeOffset Since);

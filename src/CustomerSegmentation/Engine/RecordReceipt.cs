@@ -36,4 +36,11 @@ public sealed record RefusedEvent(int Index, string? EventId, string Code, strin
         e.EventId,
         RefusalCodes.Conflict,
         $"Customer '{e.CustomerId}' already has an event '{e.EventId}' with other content; the first one stays.");
+
+    /// <summary>An event of a customer of whom nothing can be read.</summary>
+    public static RefusedEvent Unreadable(int index, in AdmittedEvent e) => new(
+        index,
+        e.EventId,
+        RefusalCodes.UnreadableCustomer,
+        $"What is stored of customer '{e.CustomerId}' cannot be read. Nothing of them is recorded until it is restored or they are erased.");
 }

@@ -25,7 +25,10 @@ public sealed class CommitterTests : IDisposable
         (await Should.ThrowAsync<InvalidOperationException>(() => broken)).Message.ShouldBe("a bug");
         await Should.ThrowAsync<Exception>(() => behind);
         await Should.ThrowAsync<Exception>(() => committer.WriteAsync(writer => writer.SetMeta("c", "d")));
-        committer.Problem.ShouldNotBeNull().ShouldContain("a bug");
+        var problem = committer.Problem.ShouldNotBeNull();
+        problem.Sentence.ShouldNotContain("a bug"); // anybody may ask whether the engine is ready
+        problem.Detail.ShouldBe("a bug");
+        committer.HasEnded.ShouldBeTrue();
         file.Reader.Meta("a").ShouldBeNull();
     }
 

@@ -74,6 +74,6 @@ internal static class HostCalls
         var (status, text) = (HttpStatusCode.OK, "");
         await Eventually.TrueAsync(
             async () => ((status, text) = await host.HealthAsync()).Item1 == HttpStatusCode.ServiceUnavailable, "the full disk noticed");
-        text.ShouldContain("database or disk is full");
+        text.ShouldContain("The disk is full.");
     }
 }

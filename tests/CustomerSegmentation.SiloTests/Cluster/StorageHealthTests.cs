@@ -17,7 +17,8 @@ public sealed class StorageHealthTests
         watch.Problem.ShouldBeNull();
 
         watch.Fails(StorageKind.Ledger, new TimeoutException("It is away."));
-        watch.Problem.ShouldBe("The ledger's database fails (TimeoutException: It is away.).");
+        watch.Problem.ShouldBe("The ledger: The database does not answer (TimeoutException).");
+        watch.Detail.ShouldBe("It is away.");
 
         watch.Answers(StorageKind.Ledger);
         watch.Problem.ShouldBeNull();

@@ -25,13 +25,13 @@ public sealed class UnreadableCustomerTests
         await DamageAsync(silo.Folder, "A");
         await silo.RestartAsync();
 
-        var unrecorded = silo.Engine.RecordAsync([Bought("A", 2)], Cancellation);
+        var refused = (await silo.Engine.RecordAsync([Bought("A", 2)], Cancellation)).Refused.ShouldHaveSingleItem();
         (await silo.Engine.RecordAsync([Bought("B", 60)], Cancellation)).Recorded.ShouldBe(1);
         (await silo.Engine.PublishAsync(SegmentModel.RuleModelVersion, Cancellation)).ShouldNotBeNull();
         (await silo.Engine.RecordAsync([Bought("B", 61)], Cancellation)).Recorded.ShouldBe(1);
 
         silo.Engine.Now.ShouldBe(Day0.AddDays(61));
-        unrecorded.IsCompleted.ShouldBeFalse("it is tried again and again, and is answered once it is durable");
+        refused.Code.ShouldBe(RefusalCodes.UnreadableCustomer);
     }
 
     private static PurchaseEvent Bought(string customer, int day) =>

@@ -1,3 +1,4 @@
+using CustomerSegmentation.Edge.Api.Endpoints;
 using CustomerSegmentation.Edge.Dashboard.Access;
 using Microsoft.AspNetCore.Http;
 
@@ -5,7 +6,7 @@ namespace CustomerSegmentation.Edge.Api.Access;
 
 /// <summary>
 /// Lets a call in when it bears one of the configured keys or the cookie of a sign-in with one, when none is configured, or when it
-/// asks for what needs none: health, and what a page for signing in is made of.
+/// asks for what needs none: whether the engine lives and is ready, and what a page for signing in is made of.
 /// </summary>
 internal sealed class ApiKeyGate(RequestDelegate next, KeyRing keys, TimeProvider time)
 {
@@ -13,7 +14,7 @@ internal sealed class ApiKeyGate(RequestDelegate next, KeyRing keys, TimeProvide
 
     public Task InvokeAsync(HttpContext http)
     {
-        if (keys.IsOpen || http.Request.Path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase))
+        if (keys.IsOpen || HealthApi.IsOpen(http.Request.Path))
         {
             return Enter(http, new(MayWrite: keys.IsOpen, SignedIn: false));
         }

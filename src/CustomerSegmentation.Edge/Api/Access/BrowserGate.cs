@@ -1,4 +1,5 @@
 using System.Net;
+using CustomerSegmentation.Edge.Api.Endpoints;
 using Microsoft.AspNetCore.Http;
 
 namespace CustomerSegmentation.Edge.Api.Access;
@@ -13,7 +14,7 @@ internal sealed class BrowserGate(RequestDelegate next, ApiOptions options)
 
     public Task InvokeAsync(HttpContext http)
     {
-        if (_hasKeys || http.Request.Path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase))
+        if (_hasKeys || HealthApi.IsOpen(http.Request.Path))
         {
             return next(http);
         }

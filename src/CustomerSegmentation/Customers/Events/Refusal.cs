@@ -39,6 +39,9 @@ public static class RefusalCodes
     /// <summary>The customer already has an event of this id with other content; the first one stays.</summary>
     public const string Conflict = "conflict";
 
+    /// <summary>What is stored of the customer cannot be read: they must be restored or erased first.</summary>
+    public const string UnreadableCustomer = "unreadable_customer";
+
     /// <summary>One message holds more events than allowed.</summary>
     public const string TooManyEvents = "too_many_events";
 
