@@ -26,7 +26,7 @@ export DOTNET_TC_CallCountThreshold=400 # hexadecimal; calls until a method is c
 export MSBUILDDISABLENODEREUSE=1        # nothing of ours runs on when this script has ended
 
 leave() {
-  dotnet build-server shutdown --vbcscompiler >/dev/null 2>&1
+  timeout 20 dotnet build-server shutdown --vbcscompiler >/dev/null 2>&1
   rm -rf "$results"
   [ -z "$policy" ] || rm -f "$policy"
 }

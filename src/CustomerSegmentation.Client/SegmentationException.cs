@@ -50,6 +50,9 @@ public static class ErrorCodes
     /// <summary>Over HTTP: what answered is no segmentation engine, or one of a version that this client cannot read.</summary>
     public const string UnreadableAnswer = "unreadable_answer";
 
+    /// <summary>What is stored of the customer cannot be read: it must be restored, or the customer erased.</summary>
+    public const string UnreadableCustomer = "unreadable_customer";
+
     /// <summary>The engine failed at the call; its log says why.</summary>
     public const string InternalError = "internal_error";
 }

@@ -54,10 +54,17 @@ internal sealed partial class OrleansEngine(
     public LastFit? LastFit => models.LastFit;
 
     /// <inheritdoc/>
-    public EngineHealth Health => models.IsImporting ? new(Ready: false, watch.Problem ?? "Customers are being imported.")
-        : !_started.Task.IsCompleted ? new(Ready: false, watch.Problem ?? "The silo is joining its cluster.")
-        : queue.HasEnded ? new(Ready: false, "The queue of the ledger met an error that it should not have; restart the silo.") { Alive = false }
-        : new(watch.Problem is null, watch.Problem) { Detail = watch.Detail, UnreadableCustomers = unreadable.All };
+    public EngineHealth Health
+    {
+        get
+        {
+            var problem = queue.HasEnded ? "The queue of the ledger met an error that it should not have; restart the silo."
+                : watch.Problem ?? (models.IsImporting ? "Customers are being imported."
+                : !_started.Task.IsCompleted ? "The silo is joining its cluster."
+                : null);
+            return new(problem is null, problem) { Detail = watch.Detail, Alive = !queue.HasEnded, UnreadableCustomers = unreadable.All };
+        }
+    }
 
     /// <summary>The silo has joined its cluster and knows the model in force; calls that waited for it go on.</summary>
     public void Start() => _started.TrySetResult();

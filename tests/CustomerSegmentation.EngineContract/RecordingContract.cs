@@ -226,6 +226,25 @@ public abstract class RecordingContract : ContractSuite
         }
     }
 
+    [Fact]
+    public async Task An_erasure_comes_after_all_that_was_handed_in_before_it()
+    {
+        Time.MoveTo(Day(20));
+        var calls = new List<Task>();
+        for (var i = 0; i < 20; i++)
+        {
+            calls.AddRange(Enumerable.Range(0, 20).Select(order => Engine.RecordAsync([Bought($"C{i}", $"O{i}-{order}", 10, 60)])));
+            calls.Add(Engine.EraseCustomerAsync($"C{i}"));
+        }
+
+        await Task.WhenAll(calls);
+
+        for (var i = 0; i < 20; i++)
+        {
+            (await Engine.FindCustomerAsync($"C{i}")).ShouldBeNull($"C{i}");
+        }
+    }
+
     private async Task<List<string>> ViewsAsync()
     {
         var views = new List<string>();

@@ -59,6 +59,10 @@ internal sealed class SegmentationGrain(
         {
             throw new SegmentationException(ErrorCodes.InvalidCursor, invalid.Message);
         }
+        catch (UnreadableCustomerException unreadable)
+        {
+            throw new SegmentationException(ErrorCodes.UnreadableCustomer, unreadable.Message);
+        }
         catch (Exception e) when (e is TimeoutException or OperationCanceledException)
         {
             throw new SegmentationException(

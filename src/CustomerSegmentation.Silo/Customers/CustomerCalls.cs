@@ -30,10 +30,9 @@ internal sealed class CustomerCalls(
     private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _stopping = new();
-    private readonly ConcurrentDictionary<string, Task> _erasures = new(StringComparer.Ordinal);
 
-    // The last call of each customer that is not answered yet; the next one waits for it. Calls to a grain may overtake each other until
-    // every silo on the way knows where it lives, and the events of a customer must not.
+    // The last call of each customer that is not answered yet; the next one waits for it. First calls to a grain overtake each other, and
+    // calls to one on another silo always may: sent one behind the other they arrive mostly the other way round. A customer's events must not.
     private readonly ConcurrentDictionary<string, Task> _underWay = new(StringComparer.Ordinal);
     private readonly ConcurrencyLimiter _room = new(new() { PermitLimit = options.EventsInFlight, QueueLimit = int.MaxValue });
 
@@ -50,19 +49,13 @@ internal sealed class CustomerCalls(
         return RecordAsync(events, lease);
     }
 
-    /// <summary>Erases a customer; what is recorded for them from now on comes after it.</summary>
-    public async Task<bool> EraseAsync(string customerId, CancellationToken cancellation)
+    /// <summary>Erases a customer, after what was handed in of them; what is recorded for them from now on comes after it.</summary>
+    public Task<bool> EraseAsync(string customerId, CancellationToken cancellation)
     {
-        var erased = GrainRetry.AnswerAsync(customers[customerId].EraseAsync, CancellationToken.None);
-        _erasures[customerId] = erased;
-        try
-        {
-            return await erased.WaitAsync(cancellation);
-        }
-        finally
-        {
-            _erasures.TryRemove(KeyValuePair.Create<string, Task>(customerId, erased));
-        }
+        var erased = EraseAfterAsync(_underWay.GetValueOrDefault(customerId, Task.CompletedTask), customerId);
+        _underWay[customerId] = erased;
+        ForgetAsync(customerId, erased).Ignore(); // whoever asked may give up, the erasure does not
+        return erased.WaitAsync(cancellation);
     }
 
     public async ValueTask DisposeAsync()
@@ -109,14 +102,23 @@ internal sealed class CustomerCalls(
         return await SendAsync(events);
     }
 
+    private async Task<bool> EraseAfterAsync(Task before, string customerId)
+    {
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return await GrainRetry.AnswerAsync(customers[customerId].EraseAsync, CancellationToken.None);
+    }
+
+    private async Task ForgetAsync(string customerId, Task call)
+    {
+        await call.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _underWay.TryRemove(KeyValuePair.Create(customerId, call));
+    }
+
     private Task<EventBatchReceipt> SendAsync(AdmittedEvent[] events)
     {
-        var id = events[0].CustomerId;
         try
         {
-            return !_erasures.IsEmpty && _erasures.TryGetValue(id, out var erasure) && !erasure.IsCompleted
-                ? SendAfterAsync(erasure, events)
-                : customers[id].RecordAsync(new(events, models.Registry.Terms.Publication.Ordinal, silo.Id));
+            return customers[events[0].CustomerId].RecordAsync(new(events, models.Registry.Terms.Publication.Ordinal, silo.Id));
         }
         catch (Exception e)
         {

@@ -54,13 +54,21 @@ internal sealed class CustomerGrain(CustomerSurroundings silo) : Grain, ICustome
         }
     }
 
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
-        _store is null ? Task.CompletedTask : _store.CloseAsync();
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (IsUnreadable)
+        {
+            silo.Unreadable.Remove(_customer.Id);
+        }
+
+        return _store is null ? Task.CompletedTask : _store.CloseAsync();
+    }
 
     public async Task<EventBatchReceipt> RecordAsync(CustomerEventBatch batch)
     {
         if (IsUnreadable)
         {
+            ReadAgainSoon();
             var refused = new RecordStatus[batch.Events.Length];
             Array.Fill(refused, RecordStatus.Unreadable);
             return new(refused, silo.End.Position);
@@ -170,6 +178,7 @@ internal sealed class CustomerGrain(CustomerSurroundings silo) : Grain, ICustome
     {
         while (_erasing is { } erasing)
         {
+            ReadAgainSoon();
             await erasing;
         }
     }
@@ -243,6 +252,15 @@ internal sealed class CustomerGrain(CustomerSurroundings silo) : Grain, ICustome
         _customer = new(_customer.Id);
         silo.Unreadable.Remove(_customer.Id);
         _erasing = null;
+    }
+
+    /// <summary>Who was unreadable may have been restored: the next activation sees.</summary>
+    private void ReadAgainSoon()
+    {
+        if (IsUnreadable && silo.Unreadable.MayReadAgain(_customer.Id))
+        {
+            DeactivateOnIdle();
+        }
     }
 
     private void Break()

@@ -49,13 +49,14 @@ internal sealed class RedisCustomerStore(string customerId, IGrainContext activa
             return null;
         }
 
+        _customer = CustomerCodec.Read(bytes);
         _unconfirmed.AddRange(stored.Unconfirmed);
         _firstContact = stored.FirstContactAt is { } at ? (at, stored.FirstContactRecordedAt) : null;
         _version = stored.Version;
 
         // In storage, but whether the shard knows is open: a crash may have come in between. Whoever calls sees to it.
         _changes = _stored = 1;
-        return _customer = CustomerCodec.Read(bytes);
+        return _customer;
     }
 
     public override bool IsErasing => Stored.Erasing;

@@ -5,11 +5,13 @@ using CustomerSegmentation.Silo.Telemetry;
 namespace CustomerSegmentation.Silo.Customers;
 
 /// <summary>
-/// The customers of whom this silo could not read what is stored. That does not pass by itself: their events are refused, so that nobody
+/// The customers in memory of this silo of whom what is stored could not be read. That does not pass by itself: their events are refused, so that nobody
 /// waits for them, until they are restored or erased.
 /// </summary>
 internal sealed class UnreadableCustomers
 {
+    private static readonly TimeSpan ReadAgainAfter = TimeSpan.FromMinutes(1);
+
     private readonly ConcurrentDictionary<string, UnreadableCustomer> _customers = new(StringComparer.Ordinal);
     private readonly TimeProvider _time;
     private readonly ILogger _log;
@@ -33,7 +35,11 @@ internal sealed class UnreadableCustomers
         }
     }
 
-    /// <summary>It can, or nothing is stored of them any more.</summary>
+    /// <summary>Whether it is time to look whether it was restored.</summary>
+    public bool MayReadAgain(string customerId) =>
+        _customers.TryGetValue(customerId, out var customer) && _time.GetUtcNow() - customer.Since >= ReadAgainAfter;
+
+    /// <summary>It can, nothing is stored of them any more, or they are in memory here no more: whoever is called next reads again.</summary>
     public void Remove(string customerId)
     {
         if (!_customers.IsEmpty)

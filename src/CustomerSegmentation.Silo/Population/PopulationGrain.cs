@@ -32,7 +32,6 @@ internal sealed partial class PopulationGrain(
     ILogger<PopulationGrain> log) : Grain, IPopulationGrain, IDisposable
 {
     private const long Nobody = -1;
-    private const long Unread = -2;
     private const int CustomerBatchSize = 32; // of a shard, and there are many: events must get through in between
 
     // How many shards of a silo read their rows at the same time: after a start of the cluster it has to have them all.
@@ -168,13 +167,10 @@ internal sealed partial class PopulationGrain(
             Task.WhenAll(ids.Select(id => AdvanceAsync(id, until, terms.Publication.Ordinal))), lifetime.ApplicationStopping);
         for (var i = 0; i < ends.Length; i++)
         {
-            if (ends[i] is Nobody or Unread && _table.SlotOf(ids[i]) is >= 0 and var slot)
+            if (ends[i] is Nobody && _table.SlotOf(ids[i]) is >= 0 and var slot)
             {
+                log.StateMissing(Number);
                 _table.Pass(slot);
-                if (ends[i] is Nobody)
-                {
-                    log.StateMissing(Number);
-                }
             }
         }
 
@@ -192,7 +188,7 @@ internal sealed partial class PopulationGrain(
         }
         catch (UnreadableCustomerException)
         {
-            return Unread; // the silo where they live has said so
+            return 0; // the silo where they live has said so
         }
         catch (Exception e)
         {

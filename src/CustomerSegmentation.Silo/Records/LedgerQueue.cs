@@ -94,9 +94,10 @@ internal sealed class LedgerQueue : IAsyncDisposable
 
     private void Run()
     {
+        CommitBatch? batch = null;
         try
         {
-            while (_batches.Next() is { } batch)
+            while ((batch = _batches.Next()) is not null)
             {
                 Commit(batch);
             }
@@ -105,7 +106,12 @@ internal sealed class LedgerQueue : IAsyncDisposable
         {
             _hasEnded = true;
             _log.QueueEnded(e);
-            throw;
+            _batches.Close();
+            for (; batch is not null; batch = _batches.Next())
+            {
+                batch.Refuse(e);
+                _batches.Ended(batch);
+            }
         }
         finally
         {

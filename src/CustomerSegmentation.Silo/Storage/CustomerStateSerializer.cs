@@ -19,7 +19,7 @@ internal sealed class CustomerStateSerializer(IGrainStorageSerializer inner) : I
         {
             return inner.Deserialize<T>(input);
         }
-        catch (Exception e) when (typeof(T) == typeof(CustomerState))
+        catch (Exception e) when (typeof(T) == typeof(CustomerState) && e is not OutOfMemoryException)
         {
             return (T)(object)new CustomerState { Damage = $"Redis has {input.ToMemory().Length} bytes that are no customer's state ({e.GetType().Name})." };
         }

@@ -1,10 +1,15 @@
 using CustomerSegmentation.Customers.Events;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.EngineContract;
+using CustomerSegmentation.Silo.Customers;
 using CustomerSegmentation.SiloTests.Contract;
 using CustomerSegmentation.SiloTests.Servers;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Npgsql;
+using Orleans.Configuration;
+using Orleans.Serialization;
 using StackExchange.Redis;
 
 namespace CustomerSegmentation.SiloTests.Cluster;
@@ -45,9 +50,23 @@ public sealed class UnreadableCustomerTests(SharedRedis redis, SharedPostgres po
         await StopsNobodyElseAsync(silos, [silos.EngineOf(0), silos.EngineOf(1)], async () =>
         {
             await using var connection = await ConnectionMultiplexer.ConnectAsync(address);
-            var keys = connection.GetServers().Single().Keys(pattern: $"*{Damaged}*").ToList();
-            var key = keys.ShouldHaveSingleItem();
-            await connection.GetDatabase().HashSetAsync(key, "data", new byte[20], When.Always);
+            await connection.GetDatabase().HashSetAsync(KeyIn(silos), "data", new byte[20], When.Always);
+        });
+    }
+
+    [Fact]
+    public async Task In_Redis_within_a_whole_envelope()
+    {
+        await using var silos = await SiloUnderTest.StartAsync(new(), _time, redis, postgres);
+        var address = await redis.AddressAsync();
+        await StopsNobodyElseAsync(silos, [silos.EngineOf(0), silos.EngineOf(1)], async () =>
+        {
+            await using var connection = await ConnectionMultiplexer.ConnectAsync(address);
+            var key = KeyIn(silos);
+            var serializer = silos.Services.GetRequiredService<Serializer>();
+            var state = serializer.Deserialize<CustomerState>((byte[])(await connection.GetDatabase().HashGetAsync(key, "data"))!)!;
+            state.Customer = state.Customer![..5];
+            await connection.GetDatabase().HashSetAsync(key, "data", serializer.SerializeToArray(state), When.Always);
         });
     }
 
@@ -95,6 +114,9 @@ public sealed class UnreadableCustomerTests(SharedRedis redis, SharedPostgres po
         (await silos.Engine.FindCustomerAsync(Damaged, Cancellation))!.Rfm!.Value.Frequency.ShouldBe(1);
         (await silos.Engine.SegmentsAsync(Cancellation)).Customers.ShouldBe(3);
     }
+
+    private static RedisKey KeyIn(SiloUnderTest silos) =>
+        $"{silos.Services.GetRequiredService<IOptions<ClusterOptions>>().Value.ServiceId}/state/customer/{Damaged}/customer";
 
     private static PurchaseEvent Bought(string customer, int minute) =>
         new($"{customer}{minute}", PurchaseEventType.Purchase, customer, $"{customer}{minute}", Day0.AddMinutes(minute), 60);

@@ -16,7 +16,7 @@ internal sealed class JsonBody(PipeReader body, EventRecording recording)
     /// <summary>The longest body that is read whole, and the longest single event. Bytes.</summary>
     public const int Longest = 1 << 20;
 
-    private const int ShortEvent = 4_096; // bytes; what is longer is not looked at again for every few bytes that come
+    private const int ShortEvent = 16_384; // bytes; one that is longer is looked at again when a quarter more has come, or the end
 
     /// <summary>Reads the body to its end.</summary>
     /// <returns>Why the body, or the rest of it, cannot be used; null when it was read.</returns>
