@@ -20,7 +20,7 @@ trap 'stop 130' INT
 trap 'stop 143' TERM
 
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
-# Most of what the tests start lives for seconds: what the runtime invests in long lives took a third of the processor time.
+# Most of what the tests start lives for seconds: what the runtime invests in long lives took up to a quarter of the processor time.
 export DOTNET_TieredPGO=0 DOTNET_EnableWriteXorExecute=0
 export DOTNET_TC_CallCountThreshold=400 # hexadecimal; calls until a method is compiled again, for 30
 export MSBUILDDISABLENODEREUSE=1        # nothing of ours runs on when this script has ended

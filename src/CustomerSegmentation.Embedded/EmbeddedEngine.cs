@@ -130,11 +130,9 @@ internal sealed partial class EmbeddedEngine : ISegmentationEngine, IAsyncDispos
     public IReadOnlyDictionary<string, Segment> SegmentDirectory => _models.Registry.Directory;
 
     /// <inheritdoc/>
-    public EngineHealth Health => new(_committer.Problem is null, _committer.Problem?.Sentence)
-    {
-        Detail = _committer.Problem?.Detail,
-        Alive = !_committer.HasEnded,
-    };
+    public EngineHealth Health => _committer.Problem is { } problem
+        ? new(Ready: false, problem.Sentence) { Detail = problem.Detail, Alive = !_committer.HasEnded }
+        : new(Ready: true, Problem: null);
 
     /// <inheritdoc/>
     public async Task<RecordReceipt> RecordAsync(

@@ -13,7 +13,7 @@ public sealed class Browser : IAsyncLifetime
     private static readonly string[] Quiet =
     [
         "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-        "--disable-component-update", "--disable-sync", "--disable-software-rasterizer", "--renderer-process-limit=2",
+        "--disable-component-update", "--disable-sync",
     ];
 
     private IPlaywright? _playwright;

@@ -19,15 +19,12 @@ namespace CustomerSegmentation.Silo.Customers;
 // There are many, each small: they are placed on the silo with free resources, so a silo that joins fills up by itself. They have
 // state on the way to storage, so an active one is never moved.
 [Reentrant, ResourceOptimizedPlacement, Immovable]
-internal sealed class CustomerGrain(CustomerSurroundings silo) : Grain, ICustomerGrain
+internal sealed partial class CustomerGrain(CustomerSurroundings silo) : Grain, ICustomerGrain
 {
     private CustomerStore _store = null!;
     private Customer _customer = null!;
-    private Task? _erasing; // failed once what is in memory may not be what is in storage: then nothing more is taken
 
     private bool IsKnown => _customer.Events > 0;
-
-    private bool IsUnreadable => _erasing is { IsFaulted: true, Exception.InnerException: UnreadableCustomerException };
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -43,8 +40,7 @@ internal sealed class CustomerGrain(CustomerSurroundings silo) : Grain, ICustome
             // An activation that fails is tried again at every call. This one says what is wrong, and can be erased.
             silo.Unreadable.Add(id, damage);
             _customer = new(id);
-            _erasing = Task.FromException(new UnreadableCustomerException(id, damage.Message));
-            _erasing.Ignore();
+            TakeNothingMore(new UnreadableCustomerException(id, damage.Message));
         }
 
         if (_store.IsErasing)
@@ -56,7 +52,7 @@ internal sealed class CustomerGrain(CustomerSurroundings silo) : Grain, ICustome
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        if (IsUnreadable)
+        if (_customer is not null)
         {
             silo.Unreadable.Remove(_customer.Id);
         }
@@ -144,43 +140,12 @@ internal sealed class CustomerGrain(CustomerSurroundings silo) : Grain, ICustome
         return true;
     }
 
-    public async Task<bool> EraseAsync()
-    {
-        if (_erasing is { } already && !IsUnreadable)
-        {
-            await already;
-            return true;
-        }
-
-        if (!IsKnown && !IsUnreadable)
-        {
-            DeactivateOnIdle();
-            return false;
-        }
-
-        await (_erasing = EraseStoredAsync());
-        return true;
-    }
-
     /// <summary>The terms to go by: never older than those of the caller, or than those that the customer has adopted.</summary>
     private async ValueTask<AssignmentTerms> TermsAsync(int publication)
     {
         var terms = await silo.Models.TermsAsync(Math.Max(publication, _customer.SegmentState.Publication));
         await ReadyAsync();
         return terms;
-    }
-
-    /// <summary>
-    /// Complete when no erasure is under way; fails with it, as nothing may be folded onto half of one, and once the customer is to be read
-    /// again from storage.
-    /// </summary>
-    private async ValueTask ReadyAsync()
-    {
-        while (_erasing is { } erasing)
-        {
-            ReadAgainSoon();
-            await erasing;
-        }
     }
 
     private RecordStatus[] Fold(AdmittedEvent[] events, AssignmentTerms terms)
@@ -229,44 +194,5 @@ internal sealed class CustomerGrain(CustomerSurroundings silo) : Grain, ICustome
             Break();
             throw;
         }
-    }
-
-    private async Task EraseStoredAsync()
-    {
-        await Task.Yield(); // so that whoever comes meanwhile sees that it is under way
-        try
-        {
-            if (!_store.IsErasing)
-            {
-                await _store.DurableAsync(); // what was folded before becomes durable first, so that nothing of it comes after
-            }
-
-            await _store.EraseAsync();
-        }
-        catch
-        {
-            Break();
-            throw;
-        }
-
-        _customer = new(_customer.Id);
-        silo.Unreadable.Remove(_customer.Id);
-        _erasing = null;
-    }
-
-    /// <summary>Who was unreadable may have been restored: the next activation sees.</summary>
-    private void ReadAgainSoon()
-    {
-        if (IsUnreadable && silo.Unreadable.MayReadAgain(_customer.Id))
-        {
-            DeactivateOnIdle();
-        }
-    }
-
-    private void Break()
-    {
-        _erasing = Task.FromException(new SiloUnavailableException("The customer is read again from storage."));
-        _erasing.Ignore();
-        DeactivateOnIdle();
     }
 }

@@ -98,7 +98,7 @@ public sealed class EngineMetrics : IDisposable
 
     /// <summary>Reports, whenever somebody looks, of how many customers nothing can be read.</summary>
     public void ObserveUnreadable(Func<int> unreadable) => _meter.CreateObservableGauge(
-        "segmentation.customers.unreadable", unreadable, "{customer}", "Customers whose stored state cannot be read, as far as this process has met them.");
+        "segmentation.customers.unreadable", unreadable, "{customer}", "Customers in memory whose stored state cannot be read.");
 
     /// <inheritdoc/>
     public void Dispose() => _meter.Dispose();

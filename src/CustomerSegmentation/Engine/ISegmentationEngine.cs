@@ -137,7 +137,7 @@ public sealed record EngineHealth(bool Ready, string? Problem)
     public bool Alive { get; init; } = true;
 
     /// <summary>
-    /// Customers of whom nothing can be read, as far as this process has met them: nothing more is recorded of them, and of all others it is.
+    /// Customers of whom nothing can be read, of those in memory here: nothing more is recorded of them, and of all others it is.
     /// </summary>
     public IReadOnlyList<UnreadableCustomer> UnreadableCustomers { get; init; } = [];
 }
@@ -145,5 +145,5 @@ public sealed record EngineHealth(bool Ready, string? Problem)
 /// <summary>A customer whose stored state is damaged.</summary>
 /// <param name="CustomerId">Who.</param>
 /// <param name="Reason">What is wrong with it, in a sentence.</param>
-/// <param name="Since">When this process met it first, by the wall clock.</param>
+/// <param name="Since">When it was read last, by the wall clock.</param>
 public sealed record UnreadableCustomer(string CustomerId, string Reason, DateTimeOffset Since);

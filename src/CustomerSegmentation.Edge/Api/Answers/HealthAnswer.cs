@@ -6,7 +6,7 @@ public sealed record HealthAnswer(string Status);
 /// <summary>What is well and what is not.</summary>
 /// <param name="Status">ready or not_ready.</param>
 /// <param name="Checks">One for each thing that is needed to record.</param>
-/// <param name="UnreadableCustomers">Of whom nothing can be read, as far as this process has met them; at most 1,000.</param>
+/// <param name="UnreadableCustomers">Of whom nothing can be read, of those in memory here; at most 1,000.</param>
 /// <param name="UnreadableCount">How many there are.</param>
 public sealed record HealthDetailsAnswer(
     string Status,
@@ -24,5 +24,5 @@ public sealed record HealthCheckAnswer(string Name, bool Ready, string? Problem,
 /// <summary>A customer of whom nothing can be read: their events are refused until what is stored is restored or they are erased.</summary>
 /// <param name="CustomerId">Who.</param>
 /// <param name="Reason">What is wrong, in a sentence.</param>
-/// <param name="Since">When this process met it first.</param>
+/// <param name="Since">When it was read last.</param>
 public sealed record UnreadableCustomerAnswer(string CustomerId, string Reason, DateTimeOffset Since);

@@ -62,7 +62,7 @@ internal sealed class NdjsonBody(PipeReader body, EventRecording recording)
     private bool TakeLine(ref ReadOnlySequence<byte> rest, bool isLast)
     {
         SkipBlank(ref rest);
-        var end = rest.Slice(_scanned).PositionOf((byte)'\n');
+        var end = (_scanned == 0 ? rest : rest.Slice(_scanned)).PositionOf((byte)'\n');
         if (end is null && rest.Length > MaxLineLength && !_dropping)
         {
             recording.RefuseNext(TooLong);
@@ -92,7 +92,7 @@ internal sealed class NdjsonBody(PipeReader body, EventRecording recording)
         {
             recording.RefuseNext(TooLong);
         }
-        else if (!IsBlank(line))
+        else
         {
             recording.Add(line);
         }
@@ -121,18 +121,5 @@ internal sealed class NdjsonBody(PipeReader body, EventRecording recording)
         }
 
         rest = blank > 0 ? rest.Slice(blank) : rest;
-    }
-
-    private static bool IsBlank(in ReadOnlySequence<byte> line)
-    {
-        foreach (var part in line)
-        {
-            if (part.Span.ContainsAnyExcept(" \t\r"u8))
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 }
