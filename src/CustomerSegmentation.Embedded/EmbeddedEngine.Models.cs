@@ -1,4 +1,5 @@
 using CustomerSegmentation.Engine;
+using CustomerSegmentation.Ledger;
 using CustomerSegmentation.Models;
 
 namespace CustomerSegmentation.Embedded;
@@ -20,6 +21,14 @@ internal sealed partial class EmbeddedEngine
     {
         await _refits.ProposedAsync(cancellation);
         return await _retraining.FitAsync(request, FitTrigger.Asked, Now, cancellation);
+    }
+
+    /// <inheritdoc/>
+    public async Task<DateTimeOffset> ConfirmClockAsync(CancellationToken cancellation = default)
+    {
+        var moment = _wall.Confirm();
+        await _committer.WriteAsync(writer => writer.SetMeta(Markers.WallClock, moment)).WaitAsync(cancellation);
+        return Now;
     }
 
     /// <inheritdoc/>

@@ -27,6 +27,7 @@ internal sealed partial class EmbeddedEngine : ISegmentationEngine, IAsyncDispos
     private readonly EngineFile _file;
     private readonly EngineMetrics _metrics = new();
     private readonly SegmentOrdinals _ordinals = new();
+    private readonly CheckedWallClock _wall;
     private readonly LaneClock _clock;
     private readonly EventStream? _stream; // under the event clock
     private readonly LaneRoute _route;
@@ -47,13 +48,15 @@ internal sealed partial class EmbeddedEngine : ISegmentationEngine, IAsyncDispos
     {
         var started = Stopwatch.GetTimestamp();
         _log = log;
-        _clock = new(engine.Clock, time);
+        _wall = CheckedWallClock.Of(time, engine);
+        _clock = new(engine.Clock, _wall);
         _stream = _clock.IsEvent ? new(() => _clock.Now) : null;
         _route = new(options.Lanes);
         _file = EngineFile.Open(options.Data);
         try
         {
             _file.Expect(FileOwner.Lanes);
+            _wall.Resume(_file.Reader.Meta(Markers.WallClock));
             var state = EngineRecovery.Run(_file, engine, _clock, _route, _ordinals);
             _file.Claim(FileOwner.Lanes);
             if (state.LaidOutAnew)
@@ -88,8 +91,8 @@ internal sealed partial class EmbeddedEngine : ISegmentationEngine, IAsyncDispos
                 watch);
             _models.Proposed = () => _refits.ProposedAsync();
             _refits.Resume(RefitState.Parse(_file.Reader.Meta(Markers.Refits)), _clock.Now);
-            _maintenance = new(_lanes, _committer, _file.Reader, _population, _refits, _stream, _clock, options, time, log);
-            _ingestGate = new(_lanes, _route, new(engine), _refits, _stream, _maintenance, _metrics, options.EventsInFlight, time);
+            _maintenance = new(_lanes, _committer, _file.Reader, _population, _refits, _stream, _clock, options, _wall, log);
+            _ingestGate = new(_lanes, _route, new(engine), _refits, _stream, _maintenance, _metrics, options.EventsInFlight, _wall);
             _metrics.Observe(
                 () => _ingestGate.InFlight,
                 () => _models.Registry.Terms.Publication is { At.Ticks: > 0 } publication ? _clock.Now - publication.At : TimeSpan.Zero,
@@ -132,7 +135,7 @@ internal sealed partial class EmbeddedEngine : ISegmentationEngine, IAsyncDispos
     /// <inheritdoc/>
     public EngineHealth Health => _committer.Problem is { } problem
         ? new(Ready: false, problem.Sentence) { Detail = problem.Detail, Alive = !_committer.HasEnded }
-        : new(Ready: true, Problem: null);
+        : new(Ready: _wall.Problem is null, _wall.Problem);
 
     /// <inheritdoc/>
     public async Task<RecordReceipt> RecordAsync(

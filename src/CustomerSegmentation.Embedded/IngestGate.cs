@@ -21,7 +21,7 @@ internal sealed class IngestGate(
     MaintenanceLoop maintenance,
     EngineMetrics metrics,
     int eventsInFlight,
-    TimeProvider time) : IAsyncDisposable
+    CheckedWallClock time) : IAsyncDisposable
 {
     private readonly ConcurrencyLimiter _room = new(new() { PermitLimit = eventsInFlight, QueueLimit = int.MaxValue });
     private readonly SemaphoreSlim _turn = new(1, 1); // under the event clock: calls are let in one after the other, whole
@@ -83,7 +83,7 @@ internal sealed class IngestGate(
                 throw new ObjectDisposedException(nameof(IngestGate), "The engine has stopped.");
             }
 
-            var call = new RecordCall(lanes.Count, events, from, count, validator, route, wallNow);
+            var call = new RecordCall(lanes.Count, events, from, count, validator, route, time.Latest);
             // Lanes work in order, so the next part need not wait until this one is durable.
             parts.Add(await EnterAsync(call, cancellation));
         }

@@ -25,7 +25,7 @@ internal sealed class MaintenanceLoop(
     EventStream? stream,
     LaneClock clock,
     EmbeddedOptions options,
-    TimeProvider time,
+    CheckedWallClock time,
     ILogger log) : IDisposable
 {
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
@@ -58,6 +58,11 @@ internal sealed class MaintenanceLoop(
         {
             await refits.StopAsync().WaitAsync(ShutdownTimeout, TimeProvider.System);
             await _running.WaitAsync(ShutdownTimeout, TimeProvider.System);
+            if (committer.Problem is null)
+            {
+                await KeepClockAsync(isEnd: true).WaitAsync(ShutdownTimeout, TimeProvider.System);
+            }
+
             if (committer.Problem is null && committer.JournalBytes > 0)
             {
                 await CheckpointAsync().WaitAsync(ShutdownTimeout, TimeProvider.System);
@@ -179,6 +184,7 @@ internal sealed class MaintenanceLoop(
             }
 
             await population.RefreshAsync(clock.Now);
+            await KeepClockAsync(isEnd: false);
             await ProbeAsync();
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -205,6 +211,10 @@ internal sealed class MaintenanceLoop(
             log.CheckpointFailed(e);
         }
     }
+
+    private Task KeepClockAsync(bool isEnd) => committer.Problem is null && time.TakeForRecord(isEnd) is { } moment
+        ? committer.WriteAsync(writer => writer.SetMeta(Markers.WallClock, moment))
+        : Task.CompletedTask;
 
     private async Task SweepAmidEventsAsync(DateTimeOffset horizon)
     {

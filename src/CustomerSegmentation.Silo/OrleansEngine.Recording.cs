@@ -85,7 +85,7 @@ internal sealed partial class OrleansEngine
     }
 
     private CheckedEvents Check(IReadOnlyList<PurchaseEvent> events, int from) =>
-        new(_validator, events, from, Math.Min(MaxBatchSize, events.Count - from), clock.WallNow);
+        new(_validator, events, from, Math.Min(MaxBatchSize, events.Count - from), clock.Wall.Latest);
 
     /// <summary>Complete once all are on the way to their customers; then the inner tasks are what becomes of them, in their order.</summary>
     private async Task<List<Task<RecordStatus[]>>> LetInAsync(CheckedEvents part, CancellationToken cancellation)

@@ -61,9 +61,17 @@ internal sealed partial class OrleansEngine(
             var problem = queue.HasEnded ? "The queue of the ledger met an error that it should not have; restart the silo."
                 : watch.Problem ?? (models.IsImporting ? "Customers are being imported."
                 : !_started.Task.IsCompleted ? "The silo is joining its cluster."
-                : null);
+                : clock.Wall.Problem);
             return new(problem is null, problem) { Detail = watch.Detail, Alive = !queue.HasEnded, UnreadableCustomers = unreadable.All };
         }
+    }
+
+    /// <inheritdoc/>
+    public async Task<DateTimeOffset> ConfirmClockAsync(CancellationToken cancellation = default)
+    {
+        var moment = clock.Wall.Confirm();
+        await queue.WriteAsync(writer => writer.SetMeta(Markers.WallClock, moment)).WaitAsync(cancellation);
+        return Now;
     }
 
     /// <summary>The silo has joined its cluster and knows the model in force; calls that waited for it go on.</summary>

@@ -7,7 +7,7 @@ namespace CustomerSegmentation.Silo;
 /// The engine's now in this silo: the wall's, or the newest event that this silo has heard of. Another silo may be a moment
 /// ahead: under the event clock what passes from silo to silo carries its time along.
 /// </summary>
-internal sealed class SiloClock(EngineClock kind, TimeProvider time)
+internal sealed class SiloClock(EngineClock kind, CheckedWallClock time)
 {
     private long _marks;
     private long _newest = DateTimeOffset.UnixEpoch.UtcTicks;
@@ -21,8 +21,11 @@ internal sealed class SiloClock(EngineClock kind, TimeProvider time)
     /// <summary>The engine's now.</summary>
     public DateTimeOffset Now => IsEvent ? new(Volatile.Read(ref _newest), TimeSpan.Zero) : WallNow;
 
-    /// <summary>The time on the wall.</summary>
-    public DateTimeOffset WallNow => time.GetUtcNow();
+    /// <summary>The time on the wall, or what it should be.</summary>
+    public DateTimeOffset WallNow => Wall.GetUtcNow();
+
+    /// <summary>The wall clock of this silo.</summary>
+    public CheckedWallClock Wall => time;
 
     /// <summary>An event of this moment (UTC ticks) was recorded.</summary>
     public void Raise(long moment)
@@ -56,5 +59,5 @@ internal sealed class SiloClock(EngineClock kind, TimeProvider time)
     public string NewMark() => $"{WallNow.UtcTicks}-{Interlocked.Increment(ref _marks)}";
 
     /// <summary>When to sweep under the wall clock.</summary>
-    public SweepSchedule NewSweepSchedule() => new(time);
+    public SweepSchedule NewSweepSchedule() => new(Wall);
 }

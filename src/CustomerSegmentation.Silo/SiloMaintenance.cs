@@ -38,6 +38,7 @@ internal sealed class SiloMaintenance(
     ILogger<SiloMaintenance> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LastWrite = TimeSpan.FromSeconds(2);
     private const int RoundsBetweenCalls = 10;
 
     private const string Probed = "probed"; // key of when storage was last tried for its own sake
@@ -48,6 +49,15 @@ internal sealed class SiloMaintenance(
 
     /// <summary>Why this silo cannot start on what it has found; null as long as nothing speaks against it.</summary>
     public StorageException? Refusal { get; private set; }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        if (engine.StartedAsync().IsCompleted)
+        {
+            await KeepLastClockAsync().WaitAsync(LastWrite, TimeProvider.System, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -149,6 +159,7 @@ internal sealed class SiloMaintenance(
             }
 
             Probe(all);
+            CheckClock();
             if (all)
             {
                 await grains.GetGrain<IModelGrain>(0).SubscribeAsync(observer);
@@ -177,6 +188,32 @@ internal sealed class SiloMaintenance(
             _probe.Ignore();
         }
     }
+
+    /// <summary>
+    /// Keeps the wall clock on record while it is right. While it is in doubt, another silo may say what the time is, also one where a person
+    /// has confirmed it.
+    /// </summary>
+    private void CheckClock()
+    {
+        if (clock.Wall.Problem is not null)
+        {
+            clock.Wall.Compare(ledger.Reader.Meta(Markers.WallClock));
+        }
+        else
+        {
+            KeepClockAsync(isEnd: false).Ignore();
+        }
+    }
+
+    private async Task KeepLastClockAsync()
+    {
+        CheckClock(); // what somebody has confirmed elsewhere must not be overwritten
+        await KeepClockAsync(isEnd: true);
+    }
+
+    private Task KeepClockAsync(bool isEnd) => clock.Wall.TakeForRecord(isEnd) is { } moment
+        ? queue.WriteAsync(writer => writer.SetMeta(Markers.WallClock, moment))
+        : Task.CompletedTask;
 
     private IEnumerable<KeyValuePair<string, long>> Sizes() => _sizes is { } view
         ? view.Segments.Select(size => KeyValuePair.Create(size.Segment.Id, size.Customers)).Append(KeyValuePair.Create("none", view.Lapsed))

@@ -34,7 +34,12 @@ internal static class SiloServices
         services.AddExceptionSerialization();
         services.AddSingleton(engine);
         services.AddSingleton(silo);
-        services.AddSingleton(new SiloClock(engine.Clock, time));
+        services.AddSingleton(provider =>
+        {
+            var wall = CheckedWallClock.Of(time, engine);
+            wall.Resume(provider.GetRequiredService<LedgerDatabase>().Reader.Meta(Markers.WallClock));
+            return new SiloClock(engine.Clock, wall);
+        });
         services.AddSingleton(provider => new RecordEnd(provider.GetRequiredService<LedgerDatabase>().Record.End()));
         services.AddSingleton<EngineMetrics>();
         services.AddSingleton<StorageHealth>();

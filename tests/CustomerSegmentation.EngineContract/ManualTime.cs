@@ -6,18 +6,34 @@ public sealed class ManualTime(DateTimeOffset start) : TimeProvider
     private readonly Lock _moving = new();
     private readonly List<ManualTimer> _timers = [];
     private DateTimeOffset _now = start;
+    private TimeSpan _leapt;
 
     public override DateTimeOffset GetUtcNow()
     {
         lock (_moving)
         {
-            return _now;
+            return _now + _leapt;
         }
     }
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    public override long GetTimestamp() => GetUtcNow().UtcTicks;
+    public override long GetTimestamp()
+    {
+        lock (_moving)
+        {
+            return _now.UtcTicks;
+        }
+    }
+
+    /// <summary>Puts the clock forward or back; no time passes.</summary>
+    public void Leap(TimeSpan by)
+    {
+        lock (_moving)
+        {
+            _leapt += by;
+        }
+    }
 
     /// <summary>
     /// Moves time forward to a moment, as if the process had slept until then: every timer that is due fires once.
@@ -27,7 +43,7 @@ public sealed class ManualTime(DateTimeOffset start) : TimeProvider
         List<ManualTimer> due;
         lock (_moving)
         {
-            _now = moment > _now ? moment : _now;
+            _now = moment - _leapt > _now ? moment - _leapt : _now;
             due = [.. _timers.Where(timer => timer.Due <= _now)];
             due.ForEach(timer => timer.Rearm(_now));
         }

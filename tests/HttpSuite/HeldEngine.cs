@@ -127,4 +127,6 @@ internal sealed class HeldEngine(ISegmentationEngine inner) : ISegmentationEngin
         await _gate.Task.WaitAsync(cancellation);
         return await inner.PublishAsync(version, cancellation);
     }
+
+    public Task<DateTimeOffset> ConfirmClockAsync(CancellationToken cancellation = default) => inner.ConfirmClockAsync(cancellation);
 }

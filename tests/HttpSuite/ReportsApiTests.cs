@@ -41,9 +41,9 @@ public class ReportsApiTests
         (await ReadAsync(host, $"/api/v1/migrations/matrix?{November}", "text/csv")).Split("\r\n").ShouldBe(
         [
             "from,fromName,to,toName,customers,revenue",
-            "potential-loyalist,Potential Loyalist,loyal,Loyal,1,260",
-            "potential-loyalist,Potential Loyalist,potential-loyalist,Potential Loyalist,1,60",
-            ",,potential-loyalist,Potential Loyalist,1,60",
+            "\"potential-loyalist\",\"Potential Loyalist\",\"loyal\",\"Loyal\",1,260",
+            "\"potential-loyalist\",\"Potential Loyalist\",\"potential-loyalist\",\"Potential Loyalist\",1,60",
+            ",,\"potential-loyalist\",\"Potential Loyalist\",1,60",
             ",,,,1,0",
             "",
         ]);
@@ -67,7 +67,7 @@ public class ReportsApiTests
         var stayed = await ReadAsync(
             host, $"/api/v1/migrations/matrix/customers?{November}&fromSegment=potential-loyalist&toSegment=potential-loyalist", "text/csv");
         stayed.Split("\r\n")[0].ShouldBe("customerId,from,to,since,monetary");
-        stayed.Split("\r\n")[1].ShouldStartWith("A,potential-loyalist,potential-loyalist,2026-");
+        stayed.Split("\r\n")[1].ShouldStartWith("\"A\",\"potential-loyalist\",\"potential-loyalist\",2026-");
         stayed.Split("\r\n").Length.ShouldBe(3);
 
         var first = await host.GetAsync($"/api/v1/migrations/matrix/customers?{November}&limit=3");
@@ -106,7 +106,7 @@ public class ReportsApiTests
         (await ArrayAsync(host, "/api/v1/migrations/flows")).Count.ShouldBe(3, "the last thirty days, by day");
         (await ArrayAsync(host, $"/api/v1/migrations/flows?{November}&knownAt=2026-11-20T11:59:59Z")).ShouldBeEmpty();
         (await ReadAsync(host, $"/api/v1/migrations/flows?{November}", "text/csv")).ShouldContain(
-            "\r\n2026-11-18T00:00:00Z,potential-loyalist,Potential Loyalist,loyal,Loyal,purchase,1,260\r\n");
+            "\r\n2026-11-18T00:00:00Z,\"potential-loyalist\",\"Potential Loyalist\",\"loyal\",\"Loyal\",\"purchase\",1,260\r\n");
     }
 
     [Fact]
@@ -169,7 +169,7 @@ public class ReportsApiTests
         var table = (await ReadAsync(host, "/api/v1/migrations?segment=potential-loyalist", "text/csv")).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         table[0].ShouldBe("customerId,sequence,from,fromName,to,toName,cause,modelVersion,effectiveAt,recordedAt,eventId,monetary");
         table.Length.ShouldBe(1_006);
-        table.ShouldContain("C-7,1,,,potential-loyalist,Potential Loyalist,purchase,0,2026-11-20T11:00:00Z,2026-11-20T12:00:00Z,e-7,60.00");
+        table.ShouldContain("\"C-7\",1,,,\"potential-loyalist\",\"Potential Loyalist\",\"purchase\",0,2026-11-20T11:00:00Z,2026-11-20T12:00:00Z,\"e-7\",60.00");
         (await host.GetAsync("/api/v1/migrations?fromSegment=loyal"))["items"]!.AsArray().ShouldBeEmpty();
     }
 

@@ -130,12 +130,17 @@ public class SegmentsApiTests
     }
 
     [Theory]
-    [InlineData("=1+1", "'=1+1,")]
-    [InlineData("+1", "'+1,")]
-    [InlineData("-1", "'-1,")]
-    [InlineData("@a", "'@a,")]
+    [InlineData("=1+1", "\"'=1+1\",")]
+    [InlineData("+1", "\"'+1\",")]
+    [InlineData("-1", "\"'-1\",")]
+    [InlineData("@a", "\"'@a\",")]
     [InlineData("=\"a\"", "\"'=\"\"a\"\"\",")]
-    [InlineData("a=1", "a=1,")]
+    [InlineData(" =1", "\" '=1\",")]
+    [InlineData("\uFF1D1\uFF0B1", "\"'\uFF1D1\uFF0B1\",")]
+    [InlineData("\uFF201", "\"'\uFF201\",")]
+    [InlineData("a;=1+1;b", "\"a;'=1+1;b\",")]
+    [InlineData("a;b", "\"a;b\",")]
+    [InlineData("a=1", "\"a=1\",")]
     public async Task An_id_that_a_spreadsheet_would_run_is_text_in_the_table(string id, string shown)
     {
         await using var host = await ApiHost.StartAsync();

@@ -25,14 +25,14 @@ public class SegmentsAudienceTests
 
         (await ReadAsync(host, Path + "&normalize=true", "text/csv")).ShouldBe(
             "customerIdSha256,recencyDays,frequency,monetary,since,segment\r\n"
-            + $"{Normalized},10,1,50.00,2026-11-10T12:00:00Z,potential-loyalist\r\n");
+            + $"\"{Normalized}\",10,1,50.00,2026-11-10T12:00:00Z,\"potential-loyalist\"\r\n");
         var line = JsonNode.Parse(await ReadAsync(host, Path, "application/x-ndjson"))!;
         ((string)line["customerIdSha256"]!).ShouldBe(AsItIs);
         line.AsObject().ContainsKey("customerId").ShouldBeFalse();
     }
 
     [Theory]
-    [InlineData("csv", "text/csv", "customerId,recencyDays,frequency,monetary,since,segment\r\nC-1,10,1,50.00,2026-11-10T12:00:00Z,potential-loyalist\r\n")]
+    [InlineData("csv", "text/csv", "customerId,recencyDays,frequency,monetary,since,segment\r\n\"C-1\",10,1,50.00,2026-11-10T12:00:00Z,\"potential-loyalist\"\r\n")]
     [InlineData("ndjson", "application/x-ndjson", """{"customerId":"C-1","recencyDays":10,"frequency":1,"monetary":50.00,"since":"2026-11-10T12:00:00Z","segment":"potential-loyalist"}""" + "\n")]
     public async Task A_link_asks_for_a_form_in_its_address(string format, string type, string body)
     {
@@ -70,9 +70,9 @@ public class SegmentsAudienceTests
         table[0].ShouldBe("customerId,recencyDays,frequency,monetary,since,segment");
         table[1..].ShouldBe(
         [
-            "C-1,20,1,50.00,2026-09-01T12:00:00Z,potential-loyalist",
-            "C-2,10,1,50.00,2026-09-11T12:00:00Z,potential-loyalist",
-            "C-3,0,1,50.00,2026-09-21T12:00:00Z,potential-loyalist",
+            "\"C-1\",20,1,50.00,2026-09-01T12:00:00Z,\"potential-loyalist\"",
+            "\"C-2\",10,1,50.00,2026-09-11T12:00:00Z,\"potential-loyalist\"",
+            "\"C-3\",0,1,50.00,2026-09-21T12:00:00Z,\"potential-loyalist\"",
         ]);
     }
 
@@ -138,7 +138,7 @@ public class SegmentsAudienceTests
 
             listed.ShouldBe(members, ignoreOrder: true);
             (await ReadAsync(host, path, "text/csv")).Split("\r\n", StringSplitOptions.RemoveEmptyEntries)[1..]
-                .Select(line => line.Split(',')[0]).ShouldBe(listed);
+                .Select(line => line.Split(',')[0].Trim('"')).ShouldBe(listed);
         }
     }
 

@@ -43,7 +43,7 @@ public class SegmentsOutlookTests
         var table = await ReadAsync(host, "/api/v1/segments/potential-loyalist/leaving", "text/csv");
         table.ShouldBe(
             "customerId,recencyDays,frequency,monetary,since,segment,leavesAt,to\r\n"
-            + "C-1,44,1,50.00,2026-10-07T12:00:00Z,potential-loyalist,2026-11-21T12:00:01Z,need-attention\r\n");
+            + "\"C-1\",44,1,50.00,2026-10-07T12:00:00Z,\"potential-loyalist\",2026-11-21T12:00:01Z,\"need-attention\"\r\n");
         var lapsing = await ReadAsync(host, "/api/v1/segments/hibernating/leaving", "application/x-ndjson");
         JsonNode.Parse(lapsing)!["to"].ShouldBeNull();
         ((string)JsonNode.Parse(lapsing)!["leavesAt"]!).ShouldBe("2026-11-21T12:00:00Z");

@@ -8,12 +8,15 @@ internal static class Eventually
     /// <summary>Long enough for a loaded machine; reached only when the test fails.</summary>
     public static readonly TimeSpan WaitTimeout = TimeSpan.FromSeconds(60);
 
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
+    // Looking costs what the others need: seldom, once it takes long.
+    private static readonly TimeSpan First = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Returns once the condition holds.</summary>
     public static async Task TrueAsync(Func<Task<bool>> condition, string what)
     {
         var waited = Stopwatch.StartNew();
+        var pause = First;
         while (!await condition())
         {
             if (waited.Elapsed > WaitTimeout)
@@ -21,7 +24,8 @@ internal static class Eventually
                 throw new TimeoutException($"Not within {WaitTimeout.TotalSeconds:0} s: {what}");
             }
 
-            await Task.Delay(Interval, TimeProvider.System);
+            await Task.Delay(pause, TimeProvider.System);
+            pause = pause * 1.5 < Longest ? pause * 1.5 : Longest;
         }
     }
 

@@ -78,6 +78,7 @@ public static class SegmentationApi
         api.MapReports();
         api.MapModels();
         api.MapWebhooks();
+        api.MapClock();
 
         app.MapHealth();
         app.MapMetrics();

@@ -28,6 +28,8 @@ public static class EngineSettings
                 var text when Enum.TryParse<EngineClock>(text, ignoreCase: true, out var clock) && !char.IsDigit(text[0]) => clock,
                 var text => throw new SettingsException($"Clock is '{text}'; it can be 'wall' or 'event'."),
             },
+            ClockJump = Time("ClockJump", section["ClockJump"]) ?? defaults.ClockJump,
+            ClockGap = Time("ClockGap", section["ClockGap"]) ?? defaults.ClockGap,
             Window = section["Window"] switch
             {
                 null or "" => defaults.Window,
@@ -65,6 +67,8 @@ public static class EngineSettings
             throw new SettingsException(e.ParamName is null ? e.Message : e.Message.Replace($" (Parameter '{e.ParamName}')", "", StringComparison.Ordinal), e);
         }
     }
+
+    private static TimeSpan? Time(string name, string? text) => text is { Length: > 0 } ? Duration.Parse(name, text) : null;
 
     private static double[]? Numbers(IConfigurationSection section)
     {

@@ -11,6 +11,8 @@ public static class HostSettings
     public static IReadOnlyList<Setting> Known { get; } =
     [
         new("Clock", "wall", "what now is: wall, or event for the newest event time"),
+        new("ClockJump", "1d", "how far the wall clock may leap ahead before it is doubted"),
+        new("ClockGap", "60d", "how long the engine may have been off before the wall clock is doubted"),
         new("Window", "365d", "how long an order counts; all for ever"),
         new("Currency", "EUR", "reporting currency"),
         new("Rates:*", "none", "--Rates:USD 0.92: one unit in the reporting currency"),

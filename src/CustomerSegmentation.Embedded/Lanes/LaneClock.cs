@@ -3,7 +3,7 @@ using CustomerSegmentation.Engine;
 namespace CustomerSegmentation.Embedded.Lanes;
 
 /// <summary>The engine's now: the wall's, or the newest event time. Shared by the lanes.</summary>
-internal sealed class LaneClock(EngineClock kind, TimeProvider time)
+internal sealed class LaneClock(EngineClock kind, CheckedWallClock time)
 {
     private long _newest = DateTimeOffset.UnixEpoch.UtcTicks;
 

@@ -20,6 +20,12 @@ public sealed record EngineOptions
     /// <summary>What now is.</summary>
     public EngineClock Clock { get; init; } = EngineClock.Wall;
 
+    /// <summary>How far the wall clock may leap ahead while the engine runs: a machine may have been suspended.</summary>
+    public TimeSpan ClockJump { get; init; } = TimeSpan.FromDays(1);
+
+    /// <summary>How far the wall clock may be ahead of the last time on record when the engine starts: it may have been off.</summary>
+    public TimeSpan ClockGap { get; init; } = TimeSpan.FromDays(60);
+
     /// <summary>How long an order counts; null for all time.</summary>
     public TimeSpan? Window { get; init; } = TimeSpan.FromDays(365);
 

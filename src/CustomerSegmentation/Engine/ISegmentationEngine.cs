@@ -121,6 +121,13 @@ public interface ISegmentationEngine
     /// </summary>
     Task<ModelRecord?> PublishAsync(int version, CancellationToken cancellation = default);
 
+    /// <summary>
+    /// A person says that the wall clock is right although the engine doubts it (<see cref="CheckedWallClock"/>). Durable: an engine that
+    /// starts next, or shares the record and doubts its own clock, goes by it.
+    /// </summary>
+    /// <returns>The engine's now.</returns>
+    Task<DateTimeOffset> ConfirmClockAsync(CancellationToken cancellation = default);
+
     /// <summary>Whether the engine can record now.</summary>
     EngineHealth Health { get; }
 }

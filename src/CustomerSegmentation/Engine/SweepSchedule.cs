@@ -5,8 +5,8 @@ namespace CustomerSegmentation.Engine;
 /// customer whose own events of that time are still streaming in. So while history streams in, that is events older than a day,
 /// sweeps wait, at most ten minutes. Under the event clock <see cref="EventStream"/> says when.
 /// </summary>
-/// <param name="time">The time on the wall.</param>
-public sealed class SweepSchedule(TimeProvider time)
+/// <param name="time">The time on the wall. While it is in doubt nothing is swept.</param>
+public sealed class SweepSchedule(CheckedWallClock time)
 {
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
     private static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(10);
@@ -26,6 +26,11 @@ public sealed class SweepSchedule(TimeProvider time)
     /// <summary>A timer has come round: whether to sweep until now.</summary>
     public bool IsTimeToSweep()
     {
+        if (time.Problem is not null)
+        {
+            return false;
+        }
+
         if (Interlocked.Exchange(ref _historyCame, 0) == 0)
         {
             _waitingSince = null;

@@ -97,7 +97,7 @@ internal static class Shop
     {
         using var file = EngineFile.Open(folder);
         var lanes = EngineRecovery.Run(
-            file, new(), new(EngineClock.Wall, TimeProvider.System), new(Environment.ProcessorCount), new()).Lanes;
+            file, new(), new(EngineClock.Wall, CheckedWallClock.Of(TimeProvider.System, new())), new(Environment.ProcessorCount), new()).Lanes;
         return lanes.Sum(static lane => EventsOf(lane));
     }
 

@@ -28,7 +28,7 @@ internal static class SweepRow
         using var file = EngineFile.Open(folder);
         using var metrics = new EngineMetrics();
         await using var committer = new Committer(file, new(0), metrics, NullLogger.Instance);
-        var clock = new LaneClock(EngineClock.Wall, TimeProvider.System);
+        var clock = new LaneClock(EngineClock.Wall, CheckedWallClock.Of(TimeProvider.System, new()));
         var state = EngineRecovery.Run(file, new(), clock, new(Environment.ProcessorCount), new());
         CustomerLane[] lanes = [.. state.Lanes.Select((owned, number) =>
             new CustomerLane(number, owned, clock, state.Registry.Terms, committer, NullLogger.Instance))];

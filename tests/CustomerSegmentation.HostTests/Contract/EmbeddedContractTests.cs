@@ -41,6 +41,12 @@ public sealed class EmbeddedDecayTests : DecayContract
         EmbeddedUnderTest.StartAsync(options, time);
 }
 
+public sealed class EmbeddedWallClockTests : WallClockContract
+{
+    protected override Task<EngineUnderTest> StartAsync(EngineOptions options, TimeProvider time) =>
+        EmbeddedUnderTest.StartAsync(options, time);
+}
+
 public sealed class EmbeddedOutlookTests : OutlookContract
 {
     protected override Task<EngineUnderTest> StartAsync(EngineOptions options, TimeProvider time) =>

@@ -15,12 +15,6 @@ public sealed class EmbeddedKillOverHttpTests : KillOverHttpTests
     private protected override HostUnderTest Host => HostUnderTest.Embedded;
 }
 
-[Collection(BrokerKillCollection.Name)]
-public sealed class EmbeddedPowerCutTests(SharedBroker shared) : PowerCutTests(shared)
-{
-    private protected override HostUnderTest Host => HostUnderTest.Embedded;
-}
-
 public sealed class EmbeddedDiskFullTests : DiskFullTests
 {
     private protected override HostUnderTest Host => HostUnderTest.Embedded;

@@ -3,7 +3,7 @@ namespace CustomerSegmentation.HostTests.Faults;
 /// <summary>What the engine answered for over HTTP outlives it. Slow: every life takes a second or more.</summary>
 public abstract class KillOverHttpTests
 {
-    private const int Kills = 4; // KillTests has twenty, and recovers by the same record
+    private const int Kills = 4; // KillTests has more, and recovers by the same record
 
     /// <summary>What it runs on.</summary>
     private protected abstract HostUnderTest Host { get; }

@@ -13,12 +13,6 @@ public sealed class SiloKillOverHttpTests : KillOverHttpTests
     private protected override HostUnderTest Host => HostUnderTest.Silo;
 }
 
-[Collection(SiloBrokerCollection.Name)]
-public sealed class SiloPowerCutTests(SharedBroker shared) : PowerCutTests(shared)
-{
-    private protected override HostUnderTest Host => HostUnderTest.Silo;
-}
-
 public sealed class SiloDiskFullTests : DiskFullTests
 {
     private protected override HostUnderTest Host => HostUnderTest.Silo;

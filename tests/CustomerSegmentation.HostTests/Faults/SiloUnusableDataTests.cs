@@ -57,7 +57,7 @@ public sealed class SiloUnusableDataTests : UnusableDataTests
             var theirs = SoundData.PurchaseLoad.Events.First(e => e.CustomerId == id) with { EventId = "more", OrderId = "more" };
             var (status, refused) = await host.PostEventsAsync(PurchaseLoad.Lines([theirs]), "application/x-ndjson");
             status.ShouldBe(HttpStatusCode.OK);
-            refused.GetProperty("rejected")[0].GetProperty("code").GetString().ShouldBe("unreadable_customer");
+            refused.GetProperty("refused")[0].GetProperty("code").GetString().ShouldBe("unreadable_customer");
             (await host.RecordAsync(others)).ShouldBe((0, others.Count));
             (await host.RecordAsync([theirs with { CustomerId = "somebody-new" }])).ShouldBe((1, 0));
             await host.KillAsync();

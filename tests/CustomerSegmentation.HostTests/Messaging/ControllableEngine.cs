@@ -128,6 +128,8 @@ internal sealed class ControllableEngine : ISegmentationEngine
 
     public Task<ModelRecord?> PublishAsync(int version, CancellationToken cancellation = default) => throw new NotSupportedException();
 
+    public Task<DateTimeOffset> ConfirmClockAsync(CancellationToken cancellation = default) => throw new NotSupportedException();
+
     private static TaskCompletionSource Open()
     {
         var open = new TaskCompletionSource();

@@ -1,18 +1,4 @@
-using CustomerSegmentation.HostTests.Brokers;
-
 namespace CustomerSegmentation.HostTests.Outbound;
-
-[Collection(BrokerKillCollection.Name)]
-public sealed class EmbeddedOnwardKillTests(SharedBroker shared) : OutboundKillTests(shared)
-{
-    private protected override HostUnderTest Host => HostUnderTest.Embedded;
-}
-
-[Collection(SiloKillCollection.Name)]
-public sealed class SiloOnwardKillTests(SharedBroker shared) : OutboundKillTests(shared)
-{
-    private protected override HostUnderTest Host => HostUnderTest.Silo;
-}
 
 public sealed class EmbeddedWebhookKillTests : WebhookKillTests
 {

@@ -4,12 +4,12 @@ using CustomerSegmentation.HostTests.Faults;
 namespace CustomerSegmentation.HostTests.Soak;
 
 /// <summary>
-/// The soak of the benchmarks in short: a stream that goes on while the engine and then the broker are killed and
-/// come back, and the engine's answers beside the shop's own books. How fast and in how much memory is not its question.
+/// The soak of the benchmarks in short: a stream that goes on while the engine, then the broker, then both at once, as when a
+/// machine loses its power, are killed and come back, and the engine's answers beside the shop's own books. How fast and in how much memory is not its question.
 /// </summary>
 public abstract class SoakTests(SharedBroker shared)
 {
-    private const int Events = 8_000;
+    private const int Events = 9_000;
 
     /// <summary>What it runs on.</summary>
     private protected abstract HostUnderTest Host { get; }
@@ -26,19 +26,26 @@ public abstract class SoakTests(SharedBroker shared)
 
         var shop = new SoakShop(customers: 500);
         await using var stream = SoakStream.Start(broker.Address, shop, perSecond: 2_000, Events);
-        stream.Ceiling = Events * 3 / 4; // or a busy machine would see its end before the broker is killed
+        stream.Ceiling = Events * 5 / 6; // or a busy machine would see its end before the last kill
         await using (var first = await Host.StartAsync(folder.Path, options))
         {
             await ReachAsync(stream, Events / 4);
             await first.KillAsync();
         }
 
-        await using var host = await Host.StartAsync(folder.Path, options);
-        await ReachAsync(stream, Events / 2);
-        await broker.KillAsync();
-        stream.Ended.IsCompleted.ShouldBeFalse("The broker must be killed under the stream.");
+        await using (var second = await Host.StartAsync(folder.Path, options))
+        {
+            await ReachAsync(stream, Events / 2);
+            await broker.KillAsync();
+            await broker.StartAsync();
+            await ReachAsync(stream, Events * 3 / 4);
+            await Task.WhenAll(broker.KillAsync(), second.KillAsync());
+        }
+
+        stream.Ended.IsCompleted.ShouldBeFalse("They must be killed under the stream.");
         stream.Ceiling = Events;
         await broker.StartAsync();
+        await using var host = await Host.StartAsync(folder.Path, options);
         await stream.Ended.WaitAsync(Eventually.WaitTimeout, TimeProvider.System);
         await host.ReadyAsync();
         await broker.DrainedAsync();

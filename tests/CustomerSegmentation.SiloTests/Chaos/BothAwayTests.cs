@@ -53,6 +53,8 @@ public sealed class BothAwayTests(ChaosServers servers, ITestOutputHelper output
                 .Where(answer => answer is not { Status: HttpStatusCode.NotFound, ServerQuery: "/models/1" or "/api/v1/models/1" })
                 .ShouldBeEmpty();
             answers.ShouldContain(answer => answer.Status == HttpStatusCode.ServiceUnavailable && answer.ServerQuery == "/api/v1/segments");
+            answers.Where(answer => answer.Status == HttpStatusCode.ServiceUnavailable && !answer.ServerQuery.StartsWith("/api/", StringComparison.Ordinal))
+                .ShouldAllBe(page => page.Text.Contains("This page failed"));
 
             foreach (var silo in cluster.Silos)
             {

@@ -39,6 +39,12 @@ public sealed class FileSiloDecayTests : DecayContract
         await FileSiloUnderTest.StartAsync(options, time);
 }
 
+public sealed class FileSiloWallClockTests : WallClockContract
+{
+    protected override async Task<EngineUnderTest> StartAsync(EngineOptions options, TimeProvider time) =>
+        await FileSiloUnderTest.StartAsync(options, time);
+}
+
 public sealed class FileSiloOutlookTests : OutlookContract
 {
     protected override async Task<EngineUnderTest> StartAsync(EngineOptions options, TimeProvider time) =>

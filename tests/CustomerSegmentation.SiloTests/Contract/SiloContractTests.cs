@@ -34,6 +34,12 @@ public sealed class SiloDecayTests(SharedRedis redis, SharedPostgres postgres) :
         await SiloUnderTest.StartAsync(options, time, redis, postgres);
 }
 
+public sealed class SiloWallClockTests(SharedRedis redis, SharedPostgres postgres) : WallClockContract
+{
+    protected override async Task<EngineUnderTest> StartAsync(EngineOptions options, TimeProvider time) =>
+        await SiloUnderTest.StartAsync(options, time, redis, postgres);
+}
+
 public sealed class SiloOutlookTests(SharedRedis redis, SharedPostgres postgres) : OutlookContract
 {
     protected override async Task<EngineUnderTest> StartAsync(EngineOptions options, TimeProvider time) =>

@@ -37,10 +37,25 @@ internal sealed class Table<T>(params (string Name, Func<T, object?> Cell)[] col
         }
     }
 
-    /// <summary>Text that a spreadsheet would take for a formula and run gets an apostrophe before it.</summary>
+    /// <summary>
+    /// In quotes. What a spreadsheet would take for a formula and run gets an apostrophe before it: at the beginning of a cell, and of what may
+    /// become one where the reader goes by another separator.
+    /// </summary>
     private static string Quoted(string text)
     {
-        var shown = text is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] ? "'" + text : text;
-        return shown.AsSpan().ContainsAny(",\"\r\n") ? $"\"{shown.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : shown;
+        var cell = new StringBuilder(text.Length + 2).Append('"');
+        var begins = true;
+        foreach (var c in text)
+        {
+            if (begins && c is ('=' or '+' or '-' or '@' or '\uFF1D' or '\uFF0B' or '\uFF0D' or '\uFF20' or '\t' or '\r'))
+            {
+                cell.Append('\'');
+            }
+
+            cell.Append(c is '"' ? "\"\"" : c.ToString());
+            begins = c is ';' or '\t' or '\r' or '\n' or '|' || (begins && c is (' ' or '"'));
+        }
+
+        return cell.Append('"').ToString();
     }
 }
