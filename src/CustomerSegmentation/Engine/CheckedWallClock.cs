@@ -18,6 +18,7 @@ public sealed class CheckedWallClock : TimeProvider
     private Reference _reference;
     private long _onRecord; // UTC ticks
 
+    /// <summary>Believes the clock at first.</summary>
     /// <param name="time">The clock to be checked.</param>
     /// <param name="jump">How far it may leap ahead of monotonic time, which stands still while a machine is suspended.</param>
     /// <param name="gap">How far it may be ahead of the last time on record at a start.</param>
