@@ -4,6 +4,7 @@
 #
 #   ./tests/run.sh                 everything; two projects at a time, as most of their tests wait for servers
 #   TEST_PROJECTS=1 ./tests/run.sh one project at a time
+#   TEST_THOROUGH=1 ./tests/run.sh more rounds of what is random
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 exec </dev/null
@@ -22,6 +23,8 @@ trap 'stop 143' TERM
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
 # Most of what the tests start lives for seconds: what the runtime invests in long lives took up to a quarter of the processor time.
 export DOTNET_TieredPGO=0 DOTNET_EnableWriteXorExecute=0
+# There are more of them than processors: none may hold one while it has nothing to do.
+export DOTNET_gcServer=0 DOTNET_ThreadPool_UnfairSemaphoreSpinLimit=0
 export DOTNET_TC_CallCountThreshold=400 # hexadecimal; calls until a method is compiled again, for 30
 export MSBUILDDISABLENODEREUSE=1        # nothing of ours runs on when this script has ended
 
@@ -157,7 +160,7 @@ if ! in_time dotnet build "$solution" -c Release -v quiet -clp:NoSummary -p:UseS
 fi
 
 echo "Compiling ahead what the tests start"
-in_time dotnet build tests/Precompiled/Precompiled.proj -c Release -t:Precompile -v quiet -clp:NoSummary ||
+in_time tests/Precompiled/precompile.sh ||
   echo "That failed: the tests only take longer without it."
 
 declare -A projects=() running=()

@@ -1,3 +1,4 @@
+using CustomerSegmentation.Embedded.Telemetry;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Ledger;
 using CustomerSegmentation.Models;
@@ -26,8 +27,10 @@ internal sealed partial class EmbeddedEngine
     /// <inheritdoc/>
     public async Task<DateTimeOffset> ConfirmClockAsync(CancellationToken cancellation = default)
     {
-        var moment = _wall.Confirm();
-        await _committer.WriteAsync(writer => writer.SetMeta(Markers.WallClock, moment)).WaitAsync(cancellation);
+        var shown = _wall.Shown;
+        await _committer.WriteAsync(writer => writer.SetMeta(Markers.WallClock, shown)).WaitAsync(cancellation);
+        _wall.Confirm();
+        _log.ClockConfirmed();
         return Now;
     }
 

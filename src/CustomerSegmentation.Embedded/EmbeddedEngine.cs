@@ -135,7 +135,8 @@ internal sealed partial class EmbeddedEngine : ISegmentationEngine, IAsyncDispos
     /// <inheritdoc/>
     public EngineHealth Health => _committer.Problem is { } problem
         ? new(Ready: false, problem.Sentence) { Detail = problem.Detail, Alive = !_committer.HasEnded }
-        : new(Ready: _wall.Problem is null, _wall.Problem);
+        : _wall.Problem is { } doubt ? new(Ready: false, doubt) { Records = true }
+        : new(Ready: true, Problem: null);
 
     /// <inheritdoc/>
     public async Task<RecordReceipt> RecordAsync(
@@ -143,6 +144,7 @@ internal sealed partial class EmbeddedEngine : ISegmentationEngine, IAsyncDispos
     {
         using var activity = EngineActivity.Source.StartActivity("record");
         activity?.SetTag("segmentation.events", events.Count);
+        await _wall.AdmitAsync(events, cancellation);
         var receipt = await _ingestGate.RecordAsync(events, cancellation);
         _metrics.Count(receipt);
         return receipt;

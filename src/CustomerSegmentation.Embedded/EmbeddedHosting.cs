@@ -15,10 +15,11 @@ internal static class EmbeddedHosting
         var options = EmbeddedSettings.Read(section);
         return services
             .AddSingleton(TimeProvider.System)
+            .AddSingleton(provider => CheckedWallClock.Of(provider.GetRequiredService<TimeProvider>(), engine))
             .AddSingleton(provider => EmbeddedEngine.Start(
                 engine,
                 options,
-                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<CheckedWallClock>(),
                 provider.GetRequiredService<ILoggerFactory>().CreateLogger("CustomerSegmentation.Engine")))
             .AddSingleton<ISegmentationEngine>(provider => provider.GetRequiredService<EmbeddedEngine>());
     }

@@ -83,7 +83,7 @@ internal sealed class IngestGate(
                 throw new ObjectDisposedException(nameof(IngestGate), "The engine has stopped.");
             }
 
-            var call = new RecordCall(lanes.Count, events, from, count, validator, route, time.Latest);
+            var call = new RecordCall(lanes.Count, events, from, count, validator, route, wallNow);
             // Lanes work in order, so the next part need not wait until this one is durable.
             parts.Add(await EnterAsync(call, cancellation));
         }

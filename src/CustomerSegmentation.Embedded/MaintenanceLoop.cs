@@ -37,6 +37,7 @@ internal sealed class MaintenanceLoop(
     private readonly Checkpointer _checkpointer = new(lanes, committer, clock, options, log);
     private Task _running = Task.CompletedTask;
     private Task _reviewing = Task.CompletedTask;
+    private bool _doubtsClock;
     private long _commitsSeen;
     private DateTimeOffset _commitSeenAt;
 
@@ -80,7 +81,7 @@ internal sealed class MaintenanceLoop(
 
     /// <summary>Reviews the model in force if that is due; under the event clock the events see to that.</summary>
     public Task ReviewAsync() =>
-        !clock.IsEvent && refits.IsDue(clock.Now) ? refits.ReviewAsync(clock.Now) : Task.CompletedTask;
+        !clock.IsEvent && time.Problem is null && refits.IsDue(clock.Now) ? refits.ReviewAsync(clock.Now) : Task.CompletedTask;
 
     /// <summary>Removes what was erased from journal, pages and write-ahead log too.</summary>
     public async Task ScrubAsync()
@@ -184,7 +185,6 @@ internal sealed class MaintenanceLoop(
             }
 
             await population.RefreshAsync(clock.Now);
-            await KeepClockAsync(isEnd: false);
             await ProbeAsync();
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -192,6 +192,8 @@ internal sealed class MaintenanceLoop(
             log.SweepFailed(e);
             stream?.SweepAgain();
         }
+
+        await CheckClockAsync();
 
         // A fit takes longer than a sweep may wait; it runs beside, one at a time.
         if (committer.Problem is null && _reviewing.IsCompleted)
@@ -209,6 +211,26 @@ internal sealed class MaintenanceLoop(
         catch (Exception e) when (e is not OperationCanceledException)
         {
             log.CheckpointFailed(e);
+        }
+    }
+
+    /// <summary>Says when the wall clock comes into doubt and when that is over, and keeps the time on record.</summary>
+    private async Task CheckClockAsync()
+    {
+        var problem = time.Problem;
+        if (problem is null == _doubtsClock)
+        {
+            _doubtsClock = problem is not null;
+            log.ClockChecked(problem ?? "The wall clock is believed again.");
+        }
+
+        try
+        {
+            await KeepClockAsync(isEnd: false);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            log.SweepFailed(e);
         }
     }
 

@@ -21,6 +21,7 @@ internal sealed partial class OrleansEngine
         using var activity = EngineActivity.Source.StartActivity("record");
         activity?.SetTag("segmentation.events", events.Count);
         await OpenedAsync(cancellation);
+        await clock.Wall.AdmitAsync(events, cancellation);
         var receipt = clock.IsEvent
             ? await RecordInTurnAsync(events, cancellation)
             : await RecordPartsAsync(events, cancellation);
@@ -85,7 +86,7 @@ internal sealed partial class OrleansEngine
     }
 
     private CheckedEvents Check(IReadOnlyList<PurchaseEvent> events, int from) =>
-        new(_validator, events, from, Math.Min(MaxBatchSize, events.Count - from), clock.Wall.Latest);
+        new(_validator, events, from, Math.Min(MaxBatchSize, events.Count - from), clock.WallNow);
 
     /// <summary>Complete once all are on the way to their customers; then the inner tasks are what becomes of them, in their order.</summary>
     private async Task<List<Task<RecordStatus[]>>> LetInAsync(CheckedEvents part, CancellationToken cancellation)

@@ -61,16 +61,18 @@ internal sealed partial class OrleansEngine(
             var problem = queue.HasEnded ? "The queue of the ledger met an error that it should not have; restart the silo."
                 : watch.Problem ?? (models.IsImporting ? "Customers are being imported."
                 : !_started.Task.IsCompleted ? "The silo is joining its cluster."
-                : clock.Wall.Problem);
-            return new(problem is null, problem) { Detail = watch.Detail, Alive = !queue.HasEnded, UnreadableCustomers = unreadable.All };
+                : null);
+            var doubt = problem is null ? clock.Wall.Problem : null;
+            return new(problem is null && doubt is null, problem ?? doubt) { Records = doubt is not null, Detail = watch.Detail, Alive = !queue.HasEnded, UnreadableCustomers = unreadable.All };
         }
     }
 
     /// <inheritdoc/>
     public async Task<DateTimeOffset> ConfirmClockAsync(CancellationToken cancellation = default)
     {
-        var moment = clock.Wall.Confirm();
-        await queue.WriteAsync(writer => writer.SetMeta(Markers.WallClock, moment)).WaitAsync(cancellation);
+        var shown = clock.Wall.Shown;
+        await queue.WriteAsync(writer => writer.SetMeta(Markers.WallClock, shown)).WaitAsync(cancellation);
+        clock.Wall.Confirm();
         return Now;
     }
 

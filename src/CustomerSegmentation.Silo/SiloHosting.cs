@@ -63,7 +63,7 @@ internal static class SiloHosting
             }
             else
             {
-                silo.ConfigureEndpoints(options.SiloPort, options.GatewayPort, listenOnAnyHostAddress: true);
+                silo.ConfigureEndpoints(options.SiloPort, options.GatewayPort); // where others are told to find it, and nowhere else
             }
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = HostShutdownTimeout);

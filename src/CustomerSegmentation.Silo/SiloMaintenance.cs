@@ -45,6 +45,8 @@ internal sealed class SiloMaintenance(
 
     private SegmentsView? _sizes;
     private bool _readingFailed;
+    private bool _doubtsClock;
+    private Task _keeping = Task.CompletedTask;
     private Task _probe = Task.CompletedTask;
 
     /// <summary>Why this silo cannot start on what it has found; null as long as nothing speaks against it.</summary>
@@ -93,6 +95,11 @@ internal sealed class SiloMaintenance(
                 RaiseClock(); // what is imported is kept with it
                 await import.RunAsync(stopping);
                 RaiseClock();
+                if (await grains.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true, stopping) is { Count: > 1 })
+                {
+                    clock.Wall.ResumeBesideOthers();
+                }
+
                 await model.OpenAsync(TermsMessage.Of(options));
                 await models.RefreshAsync();
                 ReplayedRanges.Open(
@@ -190,8 +197,8 @@ internal sealed class SiloMaintenance(
     }
 
     /// <summary>
-    /// Keeps the wall clock on record while it is right. While it is in doubt, another silo may say what the time is, also one where a person
-    /// has confirmed it.
+    /// Says when the wall clock comes into doubt and when that is over, and keeps the time on record. In doubt, another silo may say what the
+    /// time is, also one where a person has confirmed it.
     /// </summary>
     private void CheckClock()
     {
@@ -199,15 +206,29 @@ internal sealed class SiloMaintenance(
         {
             clock.Wall.Compare(ledger.Reader.Meta(Markers.WallClock));
         }
-        else
+
+        var problem = clock.Wall.Problem;
+        if (problem is null == _doubtsClock)
         {
-            KeepClockAsync(isEnd: false).Ignore();
+            _doubtsClock = problem is not null;
+            log.ClockChecked(problem ?? "The wall clock is believed again.");
+        }
+
+        if (_keeping.IsCompleted)
+        {
+            _keeping = KeepClockAsync(isEnd: false);
+            _keeping.Ignore();
         }
     }
 
+    /// <summary>What somebody has confirmed elsewhere must not be overwritten.</summary>
     private async Task KeepLastClockAsync()
     {
-        CheckClock(); // what somebody has confirmed elsewhere must not be overwritten
+        if (clock.Wall.Problem is not null)
+        {
+            clock.Wall.Compare(await Task.Run(() => ledger.Reader.Meta(Markers.WallClock)));
+        }
+
         await KeepClockAsync(isEnd: true);
     }
 

@@ -40,6 +40,7 @@ internal static class SiloServices
             wall.Resume(provider.GetRequiredService<LedgerDatabase>().Reader.Meta(Markers.WallClock));
             return new SiloClock(engine.Clock, wall);
         });
+        services.AddSingleton(provider => provider.GetRequiredService<SiloClock>().Wall);
         services.AddSingleton(provider => new RecordEnd(provider.GetRequiredService<LedgerDatabase>().Record.End()));
         services.AddSingleton<EngineMetrics>();
         services.AddSingleton<StorageHealth>();

@@ -28,6 +28,40 @@ public class HostEdgesTests
         ((string)problem["detail"]!).ShouldContain("The disk is full.");
     }
 
+    [Theory]
+    [InlineData("/api/v1/customers/C-1", HttpStatusCode.OK)]
+    [InlineData("/api/v1/customers/nobody", HttpStatusCode.NotFound)]
+    [InlineData("/api/v1/migrations?cursor=zz", HttpStatusCode.BadRequest)]
+    [InlineData("/api/v1/segments/potential-loyalist/customers?format=csv", HttpStatusCode.OK)]
+    [InlineData("/health/ready", HttpStatusCode.OK)]
+    [InlineData("/metrics", HttpStatusCode.OK)]
+    public async Task No_cache_keeps_an_answer_and_no_browser_takes_it_for_a_page(string path, HttpStatusCode status)
+    {
+        await using var host = await ApiHost.StartAsync();
+        await host.PostEventsAsync(Purchase("a"));
+        using var answer = await host.Client.GetAsync(path);
+        answer.StatusCode.ShouldBe(status);
+        answer.Headers.CacheControl!.NoStore.ShouldBeTrue();
+        answer.Headers.GetValues("X-Content-Type-Options").ShouldBe(["nosniff"]);
+    }
+
+    [Fact]
+    public async Task Somebody_says_that_the_clock_is_right_and_whoever_only_reads_does_not()
+    {
+        await using var host = await ApiHost.StartAsync(null, "ApiKeys:0=writes", "ReadKeys:0=reads");
+        host.Client.DefaultRequestHeaders.Add("X-Api-Key", "reads");
+        var now = (DateTimeOffset)(await host.GetAsync("/api/v1/clock"))["now"]!;
+        using var refused = await host.Client.PostAsync("/api/v1/clock/confirm", content: null);
+        await refused.ShouldBeProblemAsync(HttpStatusCode.Forbidden, "read_only_key");
+
+        host.Client.DefaultRequestHeaders.Remove("X-Api-Key");
+        host.Client.DefaultRequestHeaders.Add("X-Api-Key", "writes");
+        using var confirmed = await host.Client.PostAsync("/api/v1/clock/confirm", content: null);
+
+        confirmed.StatusCode.ShouldBe(HttpStatusCode.OK);
+        ((DateTimeOffset)JsonNode.Parse(await confirmed.Content.ReadAsStringAsync())!["now"]!).ShouldBeGreaterThanOrEqualTo(now);
+    }
+
     [Fact]
     public async Task What_storage_says_and_who_cannot_be_read_is_told_to_those_with_a_key()
     {
@@ -100,7 +134,7 @@ public class HostEdgesTests
             "get /api/v1/webhooks/{id}/deliveries", "get /api/v1/segments/{id}/retention",
             "get /api/v1/migrations/matrix", "get /api/v1/migrations/matrix/customers", "get /api/v1/migrations/flows", "get /api/v1/migrations/series",
             "get /api/v1/models/current", "get /api/v1/models/{version}", "post /api/v1/models/fit",
-            "post /api/v1/models/{version}/publish", "get /health/live", "get /health/ready", "get /health/details", "get /metrics",
+            "post /api/v1/models/{version}/publish", "get /api/v1/clock", "post /api/v1/clock/confirm", "get /health/live", "get /health/ready", "get /health/details", "get /metrics",
         ];
         paths.SelectMany(path => path.Value!.AsObject().Select(call => $"{call.Key} {path.Key}")).ShouldBe(calls, ignoreOrder: true);
         foreach (var call in calls.Select(call => call.Split(' ')))

@@ -9,8 +9,8 @@ internal static class Eventually
     public static readonly TimeSpan WaitTimeout = TimeSpan.FromSeconds(60);
 
     // Looking costs what the others need: seldom, once it takes long.
-    private static readonly TimeSpan First = TimeSpan.FromMilliseconds(10);
-    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan First = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(40);
 
     /// <summary>Returns once the condition holds.</summary>
     public static async Task TrueAsync(Func<Task<bool>> condition, string what)

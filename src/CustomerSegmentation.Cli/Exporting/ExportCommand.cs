@@ -33,7 +33,7 @@ internal static class ExportCommand
             catch (StorageException problem)
             {
                 throw new ToolException(ExitCodes.Failed, problem.Fault == StorageFault.InUse
-                    ? $"An engine runs on '{folder}' (its owner.lock is held). Stop it first: an export is of one moment."
+                    ? $"An engine runs on '{folder}' (its files are held). Stop it first: an export is of one moment."
                     : problem.Message);
             }
         });

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace CustomerSegmentation.Edge.Dashboard;
 
-/// <summary>What a browser may do with pages of ours: load and call this host, and nothing else.</summary>
+/// <summary>What a browser, and a cache on the way, may do with answers of ours. Pages load and call this host, and nothing else.</summary>
 internal static class SecurityHeaders
 {
     private const string OwnPolicy =
@@ -22,9 +22,29 @@ internal static class SecurityHeaders
         {
             Set(http.Response.Headers);
         }
+        else
+        {
+            http.Response.OnStarting(SetForPrograms, http.Response.Headers);
+        }
 
         return next(http);
     });
+
+    /// <summary>
+    /// At the last moment, as a failure clears what was set before. Answers are about people: no cache between keeps them, unless it was said
+    /// that it may, and nobody takes one for a page.
+    /// </summary>
+    private static Task SetForPrograms(object state)
+    {
+        var headers = (IHeaderDictionary)state;
+        headers.XContentTypeOptions = "nosniff";
+        if (headers.CacheControl.Count == 0)
+        {
+            headers.CacheControl = "no-store";
+        }
+
+        return Task.CompletedTask;
+    }
 
     public static void Set(IHeaderDictionary headers, string contentPolicy = OwnPolicy)
     {

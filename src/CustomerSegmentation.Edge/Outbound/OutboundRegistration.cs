@@ -1,5 +1,6 @@
 using CustomerSegmentation.Edge.Configuration;
 using CustomerSegmentation.Edge.Outbound.Webhooks;
+using CustomerSegmentation.Engine;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -38,6 +39,7 @@ public static class OutboundRegistration
     {
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(provider => CheckedWallClock.Of(provider.GetRequiredService<TimeProvider>(), new EngineOptions()));
         services.TryAddSingleton(new OutboundOptions());
         services.TryAddSingleton<CloudEvents>();
         services.TryAddSingleton<OutboundTelemetry>();

@@ -58,4 +58,10 @@ internal static partial class EngineLog
 
     [LoggerMessage(1017, LogLevel.Error, "A review of the model in force failed; it stays, and the next review makes up for it.")]
     public static partial void ReviewFailed(this ILogger log, Exception cause);
+
+    [LoggerMessage(1020, LogLevel.Warning, "{What}")]
+    public static partial void ClockChecked(this ILogger log, string what);
+
+    [LoggerMessage(1021, LogLevel.Information, "Somebody has confirmed the wall clock.")]
+    public static partial void ClockConfirmed(this ILogger log);
 }

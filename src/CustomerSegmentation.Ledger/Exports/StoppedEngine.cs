@@ -53,6 +53,7 @@ public sealed class StoppedEngine : IDisposable
         var folderLock = FolderLock.Take(folder);
         try
         {
+            folderLock.Hold(path);
             return Open(folderLock, path);
         }
         catch (SqliteException e)

@@ -105,11 +105,18 @@ public sealed class EngineFile : IDisposable
         {
             if (File.Exists(path))
             {
+                folderLock.Hold(path);
                 Examine(path, ConnectionString(path, SqliteOpenMode.ReadOnly, pooling: false));
             }
             else
             {
                 Create(path);
+                folderLock.Hold(path);
+            }
+
+            foreach (var file in new[] { path, path + "-wal", path + "-shm" })
+            {
+                OwnerOnly.Restrict(file);
             }
 
             return new(folderLock, path);
@@ -171,6 +178,11 @@ public sealed class EngineFile : IDisposable
         foreach (var left in new[] { draft, draft + "-journal" })
         {
             File.Delete(left);
+        }
+
+        using (new FileStream(draft, OwnerOnly.File(FileMode.CreateNew, FileAccess.ReadWrite)))
+        {
+            // Empty: SQLite gives it no rights, and its journals those that it has.
         }
 
         using (var connection = new SqliteConnection(ConnectionString(draft, SqliteOpenMode.ReadWriteCreate, pooling: false)))

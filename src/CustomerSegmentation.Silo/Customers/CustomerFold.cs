@@ -36,7 +36,10 @@ internal struct CustomerFold(Customer customer, AssignmentTerms terms, SiloClock
     private RecordStatus Record(in AdmittedEvent admitted)
     {
         var now = clock.IsEvent ? new(Math.Max(admitted.LetInAt, admitted.OccurredAt), TimeSpan.Zero) : clock.Now;
-        var e = clock.IsEvent ? admitted : admitted.NotAfter(now.UtcTicks);
+
+        // Where the event was let in, the clock may be believed already that is in doubt here.
+        var stays = clock.IsEvent || (admitted.OccurredAt > now.UtcTicks && clock.Wall.Problem is not null);
+        var e = stays ? admitted : admitted.NotAfter(now.UtcTicks);
         var outcome = customer.Record(e, terms, now, clock.Kind);
         if (outcome.Status != RecordStatus.Recorded)
         {

@@ -141,7 +141,7 @@ internal sealed partial class RetrainingGrain : Grain, IRetrainingGrain, IRemind
             return;
         }
 
-        if (!_clock.IsEvent && _review.IsDue(_clock.Now))
+        if (!_clock.IsEvent && _clock.Wall.Problem is null && _review.IsDue(_clock.Now))
         {
             await _review.ReviewAsync(_clock.Now);
             await NotedAsync();

@@ -98,4 +98,7 @@ internal static partial class SiloLog
 
     [LoggerMessage(4027, LogLevel.Critical, "This silo ({Silo}) is no longer in the membership table, which can be read: it was emptied or restored while silos ran. This silo stops.")]
     public static partial void Forgotten(this ILogger log, SiloAddress silo);
+
+    [LoggerMessage(4031, LogLevel.Warning, "{What}")]
+    public static partial void ClockChecked(this ILogger log, string what);
 }

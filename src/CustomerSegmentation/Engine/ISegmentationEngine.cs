@@ -140,6 +140,13 @@ public sealed record EngineHealth(bool Ready, string? Problem)
     /// <summary>What storage itself says of the problem: for those who run the engine, as it may name what others need not know.</summary>
     public string? Detail { get; init; }
 
+    /// <summary>Whether it records although it is not ready: one that doubts its wall clock does.</summary>
+    public bool Records
+    {
+        get => field || Ready;
+        init;
+    }
+
     /// <summary>Whether it may yet record without a restart.</summary>
     public bool Alive { get; init; } = true;
 

@@ -52,6 +52,26 @@ public sealed class BadSettingsTests
         File.Exists(folder.File).ShouldBeFalse();
     }
 
+    /// <summary>By this setting of ASP.NET the addresses overrule the endpoints, which otherwise overrule them.</summary>
+    [Theory]
+    [InlineData("Embedded")]
+    [InlineData("Silo")]
+    public async Task Whatever_makes_the_server_listen_openly_ends_the_host(string name)
+    {
+        using var folder = new DataFolder();
+        var host = name == "Silo" ? HostUnderTest.Silo : HostUnderTest.Embedded;
+
+        var (exitCode, _, errors) = await host.RunWithAsync(
+            folder.Path,
+            new() { ["ASPNETCORE_PREFERHOSTINGURLS"] = "true", ["Kestrel__Endpoints__Own__Url"] = "http://127.0.0.1:0" },
+            "--urls",
+            "http://0.0.0.0:0");
+
+        exitCode.ShouldBe(2, errors);
+        errors.ShouldContain("can be reached from other machines, and no API key is configured.");
+        errors.Trim().Split('\n').Length.ShouldBe(1, errors);
+    }
+
     [Theory]
     [InlineData("Segmentation__Windw", "10d", "Segmentation:Windw", "Window")]
     [InlineData("Segmentation__ApiKey", "abc", "Segmentation:ApiKey", "ApiKeys")]

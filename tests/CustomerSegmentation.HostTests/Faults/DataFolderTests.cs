@@ -1,3 +1,5 @@
+using System.Runtime.Versioning;
+
 namespace CustomerSegmentation.HostTests.Faults;
 
 /// <summary>Who owns a folder, and what a host does with one that is new.</summary>
@@ -55,6 +57,42 @@ public abstract class DataFolderTests
         (await first.RecordAsync([.. trade.Events.Skip(20)])).Recorded.ShouldBe(20);
         await first.NothingIsLostOrCountedTwiceAsync(trade.Events);
         await first.StopAsync();
+    }
+
+    /// <summary>The mark in the folder is a file like any other; the data must not get two owners because it is gone.</summary>
+    [Fact]
+    public async Task A_second_process_is_refused_although_somebody_deleted_the_mark()
+    {
+        using var folder = new DataFolder();
+        await using var first = await Host.StartAsync(folder.Path);
+        File.Delete(Path.Combine(folder.Path, "owner.lock"));
+
+        var (exitCode, errors) = await Host.RunAsync(folder.Path);
+
+        exitCode.ShouldBe(3, errors);
+        errors.ShouldContain("its segmentation.db is held");
+        (await first.RecordAsync(PurchaseLoad.Of(seed: 5, events: 20).Events)).Recorded.ShouldBe(20);
+    }
+
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public async Task Nobody_else_may_read_what_is_in_the_folder_not_even_what_an_earlier_version_left_open()
+    {
+        const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using var folder = new DataFolder();
+        var data = Path.Combine(folder.Path, "made", "by-the-engine");
+        await using (var first = await Host.StartAsync(data))
+        {
+            await first.RecordAsync(PurchaseLoad.Of(seed: 5, events: 20).Events);
+            File.GetUnixFileMode(data).ShouldBe(Owner | UnixFileMode.UserExecute);
+            Directory.GetFiles(data).ShouldAllBe(file => File.GetUnixFileMode(file) == Owner);
+            await first.StopAsync();
+        }
+
+        var file = Path.Combine(data, "segmentation.db");
+        File.SetUnixFileMode(file, Owner | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        await using var second = await Host.StartAsync(data);
+        File.GetUnixFileMode(file).ShouldBe(Owner);
     }
 
     [Fact]

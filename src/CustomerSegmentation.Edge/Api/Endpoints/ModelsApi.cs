@@ -79,7 +79,7 @@ internal static class ModelsApi
     private static async Task<T> WhileStorageLastsAsync<T>(
         Task<T> work, ISegmentationEngine engine, TimeSpan timeout, TimeProvider time, CancellationToken cancellation)
     {
-        while (engine.Health.Ready && !work.IsCompleted)
+        while (engine.Health.Records && !work.IsCompleted)
         {
             await Task.WhenAny(work, Task.Delay(timeout, time, cancellation));
             cancellation.ThrowIfCancellationRequested();

@@ -52,7 +52,12 @@ internal sealed class Table<T>(params (string Name, Func<T, object?> Cell)[] col
                 cell.Append('\'');
             }
 
-            cell.Append(c is '"' ? "\"\"" : c.ToString());
+            if (c is '"')
+            {
+                cell.Append('"');
+            }
+
+            cell.Append(c);
             begins = c is ';' or '\t' or '\r' or '\n' or '|' || (begins && c is (' ' or '"'));
         }
 

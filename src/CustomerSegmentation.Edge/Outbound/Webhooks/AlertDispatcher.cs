@@ -9,7 +9,7 @@ namespace CustomerSegmentation.Edge.Outbound.Webhooks;
 
 /// <summary>Looks every quarter of an hour whether there is something to warn a subscriber of; at most once a day.</summary>
 internal sealed class AlertDispatcher(
-    ISegmentationEngine engine, CloudEvents events, WebhookSender sender, DailyFlowsTracker flows, TimeProvider time)
+    ISegmentationEngine engine, CloudEvents events, WebhookSender sender, DailyFlowsTracker flows, CheckedWallClock time)
 {
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(15);
 

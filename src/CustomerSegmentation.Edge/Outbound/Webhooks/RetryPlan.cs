@@ -13,7 +13,8 @@ internal static class RetryPlan
     public static readonly TimeSpan GiveUpAfter = TimeSpan.FromDays(5);
 
     private static readonly TimeSpan First = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan MaxDelay = TimeSpan.FromHours(12);
+    /// <summary>The longest wait.</summary>
+    public static readonly TimeSpan MaxDelay = TimeSpan.FromHours(12);
 
     /// <summary>The next attempt.</summary>
     /// <param name="now">When the last one failed.</param>

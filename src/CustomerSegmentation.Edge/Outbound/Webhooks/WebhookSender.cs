@@ -9,7 +9,7 @@ namespace CustomerSegmentation.Edge.Outbound.Webhooks;
 /// and holds up what follows; its progress is on record, so a restart continues from there.
 /// </summary>
 internal sealed class WebhookSender(
-    ISegmentationEngine engine, WebhookClient caller, OutboundTelemetry telemetry, TimeProvider time, ILogger<WebhookSender> log)
+    ISegmentationEngine engine, WebhookClient caller, OutboundTelemetry telemetry, CheckedWallClock time, ILogger<WebhookSender> log)
 {
     /// <summary>Why a subscription is disabled whose receiver said 410.</summary>
     public const string Gone = "The receiver answered 410: it wants no more.";
@@ -88,6 +88,6 @@ internal sealed class WebhookSender(
     public Task WaitAsync(Delivery pending, CancellationToken stopping)
     {
         var wait = (pending.NextAt ?? DateTimeOffset.MinValue) - time.GetUtcNow();
-        return wait > TimeSpan.Zero ? Task.Delay(wait, time, stopping) : Task.CompletedTask;
+        return wait > TimeSpan.Zero ? Task.Delay(wait < RetryPlan.MaxDelay ? wait : RetryPlan.MaxDelay, time, stopping) : Task.CompletedTask;
     }
 }
