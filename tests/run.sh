@@ -23,8 +23,6 @@ trap 'stop 143' TERM
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
 # Most of what the tests start lives for seconds: what the runtime invests in long lives took up to a quarter of the processor time.
 export DOTNET_TieredPGO=0 DOTNET_EnableWriteXorExecute=0
-# There are more of them than processors: none may hold one while it has nothing to do.
-export DOTNET_gcServer=0 DOTNET_ThreadPool_UnfairSemaphoreSpinLimit=0
 export DOTNET_TC_CallCountThreshold=400 # hexadecimal; calls until a method is compiled again, for 30
 export MSBUILDDISABLENODEREUSE=1        # nothing of ours runs on when this script has ended
 

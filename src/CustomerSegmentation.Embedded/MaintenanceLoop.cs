@@ -33,11 +33,11 @@ internal sealed class MaintenanceLoop(
     private static readonly TimeSpan ProbeAfter = TimeSpan.FromSeconds(10);
 
     private readonly SweepSchedule _sweeps = new(time);
+    private readonly RecordedWallClock _wallClock = new(time, committer, log);
     private readonly CancellationTokenSource _stopping = new();
     private readonly Checkpointer _checkpointer = new(lanes, committer, clock, options, log);
     private Task _running = Task.CompletedTask;
     private Task _reviewing = Task.CompletedTask;
-    private bool _doubtsClock;
     private long _commitsSeen;
     private DateTimeOffset _commitSeenAt;
 
@@ -61,7 +61,7 @@ internal sealed class MaintenanceLoop(
             await _running.WaitAsync(ShutdownTimeout, TimeProvider.System);
             if (committer.Problem is null)
             {
-                await KeepClockAsync(isEnd: true).WaitAsync(ShutdownTimeout, TimeProvider.System);
+                await _wallClock.KeepAsync(isEnd: true).WaitAsync(ShutdownTimeout, TimeProvider.System);
             }
 
             if (committer.Problem is null && committer.JournalBytes > 0)
@@ -193,7 +193,7 @@ internal sealed class MaintenanceLoop(
             stream?.SweepAgain();
         }
 
-        await CheckClockAsync();
+        await _wallClock.CheckAsync();
 
         // A fit takes longer than a sweep may wait; it runs beside, one at a time.
         if (committer.Problem is null && _reviewing.IsCompleted)
@@ -213,30 +213,6 @@ internal sealed class MaintenanceLoop(
             log.CheckpointFailed(e);
         }
     }
-
-    /// <summary>Says when the wall clock comes into doubt and when that is over, and keeps the time on record.</summary>
-    private async Task CheckClockAsync()
-    {
-        var problem = time.Problem;
-        if (problem is null == _doubtsClock)
-        {
-            _doubtsClock = problem is not null;
-            log.ClockChecked(problem ?? "The wall clock is believed again.");
-        }
-
-        try
-        {
-            await KeepClockAsync(isEnd: false);
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            log.SweepFailed(e);
-        }
-    }
-
-    private Task KeepClockAsync(bool isEnd) => committer.Problem is null && time.TakeForRecord(isEnd) is { } moment
-        ? committer.WriteAsync(writer => writer.SetMeta(Markers.WallClock, moment))
-        : Task.CompletedTask;
 
     private async Task SweepAmidEventsAsync(DateTimeOffset horizon)
     {

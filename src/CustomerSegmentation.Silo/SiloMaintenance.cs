@@ -25,6 +25,7 @@ internal sealed class SiloMaintenance(
     LedgerQueue queue,
     SiloModels models,
     SiloClock clock,
+    RecordedWallClock wallClock,
     ShardMap shards,
     OrleansEngine engine,
     CustomerCalls calls,
@@ -45,8 +46,6 @@ internal sealed class SiloMaintenance(
 
     private SegmentsView? _sizes;
     private bool _readingFailed;
-    private bool _doubtsClock;
-    private Task _keeping = Task.CompletedTask;
     private Task _probe = Task.CompletedTask;
 
     /// <summary>Why this silo cannot start on what it has found; null as long as nothing speaks against it.</summary>
@@ -57,7 +56,7 @@ internal sealed class SiloMaintenance(
         await base.StopAsync(cancellationToken);
         if (engine.StartedAsync().IsCompleted)
         {
-            await KeepLastClockAsync().WaitAsync(LastWrite, TimeProvider.System, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await wallClock.KeepLastAsync().WaitAsync(LastWrite, TimeProvider.System, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -102,11 +101,15 @@ internal sealed class SiloMaintenance(
 
                 await model.OpenAsync(TermsMessage.Of(options));
                 await models.RefreshAsync();
-                ReplayedRanges.Open(
-                    ledger.Reader,
-                    text => queue.WriteAsync(writer => writer.SetMeta(Markers.Replays, text)).GetAwaiter().GetResult(),
-                    clock.IsEvent,
-                    end.Position);
+                if (ImportProgress.Read(ledger.Reader) is null or { Stage: ImportStage.Done }) // or whoever imports says what is history
+                {
+                    ReplayedRanges.Open(
+                        ledger.Reader,
+                        text => queue.WriteAsync(writer => writer.SetMeta(Markers.Replays, text)).GetAwaiter().GetResult(),
+                        clock.IsEvent,
+                        end.Position);
+                }
+
                 await grains.GetGrain<IRetrainingGrain>(0).StartAsync();
                 var customers = await shards.AskAllAsync(shard => shard.WakeAsync(), stopping);
                 engine.Start();
@@ -166,7 +169,7 @@ internal sealed class SiloMaintenance(
             }
 
             Probe(all);
-            CheckClock();
+            wallClock.Check();
             if (all)
             {
                 await grains.GetGrain<IModelGrain>(0).SubscribeAsync(observer);
@@ -195,46 +198,6 @@ internal sealed class SiloMaintenance(
             _probe.Ignore();
         }
     }
-
-    /// <summary>
-    /// Says when the wall clock comes into doubt and when that is over, and keeps the time on record. In doubt, another silo may say what the
-    /// time is, also one where a person has confirmed it.
-    /// </summary>
-    private void CheckClock()
-    {
-        if (clock.Wall.Problem is not null)
-        {
-            clock.Wall.Compare(ledger.Reader.Meta(Markers.WallClock));
-        }
-
-        var problem = clock.Wall.Problem;
-        if (problem is null == _doubtsClock)
-        {
-            _doubtsClock = problem is not null;
-            log.ClockChecked(problem ?? "The wall clock is believed again.");
-        }
-
-        if (_keeping.IsCompleted)
-        {
-            _keeping = KeepClockAsync(isEnd: false);
-            _keeping.Ignore();
-        }
-    }
-
-    /// <summary>What somebody has confirmed elsewhere must not be overwritten.</summary>
-    private async Task KeepLastClockAsync()
-    {
-        if (clock.Wall.Problem is not null)
-        {
-            clock.Wall.Compare(await Task.Run(() => ledger.Reader.Meta(Markers.WallClock)));
-        }
-
-        await KeepClockAsync(isEnd: true);
-    }
-
-    private Task KeepClockAsync(bool isEnd) => clock.Wall.TakeForRecord(isEnd) is { } moment
-        ? queue.WriteAsync(writer => writer.SetMeta(Markers.WallClock, moment))
-        : Task.CompletedTask;
 
     private IEnumerable<KeyValuePair<string, long>> Sizes() => _sizes is { } view
         ? view.Segments.Select(size => KeyValuePair.Create(size.Segment.Id, size.Customers)).Append(KeyValuePair.Create("none", view.Lapsed))

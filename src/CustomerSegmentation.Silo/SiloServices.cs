@@ -46,6 +46,7 @@ internal static class SiloServices
         services.AddSingleton<StorageHealth>();
         services.AddSingleton<ShardNotifier>();
         services.AddSingleton<LedgerQueue>();
+        services.AddSingleton<RecordedWallClock>();
         services.AddSingleton<ErasureScrub>();
         services.AddCustomerStores(ledger.HasState);
         services.AddSingleton<SiloModels>();

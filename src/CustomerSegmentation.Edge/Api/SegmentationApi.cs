@@ -41,6 +41,7 @@ public static class SegmentationApi
         services.AddApiDocument();
         services.AddTelemetry(section);
         services.AddSingleton<KeyRing>();
+        services.AddSingleton<WrongKeys>();
         services.AddHostedService<BoundAddressCheck>();
         services.AddDashboard();
         return services;

@@ -41,6 +41,10 @@ public sealed record ReplayedRanges(ImmutableList<(long After, long Through)> Pa
         return Parse(reader.Meta(Markers.Replays) ?? "");
     }
 
+    /// <summary>All of a record that came from elsewhere, up to a position.</summary>
+    /// <param name="through">The last one; null if what follows is history too.</param>
+    public static ReplayedRanges Whole(long? through) => new([(0, through ?? StillGoingOn)]);
+
     /// <summary>What is left of a stretch of the record without them, in order.</summary>
     public IEnumerable<(long After, long Through)> Without(long after, long through)
     {

@@ -9,7 +9,7 @@ using CustomerSegmentation.Silo.Records;
 namespace CustomerSegmentation.Silo.Importing;
 
 /// <summary>The part of an export that goes into the ledger, in the order of <see cref="ImportStage"/>.</summary>
-internal sealed class ImportedRecord(LedgerDatabase ledger, LedgerQueue queue, SiloClock clock, RecordEnd end)
+internal sealed class ImportedRecord(LedgerQueue queue, SiloClock clock, RecordEnd end)
 {
     private const int RowBatchSize = 5_000;
 
@@ -28,12 +28,11 @@ internal sealed class ImportedRecord(LedgerDatabase ledger, LedgerQueue queue, S
         }
 
         // What comes on record from here on is history, until all of it is there: nobody passes it on as news.
-        var replays = Replays(isHistory: true);
         return queue.WriteAsync(writer =>
         {
             file.SaveRegistry(writer);
             writer.SetMeta(SiloModels.WindowSinceKey, $"{WindowSince(file)}");
-            replays?.Invoke(writer);
+            writer.SetMeta(Markers.Replays, $"{ReplayedRanges.Whole(through: null)}");
             new ImportProgress(file.Id, ImportStage.Record).Write(writer);
         });
     }
@@ -63,7 +62,6 @@ internal sealed class ImportedRecord(LedgerDatabase ledger, LedgerQueue queue, S
             }).WaitAsync(cancellation);
         }
 
-        var replays = Replays(isHistory: clock.IsEvent);
         await queue.WriteAsync(writer =>
         {
             foreach (var subscription in file.Subscriptions)
@@ -71,21 +69,13 @@ internal sealed class ImportedRecord(LedgerDatabase ledger, LedgerQueue queue, S
                 writer.SaveBookmark(subscription, end.Position);
             }
 
-            replays?.Invoke(writer);
+            writer.SetMeta(Markers.Replays, $"{ReplayedRanges.Whole(clock.IsEvent ? null : end.Position)}");
             new ImportProgress(file.Id, ImportStage.Customers).Write(writer);
         });
     }
 
     /// <summary>All is here.</summary>
     public Task EndAsync(ExportFile file) => queue.WriteAsync(new ImportProgress(file.Id, ImportStage.Done).Write);
-
-    /// <summary>What says from now on whether migrations are history; null if it is said already.</summary>
-    private Action<LedgerWriter>? Replays(bool isHistory)
-    {
-        Action<LedgerWriter>? write = null;
-        ReplayedRanges.Open(ledger.Reader, parts => write = writer => writer.SetMeta(Markers.Replays, parts), isHistory, end.Position);
-        return write;
-    }
 
     /// <summary>
     /// Since which publication the window can only have been what it is: another one comes as a publication of the version

@@ -46,6 +46,46 @@ public class AccessTests
         response.StatusCode.ShouldBe(status);
     }
 
+    [Fact]
+    public async Task Who_tries_one_key_after_the_other_is_answered_no_more_and_counted()
+    {
+        await using var host = await ApiHost.StartAsync(null, "ApiKeys:0=first");
+        for (var i = 0; i < WrongKeys.Most; i++)
+        {
+            using var wrong = await CallAsync(host, $"guess-{i}");
+            wrong.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        }
+
+        using var right = await CallAsync(host, "first");
+        await right.ShouldBeProblemAsync(HttpStatusCode.TooManyRequests, "too_many_wrong_keys");
+        right.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromMinutes(1));
+        using var without = await host.Client.GetAsync("/health/ready");
+        without.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    /// <summary>They may be behind one proxy.</summary>
+    [Fact]
+    public async Task Whoever_shares_an_address_with_somebody_who_has_the_key_is_not_locked_out()
+    {
+        await using var host = await ApiHost.StartAsync(null, "ApiKeys:0=first");
+        using var before = await CallAsync(host, "first");
+        for (var i = 0; i < 2 * WrongKeys.Most; i++)
+        {
+            using var wrong = await CallAsync(host, $"guess-{i}");
+            wrong.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        }
+
+        using var after = await CallAsync(host, "first", "/metrics");
+        after.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await after.Content.ReadAsStringAsync()).ShouldContain($"segmentation_keys_refused_total {2 * WrongKeys.Most}");
+    }
+
+    private static async Task<HttpResponseMessage> CallAsync(ApiHost host, string key, string path = "/api/v1/segments")
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "X-Api-Key", key } } };
+        return await host.Client.SendAsync(request);
+    }
+
     [Theory]
     [InlineData("evil.example", null, null, "foreign_host")]
     [InlineData("evil.example:8080", "/api/v1/segments", null, "foreign_host")]

@@ -119,7 +119,8 @@ public sealed class LaneExportTests : IAsyncLifetime
         Directory.CreateDirectory(Data);
         foreach (var file in Directory.GetFiles(_engine.Folder, "segmentation.db*"))
         {
-            System.IO.File.Copy(file, Path.Combine(Data, Path.GetFileName(file)));
+            using var copy = System.Diagnostics.Process.Start("cp", [file, Data]); // the engine holds it, as far as .NET is concerned
+            await copy.WaitForExitAsync(TestContext.Current.CancellationToken);
         }
 
         var killed = await ToolRun.OfAsync("export", File, "--data", Data);

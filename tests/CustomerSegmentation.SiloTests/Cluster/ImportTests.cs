@@ -23,7 +23,7 @@ public sealed class ImportTests(SharedRedis redis, SharedPostgres postgres)
             shop.Options, shop.Time, redis, postgres, silo => silo, ImportRequest.Of(shop.File, shop.Options));
 
         // Whoever was imported leaves memory, as nobody asked for them; a sweep may have asked for some since.
-        await Eventually.TrueAsync(async () => await AwakeAsync(silos) < shop.Events.DistinctBy(e => e.CustomerId).Count() / 4, "customers asleep");
+        await Eventually.TrueAsync(async () => await AwakeAsync(silos) < shop.Events.DistinctBy(e => e.CustomerId).Count() / 2, "customers asleep");
 
         await ShouldAnswerAlikeAsync(shop, silos);
         var again = await silos.EngineOf(1).RecordAsync(shop.Events, Cancellation);

@@ -8,7 +8,7 @@ namespace CustomerSegmentation.Edge.Api.Access;
 /// Lets a call in when it bears one of the configured keys or the cookie of a sign-in with one, when none is configured, or when it
 /// asks for what needs none: whether the engine lives and is ready, and what a page for signing in is made of.
 /// </summary>
-internal sealed class ApiKeyGate(RequestDelegate next, KeyRing keys, TimeProvider time)
+internal sealed class ApiKeyGate(RequestDelegate next, KeyRing keys, WrongKeys wrong, TimeProvider time)
 {
     private const string Bearer = "Bearer ";
 
@@ -21,9 +21,19 @@ internal sealed class ApiKeyGate(RequestDelegate next, KeyRing keys, TimeProvide
 
         if (Presented(http.Request) is { } presented)
         {
-            return keys.Find(presented) is not { } key ? Unauthorized(http)
-                : key.MayWrite || !Changes(http.Request) ? Enter(http, new(key.MayWrite, SignedIn: false))
-                : ReadOnly(http);
+            if (wrong.Blocks(http))
+            {
+                return WrongKeys.Answer(http).ExecuteAsync(http);
+            }
+
+            if (keys.Find(presented) is not { } key)
+            {
+                wrong.Add(http);
+                return Unauthorized(http);
+            }
+
+            wrong.Fits(http);
+            return key.MayWrite || !Changes(http.Request) ? Enter(http, new(key.MayWrite, SignedIn: false)) : ReadOnly(http);
         }
 
         var page = http.GetEndpoint()?.Metadata.GetMetadata<PageAccess>();

@@ -18,13 +18,20 @@ internal static class SignInForms
         var forms = app.MapGroup("").ExcludeFromDescription().DisableAntiforgery().WithMetadata(new PageAccess(NeedsSignIn: false))
             .WithMetadata(new RequestSizeLimitAttribute(16 * 1024));
 
-        forms.MapPost(SignIn, (HttpContext http, KeyRing keys, TimeProvider time, [FromForm] string? key, [FromForm] string? to) =>
+        forms.MapPost(SignIn, (HttpContext http, KeyRing keys, WrongKeys wrong, TimeProvider time, [FromForm] string? key, [FromForm] string? to) =>
         {
+            if (wrong.Blocks(http))
+            {
+                return WrongKeys.Answer(http);
+            }
+
             if (keys.Find(key) is not { } known)
             {
+                wrong.Add(http);
                 return new SeeOther($"{SignInPath.Page}?refused=true&to={Uri.EscapeDataString(SignInPath.Local(to))}");
             }
 
+            wrong.Fits(http);
             SignInTicket.Issue(http, known, time);
             return new SeeOther(SignInPath.Local(to));
         });
