@@ -1,4 +1,3 @@
-using CustomerSegmentation.Embedded.Telemetry;
 using CustomerSegmentation.Engine;
 using CustomerSegmentation.Ledger;
 using CustomerSegmentation.Models;
@@ -30,7 +29,6 @@ internal sealed partial class EmbeddedEngine
         var shown = _wall.Shown;
         await _committer.WriteAsync(writer => writer.SetMeta(Markers.WallClock, shown)).WaitAsync(cancellation);
         _wall.Confirm();
-        _log.ClockConfirmed();
         return Now;
     }
 

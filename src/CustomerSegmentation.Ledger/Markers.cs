@@ -17,7 +17,7 @@ public static class Markers
     /// <summary>The event clock when it was last kept (UTC ticks); events on record since raise it further.</summary>
     public const string Clock = "clock";
 
-    /// <summary>The wall clock when it was last believed (UTC ticks), at least once a minute.</summary>
+    /// <summary>The time by which the engine went last (UTC ticks), and whether its wall clock was in doubt then; see <see cref="Engine.CheckedWallClock.TakeForRecord"/>.</summary>
     public const string WallClock = "wall_clock";
 
     /// <summary>How far the model in force has been reviewed, in the words of the review.</summary>

@@ -15,13 +15,13 @@ internal sealed class CheckedEvents
     /// <param name="events">Of the call.</param>
     /// <param name="from">The index of the first.</param>
     /// <param name="count">How many.</param>
-    /// <param name="latest">Up to when an event does not lie in the future.</param>
-    public CheckedEvents(EventValidator validator, IReadOnlyList<PurchaseEvent> events, int from, int count, DateTimeOffset latest)
+    /// <param name="wallNow">The time on the wall.</param>
+    public CheckedEvents(EventValidator validator, IReadOnlyList<PurchaseEvent> events, int from, int count, DateTimeOffset wallNow)
     {
         (_admitted, _indexes) = (new(count), new(count));
         for (var i = from; i < from + count; i++)
         {
-            if (validator.Check(events[i], latest, out var e) is { } refusal)
+            if (validator.Check(events[i], wallNow, out var e) is { } refusal)
             {
                 _refused.Add(new(i, events[i].EventId, refusal.Code, refusal.Reason));
                 continue;

@@ -63,7 +63,13 @@ internal sealed partial class OrleansEngine(
                 : !_started.Task.IsCompleted ? "The silo is joining its cluster."
                 : null);
             var doubt = problem is null ? clock.Wall.Problem : null;
-            return new(problem is null && doubt is null, problem ?? doubt) { Records = doubt is not null, Detail = watch.Detail, Alive = !queue.HasEnded, UnreadableCustomers = unreadable.All };
+            return new(problem is null && doubt is null, problem ?? doubt)
+            {
+                Records = doubt is not null,
+                Detail = watch.Detail,
+                Alive = !queue.HasEnded,
+                UnreadableCustomers = unreadable.All,
+            };
         }
     }
 

@@ -32,14 +32,14 @@ internal sealed class RecordCall
     /// <param name="count">How many there are in this part.</param>
     /// <param name="validator">Who checks them.</param>
     /// <param name="route">Who owns whom.</param>
-    /// <param name="latest">Up to when an event does not lie in the future.</param>
+    /// <param name="wallNow">The time on the wall.</param>
     public RecordCall(
-        int lanes, IReadOnlyList<PurchaseEvent> events, int from, int count, EventValidator validator, LaneRoute route, DateTimeOffset latest)
+        int lanes, IReadOnlyList<PurchaseEvent> events, int from, int count, EventValidator validator, LaneRoute route, DateTimeOffset wallNow)
     {
         _works = new RecordWork?[lanes];
         for (var i = from; i < from + count; i++)
         {
-            if (validator.Check(events[i], latest, out var admitted) is { } refusal)
+            if (validator.Check(events[i], wallNow, out var admitted) is { } refusal)
             {
                 _refused.Add(new(i, events[i].EventId, refusal.Code, refusal.Reason));
                 continue;

@@ -61,7 +61,4 @@ internal static partial class EngineLog
 
     [LoggerMessage(1020, LogLevel.Warning, "{What}")]
     public static partial void ClockChecked(this ILogger log, string what);
-
-    [LoggerMessage(1021, LogLevel.Information, "Somebody has confirmed the wall clock.")]
-    public static partial void ClockConfirmed(this ILogger log);
 }

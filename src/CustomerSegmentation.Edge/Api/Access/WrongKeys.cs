@@ -54,9 +54,9 @@ internal sealed partial class WrongKeys : IDisposable
     /// <summary>One did.</summary>
     public void Fits(HttpContext http)
     {
-        if (AddressOf(http) is { } address)
+        if (AddressOf(http) is { } address && (!_rightAt.TryGetValue(address, out var at) || _time.GetElapsedTime(at) >= Window))
         {
-            _rightAt[address] = _time.GetTimestamp();
+            _rightAt[address] = _time.GetTimestamp(); // not at every call: all of a shop's come from one address
         }
     }
 

@@ -46,9 +46,9 @@ public sealed class EventValidator
 
     /// <summary>Null when the event may be folded; otherwise why not.</summary>
     /// <param name="purchase">What the shop said.</param>
-    /// <param name="latest">The time on the wall, under either engine clock: what is a while later lies in the future.</param>
+    /// <param name="wallNow">The time on the wall, under either engine clock.</param>
     /// <param name="admitted">What to fold.</param>
-    public Refusal? Check(PurchaseEvent purchase, DateTimeOffset latest, out AdmittedEvent admitted)
+    public Refusal? Check(PurchaseEvent purchase, DateTimeOffset wallNow, out AdmittedEvent admitted)
     {
         ArgumentNullException.ThrowIfNull(purchase);
         admitted = default;
@@ -63,7 +63,7 @@ public sealed class EventValidator
             return new(RefusalCodes.InvalidType, "type must be 'purchase' or 'refund'.");
         }
 
-        if (purchase.OccurredAt > latest + ClockTolerance)
+        if (purchase.OccurredAt > wallNow + ClockTolerance)
         {
             return new(RefusalCodes.FutureTime,
                 $"occurredAt {purchase.OccurredAt.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'} lies more than "
