@@ -19,7 +19,10 @@ internal sealed class FolderLock : IDisposable
         try
         {
             OwnerOnly.CreateFolder(folder);
-            return new(folder, new(Path.Combine(folder, "owner.lock"), OwnerOnly.File(FileMode.OpenOrCreate, FileAccess.ReadWrite)));
+            var mark = Path.Combine(folder, "owner.lock");
+            var held = new FolderLock(folder, new(mark, OwnerOnly.File(FileMode.OpenOrCreate, FileAccess.ReadWrite)));
+            OwnerOnly.Restrict(mark);
+            return held;
         }
         catch (IOException e) when (e is not (DirectoryNotFoundException or PathTooLongException) && Directory.Exists(folder))
         {

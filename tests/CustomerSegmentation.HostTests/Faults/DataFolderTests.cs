@@ -89,10 +89,13 @@ public abstract class DataFolderTests
             await first.StopAsync();
         }
 
-        var file = Path.Combine(data, "segmentation.db");
-        File.SetUnixFileMode(file, Owner | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        foreach (var file in Directory.GetFiles(data))
+        {
+            File.SetUnixFileMode(file, Owner | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        }
+
         await using var second = await Host.StartAsync(data);
-        File.GetUnixFileMode(file).ShouldBe(Owner);
+        Directory.GetFiles(data).ShouldAllBe(file => File.GetUnixFileMode(file) == Owner);
     }
 
     [Fact]
